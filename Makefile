@@ -1,0 +1,48 @@
+# What a newcomer types: `make demo`, then `make test`. The rest is for those who change things.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test check format lint types lock evaluate clean
+
+help:            ## list the targets
+	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | column -t -s '|'
+
+install: $(STAMP) ## create .venv and install the locked dependencies, every one checked by its hash
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "ClaimGraph needs Python 3.11 or later; name one with make PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: install    ## build a graph from seeds/, validate it, answer questions, write build/
+	@$(BIN)/claimgraph demo --out build
+
+test: install    ## run all tests on two processes
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile
+
+check: install   ## format, lint, types, order of the stages, style of ontology and queries
+	$(BIN)/ruff format --check pipeline tests benchmarks
+	$(BIN)/ruff check pipeline tests benchmarks
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -q -p no:randomly tests/architecture
+
+format: install  ## rewrite the code in the house format
+	$(BIN)/ruff format pipeline tests benchmarks
+	$(BIN)/ruff check --fix pipeline tests benchmarks
+
+lock:            ## resolve requirements.lock anew: hashes, no addresses (needs uv)
+	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-annotate --no-header --quiet --upgrade -o requirements.lock
+
+evaluate: install ## score extraction on the development data beside the project
+	$(BIN)/claimgraph evaluate ../shared/evaluation/gold/seeds --texts ../shared/seeds
+	$(BIN)/claimgraph evaluate ../shared/evaluation/gold/texts --texts ../shared/evaluation/texts \
+		--dates ../shared/evaluation/texts/INDEX.tsv
+
+clean:           ## remove what was built; sources and .venv stay
+	rm -rf build dist .claimgraph .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,8 @@
+"""ClaimGraph: who said what about whom, how surely, and who says otherwise."""
+
+from importlib.metadata import PackageNotFoundError, version
+
+try:
+    __version__ = version("claimgraph")
+except PackageNotFoundError:  # running from a folder that was never installed
+    __version__ = "0+unknown"

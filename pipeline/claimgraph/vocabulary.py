@@ -1,0 +1,28 @@
+"""The namespaces and the core terms that the code speaks of; the domain's terms live in Turtle."""
+
+from typing import Final
+
+CG: Final = "https://w3id.org/claimgraph/ns#"
+SHAPES: Final = "https://w3id.org/claimgraph/shapes#"
+BASE: Final = "https://w3id.org/claimgraph/"
+
+RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
+OWL: Final = "http://www.w3.org/2002/07/owl#"
+XSD: Final = "http://www.w3.org/2001/XMLSchema#"
+SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
+DCTERMS: Final = "http://purl.org/dc/terms/"
+PROV: Final = "http://www.w3.org/ns/prov#"
+OA: Final = "http://www.w3.org/ns/oa#"
+SCHEMA: Final = "https://schema.org/"
+SH: Final = "http://www.w3.org/ns/shacl#"
+
+ENTITIES: Final = BASE + "graph/entities"
+CONSENSUS: Final = BASE + "graph/consensus"
+INFERRED: Final = BASE + "graph/inferred"
+SOURCE_GRAPH: Final = BASE + "graph/source-"
+
+
+def local_name(iri: str) -> str:
+    """What follows the last # or / of an IRI."""
+    return iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]

@@ -1,0 +1,57 @@
+"""Fixtures that many tests ask for: the loaded pipeline, parsing, the shared material."""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from spacy.language import Language
+
+from claimgraph.extract.language import Parsed, load, parse
+from claimgraph.model import Document, Region, RegionKind, Span
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The project's folder."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The shared material beside the project; tests that need it skip where it is absent."""
+    folder = ROOT.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip("needs ../shared, which is not here")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def nlp() -> Language:
+    """The default spaCy pipeline, loaded once."""
+    return load()
+
+
+def document(text: str, **fields: str) -> Document:
+    """A document whose paragraphs are the text's lines."""
+    regions, position = [], 0
+    for line in text.split("\n"):
+        if line.strip():
+            regions.append(Region(RegionKind.BODY, Span(position, position + len(line))))
+        position += len(line) + 1
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return Document(
+        id=fields.pop("id", "test"), text=text, sha256=digest, regions=tuple(regions), **fields
+    )
+
+
+@pytest.fixture(scope="session")
+def parse_text(nlp: Language) -> Callable[..., Parsed]:
+    """A function that parses a text whose lines are paragraphs."""
+
+    def parsed(text: str, **fields: str) -> Parsed:
+        return next(parse(nlp, [document(text, **fields)]))
+
+    return parsed
