@@ -1,0 +1,67 @@
+"""The command line: parses, calls, renders. Everything else lives in the library.
+
+Command modules import the heavy stages inside their functions, so that `--help` answers at once.
+"""
+
+import sys
+from typing import Any
+
+import click
+
+from claimgraph import __version__
+from claimgraph.cli import graph, quality, sources, texts
+from claimgraph.errors import ClaimGraphError
+
+INTERRUPTED = 130
+INTERNAL = 3
+EPILOG = """\b
+First steps:
+  claimgraph build seeds/            read texts into a graph
+  claimgraph ask                     what can be asked
+  claimgraph ask suspended-models    ask it
+  claimgraph export --format turtle  take it elsewhere
+
+Exit codes: 0 fine, 1 the data has violations, 2 wrong use or bad input, 3 internal error."""
+
+
+class Guarded(click.Group):
+    """Turns what the library raises into one sentence and an exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs a command; what goes wrong leaves as a sentence on standard error."""
+        try:
+            return super().invoke(ctx)
+        except ClaimGraphError as error:
+            click.echo(f"claimgraph: {error}", err=True)
+            ctx.exit(error.exit_code)
+        except KeyboardInterrupt:
+            click.echo("claimgraph: stopped; what was finished is kept.", err=True)
+            ctx.exit(INTERRUPTED)
+        except BrokenPipeError:
+            sys.stderr.close()
+            ctx.exit(0)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            if ctx.params.get("debug"):
+                raise
+            kind = type(error).__name__
+            message = f"claimgraph: internal error ({kind}: {error}). Run with --debug for more."
+            click.echo(message, err=True)
+            ctx.exit(INTERNAL)
+
+
+@click.group(cls=Guarded, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="claimgraph")
+@click.option("--debug", is_flag=True, help="Show the traceback of an internal error.")
+def main(debug: bool) -> None:
+    """Read who said what about whom into a knowledge graph, and ask it.
+
+    Every statement keeps its speaker, its exact words and offsets, and how surely it was said.
+    Results go to standard output, progress and notes to standard error.
+    """
+
+
+for module in (sources, texts, graph, quality):
+    for command in module.COMMANDS:
+        main.add_command(command)

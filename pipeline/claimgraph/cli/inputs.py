@@ -1,0 +1,43 @@
+"""The texts named on the command line: read one after the other, failures told and counted."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from claimgraph.cli.render import failure
+
+if TYPE_CHECKING:
+    from claimgraph.model import Document
+
+READ_KEYS = (
+    "id", "title", "publisher", "author", "published", "url", "language", "encoding", "max_size",
+)  # fmt: skip
+
+
+class Inputs:
+    """The documents at some paths; after the iteration `failed` says how many could not be read."""
+
+    def __init__(self, paths: Sequence[str], given: Mapping[str, Any]) -> None:
+        self.paths = paths
+        self.known = {key: given[key] for key in READ_KEYS if given.get(key) is not None}
+        self.failed = 0
+
+    def __iter__(self) -> Iterator["Document"]:
+        from pathlib import Path
+
+        from claimgraph.errors import SourceError
+        from claimgraph.read import ReadOptions, read
+
+        stdin = click.get_binary_stream("stdin")
+        for found in read([Path(path) for path in self.paths], ReadOptions(**self.known), stdin):
+            if isinstance(found, SourceError):
+                self.failed += 1
+                failure(str(found))
+            else:
+                yield found
+
+    @property
+    def exit_code(self) -> int:
+        """0, or 2 when at least one input failed."""
+        return 2 if self.failed else 0

@@ -1,0 +1,99 @@
+"""Options that several commands share, and the workspace they add up to."""
+
+import os
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from claimgraph.errors import DomainError
+
+SETTINGS_FILE = "claimgraph.toml"
+SETTINGS = ("store", "domain", "model", "curation")
+DEFAULT_STORE = ".claimgraph"
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a command works: the store's folder, the domain's folder or None, the model or None."""
+
+    store: Path
+    domain: Path | None
+    model: str | None
+
+
+def place_options(command: Command) -> Command:
+    """Adds --store and --domain."""
+    command = click.option(
+        "--domain",
+        type=click.Path(path_type=Path, file_okay=False, exists=True),
+        help="Folder of another domain: its ontology/, shapes/ and queries/.",
+    )(command)
+    return click.option(
+        "--store",
+        type=click.Path(path_type=Path),
+        help="Folder of the store [default: $CLAIMGRAPH_STORE, claimgraph.toml, .claimgraph].",
+    )(command)
+
+
+def model_option(command: Command) -> Command:
+    """Adds --model."""
+    text = "An installed spaCy pipeline or its path [default: the English one that comes along]."
+    return click.option("--model", metavar="NAME", help=text)(command)
+
+
+def reading_options(command: Command) -> Command:
+    """Adds what is known of a source and the text does not tell."""
+    for name, text in (
+        ("--id", "Name of the source; needed for standard input."),
+        ("--title", "Its title."),
+        ("--publisher", "Who published it."),
+        ("--author", "Who wrote it."),
+        ("--published", "When, as an ISO date; relative dates count from it."),
+        ("--url", "Where it was found."),
+        ("--language", "Its language (en); also reads a text taken for another language."),
+        ("--encoding", "The encoding of files that are not UTF-8."),
+    ):
+        command = click.option(name, metavar=name[2:].upper(), help=text)(command)
+    return click.option(
+        "--max-size", type=int, metavar="BYTES", help="Refuse larger files [default: 20000000]."
+    )(command)
+
+
+def format_option(*formats: str) -> Callable[[Command], Command]:
+    """Adds --format with the given choices; the first is the default."""
+    return click.option(
+        "--format", "form", type=click.Choice(formats), default=formats[0], show_default=True
+    )
+
+
+def place(store: Path | None, domain: Path | None, model: str | None = None) -> Place:
+    """The options, else the environment, else claimgraph.toml, else the defaults.
+
+    Raises:
+        DomainError: claimgraph.toml does not parse or has an unknown setting.
+    """
+    settings = _settings(Path(SETTINGS_FILE))
+    from_environment = os.environ.get("CLAIMGRAPH_STORE")
+    chosen = store or from_environment or settings.get("store") or DEFAULT_STORE
+    own_domain = domain or (Path(settings["domain"]) if "domain" in settings else None)
+    return Place(Path(chosen), own_domain, model or settings.get("model"))
+
+
+def _settings(path: Path) -> dict[str, str]:
+    if not path.is_file():
+        return {}
+    try:
+        settings = tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DomainError(path, f"does not parse: {error}.") from error
+    unknown = sorted(settings.keys() - set(SETTINGS))
+    if unknown:
+        known = ", ".join(SETTINGS)
+        raise DomainError(path, f"has an unknown setting {unknown[0]!r}.", f"Known: {known}.")
+    return {key: str(value) for key, value in settings.items()}

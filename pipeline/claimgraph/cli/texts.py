@@ -1,0 +1,101 @@
+"""`claims` and `attributions`: what texts say, without a store."""
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from claimgraph import report
+from claimgraph.cli import options
+from claimgraph.cli.inputs import Inputs
+from claimgraph.cli.render import table
+
+if TYPE_CHECKING:
+    from claimgraph.model import Reading
+
+PATHS = click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+
+
+@click.command()
+@PATHS
+@options.reading_options
+@options.place_options
+@options.model_option
+@options.format_option("table", "jsonl", "json", "csv", "html")
+@click.pass_context
+def claims(ctx: click.Context, paths: tuple[str, ...], form: str, **given: Any) -> None:
+    """Print the claims that texts make: who did what to whom, as said by whom, how surely.
+
+    PATH is a text, Markdown, HTML or PDF file, a folder, a pattern, or - for standard input.
+
+    \b
+    claimgraph claims article.txt --published 2026-06-27
+    claimgraph claims seeds/ --format jsonl > claims.jsonl
+    claimgraph claims article.md --format html > article.html
+    """
+    inputs = Inputs(paths, given)
+    readings = _readings(inputs, given)
+    if form == "html":
+        _html(list(readings))
+    else:
+        rows = (report.claim_record(claim) for reading in readings for claim in reading.claims)
+        _print(form, report.CLAIM_COLUMNS, rows)
+    ctx.exit(inputs.exit_code)
+
+
+@click.command()
+@PATHS
+@options.reading_options
+@options.place_options
+@options.model_option
+@options.format_option("table", "jsonl", "json", "csv")
+@click.pass_context
+def attributions(ctx: click.Context, paths: tuple[str, ...], form: str, **given: Any) -> None:
+    """Print who said what: source, cue and content with offsets, speaker, act and polarity.
+
+    \b
+    claimgraph attributions article.txt --format jsonl
+    """
+    inputs = Inputs(paths, given)
+    rows = (
+        report.attribution_record(attribution, reading.document)
+        for reading in _readings(inputs, given)
+        for attribution in reading.attributions
+    )
+    _print(form, report.ATTRIBUTION_COLUMNS, rows)
+    ctx.exit(inputs.exit_code)
+
+
+def _readings(inputs: Inputs, given: dict[str, Any]) -> Iterator["Reading"]:
+    from claimgraph.extract import Extractor
+    from claimgraph.extract.language import DEFAULT_MODEL
+    from claimgraph.layout import domain
+
+    where = options.place(given.get("store"), given.get("domain"), given.get("model"))
+    extractor = Extractor(domain(where.domain), where.model or DEFAULT_MODEL)
+    return extractor.read(inputs)
+
+
+def _print(form: str, columns: tuple[str, ...], rows: Iterable[dict[str, Any]]) -> None:
+    if form == "jsonl":
+        for row in rows:
+            click.echo(report.json_lines([row]), nl=False)
+    elif form == "json":
+        click.echo(report.json_text(list(rows)), nl=False)
+    elif form == "csv":
+        every = list(rows)
+        names = list(every[0]) if every else list(columns)
+        click.echo(report.csv_text(names, [list(row.values()) for row in every]), nl=False)
+    else:
+        table(columns, [[row[column] for column in columns] for row in rows])
+
+
+def _html(readings: list["Reading"]) -> None:
+    from claimgraph.page import claims_page
+
+    if len(readings) != 1:
+        raise click.UsageError("--format html shows one text; name one file.")
+    click.echo(claims_page(readings[0]))
+
+
+COMMANDS = (claims, attributions)

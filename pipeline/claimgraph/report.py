@@ -1,0 +1,108 @@
+"""Results as people and programs read them: records, JSON lines, CSV, flat cells."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeAlias
+
+from claimgraph.model import Attribution, Claim, Document, Participant, Span
+
+Record: TypeAlias = dict[str, Any]
+
+FORMATS = ("table", "jsonl", "json", "csv")
+CLAIM_COLUMNS = ("type", "status", "agent", "recipient", "object", "date", "speaker", "quote")
+ATTRIBUTION_COLUMNS = ("act", "polarity", "speaker", "cue", "content")
+
+
+def claim_record(claim: Claim) -> Record:
+    """A claim as one row of the claims table: offsets are code points, half-open."""
+    return {
+        "id": claim.id,
+        "document": claim.document,
+        "type": claim.type,
+        "subtype": claim.subtype,
+        "start": claim.span.start,
+        "end": claim.span.end,
+        "quote": claim.quote,
+        "trigger": claim.trigger,
+        "agent": _names(claim.agent),
+        "recipient": _names(claim.recipient),
+        "object": _names(claim.object),
+        "party": claim.party,
+        "date": claim.date,
+        "time": claim.time,
+        "authority": _names(claim.authority),
+        "status": str(claim.status),
+        "speaker": _names(claim.speaker),
+        "quantity": [quantity.text for quantity in claim.quantity],
+        "agent_iri": _iris(claim.agent),
+        "recipient_iri": _iris(claim.recipient),
+        "object_iri": _iris(claim.object),
+        "speaker_iri": _iris(claim.speaker),
+        "content": claim.content,
+        "confidence": claim.confidence,
+    }
+
+
+def attribution_record(attribution: Attribution, document: Document) -> Record:
+    """An attribution as one row, every span with its offsets and words."""
+    source = attribution.source
+
+    def words(span: Span) -> Record:
+        return {"start": span.start, "end": span.end, "quote": document.quote(span)}
+
+    return {
+        "id": attribution.id,
+        "document": attribution.document,
+        "source": words(source) if source else None,
+        "cue": words(attribution.cue),
+        "content": [words(span) for span in attribution.content],
+        "speaker": attribution.speaker,
+        "act": attribution.act,
+        "polarity": attribution.polarity,
+        "within": attribution.within,
+    }
+
+
+def json_lines(records: Iterable[Mapping[str, Any]]) -> str:
+    """One JSON object a line."""
+    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+
+
+def json_text(value: object) -> str:
+    """Indented JSON."""
+    return json.dumps(value, ensure_ascii=False, indent=2, sort_keys=False) + "\n"
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Comma-separated values with a header, lists joined by " | "; no cell starts a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([_harmless(flat(cell)) for cell in row] for row in rows)
+    return out.getvalue()
+
+
+def flat(value: object) -> str:
+    """A cell's text: lists joined by " | ", spans by their words, nothing for None."""
+    if value is None:
+        return ""
+    if isinstance(value, Mapping):
+        return str(value.get("quote", ""))
+    if isinstance(value, list | tuple):
+        return " | ".join(flat(item) for item in value)
+    return str(value)
+
+
+def _harmless(cell: str) -> str:
+    """Spreadsheets run cells that begin so; a quote in front keeps them text."""
+    return "'" + cell if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+
+
+def _names(participants: Iterable[Participant]) -> list[str]:
+    return [participant.name for participant in participants]
+
+
+def _iris(participants: Iterable[Participant]) -> list[str]:
+    return [participant.iri for participant in participants]

@@ -1,0 +1,169 @@
+"""The house rules about the code: order of the stages, no domain words, no addresses, sizes."""
+
+import ast
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from rdflib import Graph, Literal
+
+PACKAGE = Path(__file__).resolve().parents[2] / "pipeline" / "claimgraph"
+
+# In the order in which data flows; a module may import what stands before it, or its own stage.
+STAGES = (
+    ("errors", "layout", "vocabulary", "model"),
+    ("read",),
+    ("extract",),
+    ("iri", "lift"),
+    ("reconcile",),
+    ("infer",),
+    ("check", "findings"),
+    ("store",),
+    ("ask",),
+    ("export", "explain", "diff"),
+    ("run",),
+    ("evaluate",),
+    ("report", "page"),
+    ("cli",),
+)
+PLACE = {name: place for place, names in enumerate(STAGES) for name in names}
+
+# Words that the domain's files have too, but that the code means otherwise.
+WORDS_WITH_A_REASON = {
+    "claim": "the core's own word: a column, a record's key",
+    "document": "a record's key",
+    "source": "a record's key",
+    "record": "a word of data, not of the domain",
+    "object": "a grammatical function and a role",
+    "agent": "a role",
+    "order": "SPARQL's ORDER BY; a column",
+    "model": "the spaCy pipeline's --model",
+    "act": "a record's key",
+    "issue": "a word of grammar tables",
+    "report": "a module",
+    "publisher": "what is known of a source",
+    "author": "what is known of a source",
+    "store": "a setting of the command line",
+    "department": "the scorer's reading of an acronym",
+    "control": "a relation of grammar",
+    "body": "a kind of region",
+    "true": "a boolean of RDF",
+}
+
+
+def modules() -> list[Path]:
+    """The package's Python files."""
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def stage_of(path: Path) -> str:
+    """The stage that a file belongs to: its top-level module or package."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported_stages(path: Path) -> Iterator[tuple[int, str]]:
+    """Stages of this package that a file imports, with the line."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        names = []
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names = [node.module]
+            if node.module == "claimgraph":
+                names = [f"claimgraph.{alias.name}" for alias in node.names]
+        elif isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        for name in names:
+            parts = name.split(".")
+            if parts[0] == "claimgraph" and len(parts) > 1 and parts[1] in PLACE:
+                yield node.lineno, parts[1]
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_no_module_imports_a_later_stage(path: Path) -> None:
+    """Data flows one way: a stage knows only those before it."""
+    own = stage_of(path)
+    if own in ("__init__", "__main__"):
+        return
+    assert own in PLACE, f"{path.name}: say in STAGES where this stage belongs"
+    late = [f"line {n}: {s}" for n, s in imported_stages(path) if PLACE[s] > PLACE[own]]
+    assert not late
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_only_extract_knows_spacy(path: Path) -> None:
+    """SpaCy lives in extract/ alone."""
+    if stage_of(path) == "extract":
+        return
+    assert not re.search(r"^\s*(import|from) spacy", path.read_text("utf-8"), re.MULTILINE)
+
+
+def words_of(folder: Path, names: list[str]) -> set[str]:
+    """Every plain literal of some Turtle files, case folded: labels, aliases, triggers."""
+    graph = Graph()
+    for name in names:
+        graph.parse(folder / name)
+    prose = {"definition", "example", "scopeNote", "description", "title", "note", "comment"}
+    return {
+        str(value).casefold()
+        for _, p, value in graph
+        if isinstance(value, Literal) and not any(str(p).endswith(word) for word in prose)
+    }
+
+
+def test_no_domain_word_in_the_code(root: Path) -> None:
+    """No string of the code equals a label, alias or trigger that only the domain's files have."""
+    folder = root / "ontology"
+    core = ["claimgraph.ttl", "speech.ttl", "prefixes.ttl"]
+    own = sorted(p.name for p in folder.glob("*.ttl") if p.name not in core)
+    forbidden = words_of(folder, own) - words_of(folder, core) - set(WORDS_WITH_A_REASON)
+    found = []
+    for path in modules():
+        for line, text in strings_of(path):
+            if text.casefold() in forbidden and re.search(r"[A-Za-z]{3}", text):
+                found.append(f"{path.relative_to(PACKAGE)}:{line} {text!r}")
+    assert not found, "\n".join(found)
+
+
+def strings_of(path: Path) -> Iterator[tuple[int, str]]:
+    """String literals of a file, docstrings left out, with their lines."""
+    tree = ast.parse(path.read_text("utf-8"))
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    docstrings = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, documented) and node.body and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(tree):
+        is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if is_text and id(node) not in docstrings:
+            yield node.lineno, node.value
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_modules_stay_small(path: Path) -> None:
+    """No module has more than 400 lines, no function more than 40 without its docstring."""
+    text = path.read_text("utf-8")
+    assert text.count("\n") <= 400
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            body = node.body[1:] if ast.get_docstring(node) else node.body
+            length = (node.end_lineno or 0) - body[0].lineno + 1 if body else 0
+            assert length <= 40, f"{node.name} has {length} lines"
+
+
+def test_no_address_or_machine_path_in_tracked_files(root: Path) -> None:
+    """No tracked file names a package index, and none a folder of somebody's machine."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=root, capture_output=True, text=True, check=False
+    )
+    if listed.returncode:
+        pytest.skip("not a git checkout")
+    pattern = re.compile(r"files\.python" + r"hosted|--(extra-)?index" + r"-url [^\s]|/ro" + "ot/")
+    found = []
+    for name in filter(None, listed.stdout.split("\0")):
+        path = root / name
+        if path.is_file() and path.stat().st_size < 2_000_000:
+            text = path.read_text("utf-8", "replace")
+            found += [f"{name}: {match.group()}" for match in pattern.finditer(text)]
+    assert not found
