@@ -1,0 +1,211 @@
+"""SHACL over the graph: what would be wrong, what the texts leave open, and where it stands.
+
+Core constraints go to pySHACL on an rdflib graph; constraints in SPARQL are answered set by set
+on Oxigraph (see `constraints`). Together they give what pySHACL alone would give.
+"""
+
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pyoxigraph as ox
+import pyshacl
+from rdflib import BNode, Graph, Literal, URIRef
+from rdflib.collection import Collection
+from rdflib.term import Node
+
+from claimgraph import constraints
+from claimgraph.errors import DomainError
+from claimgraph.findings import Finding, Severity
+from claimgraph.layout import Domain
+from claimgraph.layout import domain as default_domain
+from claimgraph.locate import Locator
+from claimgraph.vocabulary import BASE, SH, SKOS, local_name
+
+Data = Iterable[ox.Quad] | Graph
+
+DOCUMENTATION = tuple(SKOS + name for name in ("definition", "example", "scopeNote"))
+INSTANCES = tuple(BASE + folder for folder in ("id/", "frame/", "cue/"))
+
+
+def check(
+    data: Data, domain: Domain | None = None, sources: Container[str] | None = None
+) -> tuple[Finding, ...]:
+    """All findings of the domain's shapes over the data, the worst first.
+
+    Args:
+        data: quads of any layers, or an rdflib graph of them; graph names play no part. The
+            texts of the sources (`cg:text`) are used where present.
+        domain: whose shapes and ontology to check with.
+        sources: names of sources; if given, only findings that go back to one of them.
+    """
+    return Checker(domain or default_domain()).check(data, sources)
+
+
+@dataclass(frozen=True)
+class Checker:
+    """The shapes and the ontology of a domain, read once and used on many graphs."""
+
+    domain: Domain
+
+    @cached_property
+    def shapes(self) -> Graph:
+        """All shapes over data, with the prefixes that their queries use."""
+        graph = Graph()
+        prefixes = [path for path in self.domain.ontology_files() if path.name == "prefixes.ttl"]
+        for path in (*prefixes, *self.domain.shape_files()):
+            for triple in _read(path):
+                graph.add(_rdflib_triple(triple))
+        return graph
+
+    @cached_property
+    def core_shapes(self) -> Graph:
+        """The shapes without their constraints in SPARQL."""
+        graph = Graph()
+        for triple in self.shapes:
+            if triple[1] != URIRef(SH + "sparql"):
+                graph.add(triple)
+        return graph
+
+    @cached_property
+    def constraints(self) -> tuple[constraints.Constraint, ...]:
+        """The constraints in SPARQL."""
+        return constraints.load(self.shapes)
+
+    @cached_property
+    def schema(self) -> tuple[ox.Triple, ...]:
+        """What the shapes need to know of the ontology: no documentation, lexicon or frames."""
+        files = [path for path in self.domain.ontology_files() if path.is_file()]
+        triples = {triple for path in files for triple in _read(path) if _is_schema(triple)}
+        return tuple(sorted(triples, key=str))
+
+    def check(self, data: Data, sources: Container[str] | None = None) -> tuple[Finding, ...]:
+        """All findings over the data, the worst first; see the function `check`."""
+        store = self.flat(data)
+        locator = Locator(store)
+        raw = (*self._core(store), *self._sparql(store, locator))
+        found = {locator.locate(finding) for finding in raw}
+        if sources is not None:
+            found = {finding for finding in found if finding.source in sources}
+        return tuple(sorted(found, key=lambda finding: finding.order))
+
+    def flat(self, data: Data) -> ox.Store:
+        """The data and the schema in one default graph, each triple once."""
+        store = ox.Store()
+        triples = _oxigraph_triples(data) if isinstance(data, Graph) else (q.triple for q in data)
+        store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object) for t in triples)
+        store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object) for t in self.schema)
+        return store
+
+    def _core(self, store: ox.Store) -> Iterator[Finding]:
+        report = validate(rdflib_graph(store), self.core_shapes)
+        return results(report, self.core_shapes)
+
+    def _sparql(self, store: ox.Store, locator: Locator) -> Iterator[Finding]:
+        for constraint in self.constraints:
+            for offence in constraint.offences(store):
+                value = constraints.plain(offence.value)
+                names = (("this", offence.focus), ("path", offence.path), ("value", value))
+                named = tuple((name, locator.name(term)) for name, term in names)
+                yield Finding(
+                    severity=Severity(local_name(constraint.severity)),
+                    shape=constraint.shape,
+                    component=constraints.SPARQL_COMPONENT,
+                    focus=offence.focus,
+                    path=offence.path,
+                    value=value,
+                    message=constraints.fill(constraint.message, named),
+                )
+
+
+def _read(path: Path) -> Iterator[ox.Triple]:
+    try:
+        yield from (quad.triple for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE))
+    except SyntaxError as error:
+        place = f"{path}:{error.lineno}:{error.offset}"
+        raise DomainError(place, f"is not Turtle: {error.msg}.") from error
+
+
+def _is_schema(triple: ox.Triple) -> bool:
+    subject, predicate = str(getattr(triple.subject, "value", "")), triple.predicate.value
+    return not (
+        subject.startswith(INSTANCES)
+        or predicate in DOCUMENTATION
+        or predicate.startswith((SH, "http://purl.org/dc/terms/"))
+    )
+
+
+def validate(data: Graph, shapes: Graph) -> Graph:
+    """The validation report of pySHACL."""
+    _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inplace=True, do_owl_imports=False)
+    if not isinstance(report, Graph):
+        raise DomainError("shapes", f"cannot be used for validation: {report}.")
+    return report
+
+
+def results(report: Graph, shapes: Graph) -> Iterator[Finding]:
+    """The results of a validation report, without places in the text."""
+    for node in report.objects(None, URIRef(SH + "result")):
+        get = {local_name(str(p)): o for p, o in report.predicate_objects(node)}
+        path = get.get("resultPath")
+        if isinstance(path, BNode):  # the report has but a copy of the node
+            path = shapes.value(get["sourceShape"], URIRef(SH + "path"))
+        yield Finding(
+            severity=Severity(local_name(str(get["resultSeverity"]))),
+            shape=str(get["sourceShape"]),
+            component=str(get["sourceConstraintComponent"]),
+            focus=str(get["focusNode"]),
+            path=path_text(shapes, path) if path else "",
+            value=str(get.get("value", "")),
+            message=str(get.get("resultMessage", "")),
+        )
+
+
+def path_text(graph: Graph, path: Node) -> str:
+    """A property path: the IRI of a property, else SPARQL's notation."""
+    if isinstance(path, URIRef):
+        return str(path)
+    inverse = graph.value(path, URIRef(SH + "inversePath"))
+    if inverse is not None:
+        return "^" + _step(graph, inverse)
+    choice = graph.value(path, URIRef(SH + "alternativePath"))
+    sign, steps = ("/", path) if choice is None else ("|", choice)
+    return sign.join(_step(graph, step) for step in Collection(graph, steps))
+
+
+def _step(graph: Graph, step: Node) -> str:
+    text = path_text(graph, step)
+    return f"<{text}>" if isinstance(step, URIRef) else text
+
+
+def rdflib_graph(store: ox.Store) -> Graph:
+    """The store's triples, literals as they are written."""
+    graph = Graph()
+    for quad in store:
+        graph.add(_rdflib_triple(quad.triple))
+    return graph
+
+
+def _rdflib_triple(triple: ox.Triple) -> tuple[Node, Node, Node]:
+    return (_to_rdflib(triple.subject), _to_rdflib(triple.predicate), _to_rdflib(triple.object))
+
+
+def _to_rdflib(term: object) -> Node:
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return BNode(term.value)
+    if not isinstance(term, ox.Literal):
+        raise DomainError(str(term), "is a triple term, which shapes cannot look into.")
+    if term.language:
+        return Literal(term.value, lang=term.language)
+    datatype = URIRef(term.datatype.value)
+    # a plain string has no datatype of its own in rdflib's shapes of the world
+    typed = {} if term.datatype.value.endswith("XMLSchema#string") else {"datatype": datatype}
+    return Literal(term.value, normalize=False, **typed)
+
+
+def _oxigraph_triples(graph: Graph) -> Iterator[ox.Triple]:
+    text = graph.serialize(format="nt", encoding="utf-8")
+    return (quad.triple for quad in ox.parse(text, format=ox.RdfFormat.N_TRIPLES))

@@ -1,0 +1,211 @@
+"""What a check found wrong or open: values that point into the text, and their renderings."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import pyoxigraph as ox
+
+from claimgraph.model import Span
+from claimgraph.vocabulary import CG, RDF, SH, local_name
+
+
+class Severity(StrEnum):
+    """How bad a finding is: a violation keeps a source out, the others never do."""
+
+    VIOLATION = "Violation"
+    WARNING = "Warning"
+    INFO = "Info"
+
+    @property
+    def rank(self) -> int:
+        """0 for the worst."""
+        return tuple(Severity).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One result of one shape at one node, with the place in the text that it goes back to.
+
+    `path` is a property IRI, a property path in SPARQL's notation, or empty. `line` and `column`
+    count from 1 and are 0 where nothing of the text stands behind the focus node. `claims` are
+    the claims that the focus node rests on, the one quoted first.
+    """
+
+    severity: Severity
+    shape: str
+    component: str
+    focus: str
+    message: str
+    path: str = ""
+    value: str = ""
+    source: str = ""
+    span: Span | None = None
+    line: int = 0
+    column: int = 0
+    quote: str = ""
+    claims: tuple[str, ...] = ()
+
+    @property
+    def place(self) -> str:
+        """Source, line and column as editors print them, or what is known of these."""
+        return f"{self.source}:{self.line}:{self.column}" if self.line else self.source
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """The worst first, then in the order of the texts."""
+        start = self.span.start if self.span else -1
+        key = (self.severity.rank, self.source, start, self.shape, self.focus, self.path)
+        return (*key, self.value, self.component)
+
+
+def has_violations(findings: Iterable[Finding]) -> bool:
+    """Whether one of them says that the graph would be wrong or ungrounded."""
+    return any(finding.severity is Severity.VIOLATION for finding in findings)
+
+
+def counts(findings: Iterable[Finding]) -> dict[Severity, int]:
+    """How many there are of each severity, each severity present."""
+    found = Counter(finding.severity for finding in findings)
+    return {severity: found[severity] for severity in Severity}
+
+
+def as_text(findings: Sequence[Finding]) -> str:
+    """A paragraph for each finding and a line with the sums."""
+    sums = ", ".join(f"{n} {severity.lower()}s" for severity, n in counts(findings).items())
+    return "\n".join([*(_paragraph(finding) for finding in findings), sums]) + "\n"
+
+
+def _paragraph(finding: Finding) -> str:
+    place = f"{finding.place}: " if finding.place else ""
+    head = f"{place}{finding.severity.lower()}: {finding.message}"
+    detail = f"    {local_name(finding.shape)} at {finding.focus}"
+    value = f" (value: {finding.value})" if finding.value else ""
+    quote = f"\n    “{' '.join(finding.quote.split())}”" if finding.quote else ""
+    return head + quote + "\n" + detail + value
+
+
+def record(finding: Finding) -> dict[str, object]:
+    """The finding as a flat record, for JSON and tables."""
+    return {
+        "severity": finding.severity.value,
+        "shape": finding.shape,
+        "component": finding.component,
+        "focus": finding.focus,
+        "path": finding.path,
+        "value": finding.value,
+        "message": finding.message,
+        "source": finding.source,
+        "start": finding.span.start if finding.span else None,
+        "end": finding.span.end if finding.span else None,
+        "line": finding.line,
+        "column": finding.column,
+        "quote": finding.quote,
+        "claims": list(finding.claims),
+    }
+
+
+def as_json(findings: Sequence[Finding]) -> str:
+    """A JSON object with the sums and a record for each finding."""
+    sums = {severity.value: n for severity, n in counts(findings).items()}
+    body = {"counts": sums, "findings": [record(finding) for finding in findings]}
+    return json.dumps(body, ensure_ascii=False, indent=2) + "\n"
+
+
+LEVELS = {Severity.VIOLATION: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+
+
+def as_sarif(findings: Sequence[Finding]) -> str:
+    """A SARIF 2.1.0 log: one rule a shape, one result a finding; for editors and code hosts."""
+    rules = [{"id": local_name(shape)} for shape in sorted({f.shape for f in findings})]
+    driver = {"name": "claimgraph", "rules": rules}
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": [_sarif_result(finding) for finding in findings],
+    }
+    log = {"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}
+    return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
+
+
+SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+
+
+def _sarif_result(finding: Finding) -> dict[str, Any]:
+    logical = {"fullyQualifiedName": finding.focus, "kind": "resource"}
+    location: dict[str, Any] = {"logicalLocations": [logical]}
+    if finding.source:
+        location["physicalLocation"] = _sarif_place(finding)
+    return {
+        "ruleId": local_name(finding.shape),
+        "level": LEVELS[finding.severity],
+        "message": {"text": finding.message},
+        "locations": [location],
+    }
+
+
+def _sarif_place(finding: Finding) -> dict[str, Any]:
+    place: dict[str, Any] = {"artifactLocation": {"uri": finding.source}}
+    if finding.span and finding.line:
+        place["region"] = {
+            "startLine": finding.line,
+            "startColumn": finding.column,
+            "charOffset": finding.span.start,
+            "charLength": finding.span.end - finding.span.start,
+            "snippet": {"text": finding.quote},
+        }
+    return place
+
+
+def as_turtle(findings: Sequence[Finding]) -> str:
+    """A `sh:ValidationReport`; the place in the text is added as `cg:` properties of the result."""
+    report = ox.NamedNode(REPORT)
+    triples = [
+        ox.Triple(report, ox.NamedNode(RDF + "type"), ox.NamedNode(SH + "ValidationReport")),
+        ox.Triple(report, ox.NamedNode(SH + "conforms"), ox.Literal(not findings)),
+    ]
+    for number, finding in enumerate(findings, 1):
+        node = ox.NamedNode(f"{REPORT}-{number:04}")
+        triples.append(ox.Triple(report, ox.NamedNode(SH + "result"), node))
+        triples += [ox.Triple(node, ox.NamedNode(p), o) for p, o in _properties(finding)]
+    text = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes={"sh": SH, "cg": CG})
+    return (text or b"").decode()
+
+
+REPORT = "urn:claimgraph:report"
+
+
+def _properties(finding: Finding) -> list[tuple[str, ox.NamedNode | ox.Literal]]:
+    pairs: list[tuple[str, ox.NamedNode | ox.Literal]] = [
+        (RDF + "type", ox.NamedNode(SH + "ValidationResult")),
+        (SH + "resultSeverity", ox.NamedNode(SH + finding.severity)),
+        (SH + "sourceShape", _term(finding.shape)),
+        (SH + "sourceConstraintComponent", ox.NamedNode(finding.component)),
+        (SH + "focusNode", _term(finding.focus)),
+        (SH + "resultMessage", ox.Literal(finding.message, language="en")),
+    ]
+    # a compound path would need blank nodes; its notation stands in the JSON instead
+    if finding.path and is_iri(finding.path):
+        pairs.append((SH + "resultPath", ox.NamedNode(finding.path)))
+    if finding.value:
+        pairs.append((SH + "value", _term(finding.value)))
+    if finding.line:
+        pairs += [
+            (CG + "words", ox.Literal(finding.quote)),
+            (CG + "source", ox.Literal(finding.place)),
+        ]
+    return pairs
+
+
+def is_iri(text: str) -> bool:
+    """Whether a focus node, path or value is an IRI and no literal or compound path."""
+    if text.startswith("urn:"):
+        return True
+    return "://" in text and not any(mark in text for mark in " <>^|\"'\n")
+
+
+def _term(text: str) -> ox.NamedNode | ox.Literal:
+    return ox.NamedNode(text) if is_iri(text) else ox.Literal(text)

@@ -1,0 +1,128 @@
+"""From a node of the graph to the words of the source that it rests on."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+import pyoxigraph as ox
+
+from claimgraph.findings import Finding, is_iri
+from claimgraph.model import Span
+from claimgraph.vocabulary import CG, OA, RDFS, local_name
+
+EVIDENCE = ox.NamedNode(CG + "evidence")
+HAS_SOURCE = ox.NamedNode(OA + "hasSource")
+SELECTOR = ox.NamedNode(OA + "hasSelector")
+LABEL = ox.NamedNode(RDFS + "label")
+# from a node to the claims it was made of: the node is the subject (out) or the object (in)
+OUT = tuple(ox.NamedNode(CG + name) for name in ("differingClaim", "restsOn"))
+IN = tuple(ox.NamedNode(CG + name) for name in ("describes", "quantity"))
+
+
+class Place(NamedTuple):
+    """Where a node's evidence stands; sorts in the order of the texts."""
+
+    source: str
+    start: int
+    end: int
+    node: str
+
+
+@dataclass(frozen=True)
+class Locator:
+    """Finds places in the texts that a flat store of claims holds."""
+
+    store: ox.Store
+    _texts: dict[str, str] = field(default_factory=dict, init=False, repr=False)
+
+    def locate(self, finding: Finding) -> Finding:
+        """The finding with source, span, line, column, quote and claims, as far as known."""
+        if not is_iri(finding.focus):
+            return finding
+        focus = ox.NamedNode(finding.focus)
+        places = self.places(focus)
+        if not places:
+            named = self._one(focus, HAS_SOURCE) or self._one(focus, ox.NamedNode(CG + "source"))
+            is_source = self.store.quads_for_pattern(focus, ox.NamedNode(CG + "sha256"), None)
+            name = named or (finding.focus if next(is_source, None) else "")
+            return replace(finding, source=local_name(name))
+        return self._placed(finding, places)
+
+    def places(self, node: ox.NamedNode) -> tuple[Place, ...]:
+        """The evidence of a node and of the claims it was made of, in the order of the texts."""
+        if own := self._own(node):
+            return tuple(own)
+        near: list[object] = [
+            q.object for p in OUT for q in self.store.quads_for_pattern(node, p, None)
+        ]
+        near += [q.subject for p in IN for q in self.store.quads_for_pattern(None, p, node)]
+        near = near or self._linked(node)
+        return tuple(sorted(place for claim in near for place in self._own(claim)))
+
+    def name(self, term: str) -> str:
+        """The label of a node for use in a sentence, else its local name; a literal as it is."""
+        if not is_iri(term):
+            return term
+        return self._one(ox.NamedNode(term), LABEL) or local_name(term)
+
+    def _linked(self, node: ox.NamedNode) -> list[object]:
+        """Whatever points at the node or is pointed at by it: the last resort."""
+        found: list[object] = [q.object for q in self.store.quads_for_pattern(node, None, None)]
+        found += [q.subject for q in self.store.quads_for_pattern(None, None, node)]
+        return found
+
+    def _own(self, node: object) -> list[Place]:
+        if not isinstance(node, ox.NamedNode):
+            return []
+        found = [q.object for q in self.store.quads_for_pattern(node, EVIDENCE, None)] or [node]
+        places = (self._place(evidence, node) for evidence in found)
+        return sorted(place for place in places if place)
+
+    def _place(self, evidence: object, node: ox.NamedNode) -> Place | None:
+        if not isinstance(evidence, ox.NamedNode):
+            return None
+        source = self._one(evidence, HAS_SOURCE)
+        selectors = [q.object for q in self.store.quads_for_pattern(evidence, SELECTOR, None)]
+        start = self._number(selectors, "start")
+        end = self._number(selectors, "end")
+        if not source or start is None or end is None or end <= start:
+            return None
+        return Place(source, start, end, node.value)
+
+    def _number(self, selectors: Iterable[object], name: str) -> int | None:
+        values = (self._one(selector, ox.NamedNode(OA + name)) for selector in selectors)
+        return next((int(value) for value in values if value.isdigit()), None)
+
+    def _one(self, subject: object, predicate: ox.NamedNode) -> str:
+        if not isinstance(subject, ox.NamedNode):
+            return ""
+        found = self.store.quads_for_pattern(subject, predicate, None)
+        return min((str(getattr(quad.object, "value", "")) for quad in found), default="")
+
+    def _text(self, source: str) -> str:
+        if source not in self._texts:
+            self._texts[source] = self._one(ox.NamedNode(source), ox.NamedNode(CG + "text"))
+        return self._texts[source]
+
+    def _placed(self, finding: Finding, places: Iterable[Place]) -> Finding:
+        first, *_ = places
+        text = self._text(first.source)
+        line, column = line_and_column(text, first.start) if first.start < len(text) else (0, 0)
+        return replace(
+            finding,
+            source=local_name(first.source),
+            span=Span(first.start, first.end),
+            line=line,
+            column=column,
+            quote=text[first.start : first.end],
+            claims=tuple(dict.fromkeys(p.node for p in places if "/claim/" in p.node)),
+        )
+
+
+def line_and_column(text: str, position: int) -> tuple[int, int]:
+    r"""Line and column of a position, both counted from 1, columns in code points.
+
+    >>> line_and_column("one\ntwo", 5)
+    (2, 2)
+    """
+    return text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position)
