@@ -1,0 +1,25 @@
+"""The attributions that single words make, before they are nested in each other."""
+
+from collections.abc import Iterator
+
+from claimgraph.extract.attributed import AttributionFrame
+from claimgraph.extract.cues import Cues
+from claimgraph.extract.language import Parsed
+from claimgraph.extract.nominal import adjectival, adverbial, nominal, phrasal
+from claimgraph.extract.scene import scene
+from claimgraph.extract.verbal import verbal
+
+
+def ascriptions(parsed: Parsed, cues: Cues) -> Iterator[AttributionFrame]:
+    """Every attribution that a word of the document makes, one a word."""
+    stage = scene(parsed, cues)
+    taken: set[int] = set()
+    for token in parsed.doc:
+        if token.i in taken or token.is_punct or token.is_space:
+            continue
+        for find in (verbal, phrasal, nominal, adjectival, adverbial):
+            frame = find(stage, token)
+            if frame is not None:
+                taken.update(frame.cue)
+                yield frame
+                break

@@ -1,0 +1,58 @@
+"""Who said what: attributions as token ranges, nested as the text nests them."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from spacy.tokens import Token
+
+from claimgraph.extract.ascriptions import ascriptions
+from claimgraph.extract.attributed import AttributionFrame, governing, nested
+from claimgraph.extract.cues import Cues
+from claimgraph.extract.language import Parsed
+from claimgraph.model import Attribution, Span
+
+__all__ = ["AttributionFrame", "Cues", "attributions", "governing", "to_attributions"]
+
+
+def attributions(parsed: Parsed, cues: Cues) -> tuple[AttributionFrame, ...]:
+    """All attributions of a document, in the order of their cues."""
+    return nested(sorted(ascriptions(parsed, cues), key=lambda frame: frame.cue_head))
+
+
+def to_attributions(
+    parsed: Parsed, frames: Sequence[AttributionFrame], speaker_of: Callable[[Token], str]
+) -> tuple[Attribution, ...]:
+    """The frames in offsets of the document's text, with ids minted from what they say.
+
+    `speaker_of` gives the name that a source's head token means, or an empty string.
+    """
+    seen: Counter[str] = Counter()
+    ids = [_mint(parsed, frame, seen) for frame in frames]
+    return tuple(
+        Attribution(
+            id=ids[number],
+            document=parsed.document.id,
+            source=_span(parsed, frame.source),
+            cue=parsed.span(min(frame.cue), max(frame.cue) + 1),
+            content=tuple(parsed.span(start, end) for start, end in frame.content),
+            speaker="" if frame.source_head is None else speaker_of(parsed.doc[frame.source_head]),
+            act=frame.act,
+            polarity=frame.polarity,
+            within=None if frame.within is None else ids[frame.within],
+        )
+        for number, frame in enumerate(frames)
+    )
+
+
+def _span(parsed: Parsed, tokens: Sequence[int]) -> Span | None:
+    return parsed.span(min(tokens), max(tokens) + 1) if tokens else None
+
+
+def _mint(parsed: Parsed, frame: AttributionFrame, seen: Counter[str]) -> str:
+    document = parsed.document
+    cue = document.quote(parsed.span(min(frame.cue), max(frame.cue) + 1))
+    content = [document.quote(parsed.span(start, end)) for start, end in frame.content]
+    key = "\x1f".join((document.id, cue, *content))
+    seen[key] += 1
+    return hashlib.sha256(f"{key}\x1f{seen[key]}".encode()).hexdigest()[:12]

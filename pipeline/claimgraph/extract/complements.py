@@ -1,0 +1,122 @@
+"""What stands by a word in the parse and can hold what is ascribed: clauses, objects, phrases."""
+
+from collections.abc import Iterable, Iterator
+
+from spacy.tokens import Doc, Token
+
+Range = tuple[int, int]
+
+QUESTION_WORDS = frozenset(
+    ["whether", "if", "how", "why", "what", "who", "whom", "whose", "which", "when", "where", "whatever", "whoever", "however"]
+)
+TRIMMED = frozenset((",", ".", ";", ":", "-", "--", "–", "—", "!", "?", "...", "…", " "))
+CONTENT_VERBS = frozenset(("VERB", "AUX"))
+
+
+def complements(token: Token) -> Iterator[tuple[str, Token]]:
+    """The complements of a verb, noun or adjective: what kind, and the head of each."""
+    for child in token.children:
+        kind = _kind(token, child)
+        if kind:
+            yield kind, child
+
+
+def _kind(token: Token, child: Token) -> str:
+    dep = child.dep_
+    if dep == "ccomp":
+        return _clause_kind(child)
+    if dep in ("xcomp", "acl", "relcl"):
+        return _open_clause_kind(token, child)
+    if dep in ("dobj", "obj"):
+        return "object"
+    if dep == "dative":
+        return "dative"
+    if dep in ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl"):
+        return "subject"
+    if dep in ("oprd", "acomp", "attr"):
+        return "complement"
+    if dep in ("prep", "agent"):
+        return child.lower_
+    if dep == "advcl":
+        return "question" if _mark(child) in ("if", "whether") else ""
+    return ""
+
+
+def _clause_kind(child: Token) -> str:
+    if has_to(child):
+        return "infinitive"
+    opening = child.left_edge.lower_
+    if opening in QUESTION_WORDS or _mark(child) in QUESTION_WORDS:
+        return "question"
+    if child.pos_ in CONTENT_VERBS or any(c.dep_.startswith("nsubj") for c in child.children):
+        return "gerund" if is_gerund(child) else "clause"
+    return "complement"
+
+
+def _open_clause_kind(token: Token, child: Token) -> str:
+    if has_to(child):
+        return "infinitive"
+    if child.dep_ == "acl" and token.pos_ in ("NOUN", "PROPN"):
+        return "clause" if _mark(child) == "that" else ""
+    if child.dep_ == "relcl":
+        return ""
+    return "gerund" if child.tag_ == "VBG" else "complement"
+
+
+def has_to(verb: Token) -> bool:
+    """Whether a verb is a to-infinitive."""
+    return any(child.tag_ == "TO" for child in verb.lefts)
+
+
+def is_gerund(verb: Token) -> bool:
+    """Whether a verb is a bare -ing form."""
+    return verb.tag_ == "VBG" and not any(c.dep_ in ("aux", "auxpass") for c in verb.lefts)
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether a verb is passive, the shortened passive of "the plan backed by many" included."""
+    for child in verb.children:
+        if child.dep_ in ("auxpass", "nsubjpass"):
+            return True
+    if verb.tag_ != "VBN" or any(c.dep_ in ("aux", "nsubj") for c in verb.lefts):
+        return False
+    return verb.dep_ in ("acl", "advcl", "ROOT", "amod", "conj") and not has_object(verb)
+
+
+def has_object(verb: Token) -> bool:
+    """Whether a verb has a direct object or a clause of its own."""
+    return any(child.dep_ in ("dobj", "ccomp") for child in verb.rights)
+
+
+def _mark(verb: Token) -> str:
+    return next((child.lower_ for child in verb.lefts if child.dep_ == "mark"), "")
+
+
+def extent(head: Token) -> Range:
+    """The tokens that hang on a head, edges trimmed of punctuation."""
+    return trimmed(head.doc, head.left_edge.i, head.right_edge.i + 1)
+
+
+def phrase_extent(preposition: Token) -> Range:
+    """What follows a preposition, without it."""
+    return trimmed(preposition.doc, preposition.i + 1, preposition.right_edge.i + 1)
+
+
+def trimmed(doc: Doc, start: int, end: int) -> Range:
+    """A range without punctuation at its edges; empty ranges come back with end == start."""
+    while start < end and (doc[start].text in TRIMMED or doc[start].is_space):
+        start += 1
+    while end > start and (doc[end - 1].text in TRIMMED or doc[end - 1].is_space):
+        end -= 1
+    return start, end
+
+
+def joined(ranges: Iterable[Range]) -> tuple[Range, ...]:
+    """Ranges in order, overlapping ones made one, empty ones left out."""
+    found: list[Range] = []
+    for start, end in sorted(r for r in ranges if r[0] < r[1]):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return tuple(found)

@@ -1,0 +1,135 @@
+"""Attributions made by nouns, adjectives, adverbs and fixed phrases."""
+
+from collections.abc import Iterable
+
+from spacy.tokens import Token
+
+from claimgraph.extract.attributed import AttributionFrame
+from claimgraph.extract.complements import (
+    Range,
+    complements,
+    extent,
+    joined,
+    phrase_extent,
+    trimmed,
+)
+from claimgraph.extract.cues import Use
+from claimgraph.extract.scene import Scene
+from claimgraph.extract.verbal import CLAUSES, polarity
+from claimgraph.extract.voices import antecedent, possessor, source_range, subject
+
+NOUNS = frozenset(("NOUN", "PROPN"))
+BESIDE = frozenset((",", "-", "–", "—", "--"))
+
+
+def nominal(stage: Scene, token: Token) -> AttributionFrame | None:
+    """ "Her claim that P", "support for P", "expressed concern about P"."""
+    if token.pos_ not in NOUNS:
+        return None
+    for use in stage.cues.uses("noun", token):
+        content = _held(token, use)
+        if content:
+            return _frame(token, use, content, _noun_voice(token), "nominal")
+    return None
+
+
+def adjectival(stage: Scene, token: Token) -> AttributionFrame | None:
+    """ "She is afraid that P", "critical of P"."""
+    if token.pos_ not in ("ADJ", "VERB"):
+        return None
+    for use in stage.cues.uses("adjective", token):
+        content = _held(token, use) or _held(token.head, use, clauses_only=True)
+        if content and token.dep_ not in ("compound",):
+            return _frame(token, use, content, _adjective_voice(token), "adjectival")
+    return None
+
+
+def adverbial(stage: Scene, token: Token) -> AttributionFrame | None:
+    """ "Reportedly P": the clause that the adverb stands in, nobody named."""
+    uses = stage.cues.uses("adverb", token)
+    if not uses or token.pos_ != "ADV":
+        return None
+    head = token.head
+    start, end = extent(head)
+    content = [r for r in ((start, token.i), (token.i + 1, end)) if r[0] < r[1]]
+    trimmed_content = [trimmed(token.doc, *r) for r in content]
+    return _frame(token, uses[0], [r for r in trimmed_content if r[0] < r[1]], None, "adverbial")
+
+
+def phrasal(stage: Scene, token: Token) -> AttributionFrame | None:
+    """ "According to S, P" and phrases like it."""
+    for use in stage.cues.uses("phrase", token):
+        following = [t.lower_ for t in token.doc[token.i + 1 : token.i + 1 + len(use.rest)]]
+        if following == list(use.rest):
+            return _according(stage, token, use)
+    return None
+
+
+def _according(stage: Scene, token: Token, use: Use) -> AttributionFrame | None:
+    doc = token.doc
+    last = doc[token.i + len(use.rest)]
+    head = next((c for c in last.children if c.dep_ in ("pobj", "pcomp")), None)
+    if head is None:
+        return None
+    source = extent(head)
+    start, end = stage.sentence(token.i)
+    pieces = [trimmed(doc, start, token.i), trimmed(doc, source[1], end)]
+    content = [piece for piece in pieces if piece[0] < piece[1]]
+    if not content:
+        return None
+    return AttributionFrame(
+        cue_head=token.i,
+        cue=tuple(range(token.i, last.i + 1)),
+        content=joined(content),
+        source=tuple(range(*source)),
+        source_head=head.i,
+        act=use.cue.act,
+        kind="accordingTo",
+    )
+
+
+def _held(token: Token, use: Use, *, clauses_only: bool = False) -> list[Range]:
+    found = []
+    for kind, head in complements(token):
+        if kind not in use.cue.takes or head.i < token.i:
+            continue
+        if kind in CLAUSES:
+            found.append(extent(head))
+        elif not clauses_only and head.dep_ in ("prep", "agent"):
+            found.append(phrase_extent(head))
+    return [r for r in found if r[0] < r[1]]
+
+
+def _noun_voice(token: Token) -> Token | None:
+    """Who holds what the noun names: its possessor, else the subject of its verb."""
+    own = possessor(token)
+    if own is not None:
+        return own
+    if token.dep_ in ("dobj", "attr"):
+        return subject(token.head)
+    if token.dep_ == "pobj" and token.head.head.pos_ in ("VERB", "AUX"):
+        return subject(token.head.head)
+    return None
+
+
+def _adjective_voice(token: Token) -> Token | None:
+    if token.dep_ == "amod":
+        return token.head
+    head = token.head if token.dep_ in ("acomp", "advcl", "oprd", "conj") else token
+    return subject(head)
+
+
+def _frame(
+    token: Token, use: Use, content: Iterable[Range], speaker: Token | None, kind: str
+) -> AttributionFrame:
+    source = () if speaker is None else tuple(range(*source_range(speaker)))
+    return AttributionFrame(
+        cue_head=token.i,
+        cue=(token.i,),
+        content=joined(content),
+        source=source,
+        source_head=None if speaker is None else antecedent(speaker, token.head).i,
+        act=use.cue.act,
+        polarity=polarity(token.head),
+        kind=kind,
+    )

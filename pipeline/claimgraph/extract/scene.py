@@ -1,0 +1,73 @@
+"""A document made ready for attribution: its quotations, and which cue each hangs on."""
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from claimgraph.extract.complements import CONTENT_VERBS
+from claimgraph.extract.cues import Cues, Use
+from claimgraph.extract.language import Parsed
+from claimgraph.extract.quotes import Quotation, quotations
+from claimgraph.extract.utterances import sentence, utterances
+
+REACH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A parsed document, the cues, and what the quotation marks tell.
+
+    `inside[i]` is 1 where token i lies in a quotation; `said` gives the spoken quotations of
+    each cue by the index of its token.
+    """
+
+    parsed: Parsed
+    cues: Cues
+    inside: bytes
+    marked: tuple[Quotation, ...]
+    said: dict[int, list[Quotation]]
+
+    def sentence(self, index: int) -> tuple[int, int]:
+        """The sentence around a token, quotations never broken."""
+        return sentence(self.parsed, index, self.inside)
+
+
+def scene(parsed: Parsed, cues: Cues) -> Scene:
+    """What attribution needs to know of a document."""
+    marked = quotations(parsed)
+    inside = bytearray(len(parsed.doc))
+    for quotation in marked:
+        inside[quotation.start : quotation.end] = b"\x01" * (quotation.end - quotation.start)
+
+    def quotable(index: int) -> bool:
+        return _quotable(cues, parsed.doc[index])
+
+    return Scene(parsed, cues, bytes(inside), marked, utterances(parsed, marked, quotable))
+
+
+def _quotable(cues: Cues, token: Token) -> bool:
+    if token.pos_ not in CONTENT_VERBS or token.dep_ in ("aux", "auxpass"):
+        return False
+    return any(
+        "quotation" in use.cue.takes and rest_of(token, use) is not None
+        for use in cues.uses("verb", token)
+    )
+
+
+def rest_of(token: Token, use: Use) -> list[Token] | None:
+    """The tokens that complete a cue ("out" of "point out"), or None where one is missing."""
+    found = []
+    for word in use.rest:
+        match = _near(token, word)
+        if match is None:
+            return None
+        found.append(match)
+    return found
+
+
+def _near(token: Token, word: str) -> Token | None:
+    doc = token.doc
+    for index in range(token.i + 1, min(len(doc), token.i + 1 + REACH)):
+        if doc[index].lower_ == word or doc[index].lemma_.lower() == word:
+            return doc[index]
+    return None

@@ -1,0 +1,123 @@
+"""Which cue a quotation hangs on: before it, after it, or that of the quotation before."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from spacy.tokens import Doc
+
+from claimgraph.extract.language import Parsed
+from claimgraph.extract.quotes import DOUBLE, PAUSE, SENTENCE_END, Quotation
+
+LOOK_AFTER = 40
+LOOK_BEFORE = 60
+COMMA_LIKE = frozenset((",", "?", "!", "—", "–", "-", "--"))
+
+Quotable = Callable[[int], bool]
+
+
+def utterances(
+    parsed: Parsed, quotations: Sequence[Quotation], quotable: Quotable
+) -> dict[int, list[Quotation]]:
+    """The spoken quotations of each cue, by the index of the cue's token."""
+    said: dict[int, list[Quotation]] = {}
+    spoken = [quotation for quotation in quotations if quotation.spoken]
+    inside = {i for q in spoken for i in range(q.start, q.end)}
+    last: int | None = None
+    waiting: list[Quotation] = []
+    for position, quotation in enumerate(spoken):
+        before = spoken[position - 1] if position else None
+        if before is None or before.block != quotation.block:
+            waiting = []
+            if not _takes_up(parsed, before, quotation):
+                last = None
+        cue = _own_cue(parsed, quotation, inside, quotable)
+        if cue is None and last is None:
+            waiting.append(quotation)
+            continue
+        last = cue if cue is not None else last
+        if last is not None:
+            said.setdefault(last, []).extend([*waiting, quotation])
+            waiting = []
+    return said
+
+
+def _takes_up(parsed: Parsed, before: Quotation | None, quotation: Quotation) -> bool:
+    """Whether a paragraph goes on with what the one before quoted."""
+    if before is None or before.block + 1 != quotation.block:
+        return False
+    if quotation.continues:
+        return True
+    block = parsed.blocks[quotation.block]
+    return quotation.start == block.start and quotation.end >= block.end - 1
+
+
+def _own_cue(
+    parsed: Parsed, quotation: Quotation, inside: set[int], quotable: Quotable
+) -> int | None:
+    after = next(_after(parsed, quotation, inside, quotable), None)
+    before = next(_before(parsed, quotation, inside, quotable), None)
+    if before is not None and after is not None:
+        closes = parsed.doc[quotation.end - 2].text
+        return after if closes == "," else before
+    return before if before is not None else after
+
+
+def _after(
+    parsed: Parsed, quotation: Quotation, inside: set[int], quotable: Quotable
+) -> Iterator[int]:
+    doc, end = parsed.doc, parsed.blocks[quotation.block].end
+    if not _leads_on(doc, quotation, end):
+        return
+    for index in range(quotation.end, min(end, quotation.end + LOOK_AFTER)):
+        if index in inside or doc[index].text in SENTENCE_END:
+            return
+        if quotable(index):
+            yield index
+
+
+def _leads_on(doc: Doc, quotation: Quotation, end: int) -> bool:
+    """Whether the sentence goes on after a quotation, as in `"No," she said`."""
+    if quotation.end >= end:
+        return False
+    if doc[quotation.end - 2].text in COMMA_LIKE or doc[quotation.end].text in COMMA_LIKE:
+        return True
+    return doc[quotation.end].text[0].islower()
+
+
+def _before(
+    parsed: Parsed, quotation: Quotation, inside: set[int], quotable: Quotable
+) -> Iterator[int]:
+    doc, start = parsed.doc, parsed.blocks[quotation.block].start
+    for index in range(quotation.start - 1, max(start, quotation.start - LOOK_BEFORE) - 1, -1):
+        if index in inside or doc[index].text in SENTENCE_END or doc[index].text in DOUBLE:
+            return
+        if quotable(index):
+            yield index
+
+
+def sentence(parsed: Parsed, index: int, inside: Sequence[int]) -> tuple[int, int]:
+    """The sentence around a token as its punctuation tells it, quotations never broken.
+
+    `inside[i]` is 1 where token i lies in a quotation.
+    """
+    doc = parsed.doc
+    block = next(b for b in parsed.blocks if b.start <= index < b.end)
+    start = index
+    while start > block.start and not _ends(doc, start - 1, inside):
+        start -= 1
+    end = index + 1
+    while end < block.end and not _ends(doc, end - 1, inside):
+        end += 1
+    return start, end
+
+
+def _ends(doc: Doc, index: int, inside: Sequence[int]) -> bool:
+    if inside[index]:
+        closing = doc[index].text in DOUBLE and index > 0 and doc[index - 1].text in SENTENCE_END
+        return (
+            closing and (index + 1 >= len(doc) or not inside[index + 1]) and _fresh(doc, index + 1)
+        )
+    return doc[index].text in SENTENCE_END
+
+
+def _fresh(doc: Doc, index: int) -> bool:
+    return index >= len(doc) or (doc[index].text not in PAUSE and doc[index].text[0].isupper())
