@@ -1,0 +1,301 @@
+"""A reading as quads: the source's own graph, which says what the source says and no more.
+
+A claim never asserts its own content. No blank nodes; each literal in the form the store keeps;
+each triple in one graph only. What the source says of entities is kept in mentions, from which
+`entities.py` makes the entity layer.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Final
+
+from pyoxigraph import NamedNode, Quad
+
+from claimgraph import iri
+from claimgraph.model import (
+    Attribution,
+    Claim,
+    Document,
+    Participant,
+    Quantity,
+    Reading,
+    Span,
+)
+from claimgraph.ontology import Ontology
+from claimgraph.terms import Node, Term, cg, date, decimal, integer, text
+from claimgraph.vocabulary import DCTERMS, OA, PROV, SCHEMA, SOURCE_GRAPH
+
+ROLES: Final = ("agent", "recipient", "object", "authority", "speaker")
+CONTEXT: Final = 32
+LEXICON_FILE: Final = "lexicon.ttl"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One way of running the pipeline; `iri` is the hash of all that can change a reading."""
+
+    iri: NamedNode
+    classes: Mapping[str, NamedNode]
+    code: str
+    ontology: str
+    lexicon: str
+    model: str
+
+    @classmethod
+    def of(cls, ontology: Ontology, model: str = "", code: str = "") -> "Run":
+        """The run of this code (or the version given), an ontology and a language model."""
+        code = code or version("claimgraph")
+        rest = [f"{n}={s}" for n, s in sorted(ontology.digests.items()) if n != LEXICON_FILE]
+        digests = iri.digest(*rest), iri.digest(ontology.digests.get(LEXICON_FILE, ""))
+        name = NamedNode(iri.hashed("run", code, *digests, model))
+        return cls(name, ontology.classes, code, *digests, model)
+
+    def describe(self, graph: NamedNode) -> tuple[Quad, ...]:
+        """The run's own triples."""
+        node = Node(self.iri, graph)
+        return (
+            *node.a(cg("Run")),
+            *node.text(cg("codeVersion"), self.code),
+            *node.text(cg("ontologyDigest"), self.ontology),
+            *node.text(cg("lexiconDigest"), self.lexicon),
+            *node.text(cg("languageModel"), self.model),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Lifted:
+    """A source's id, its content digest, and the quads of its graph."""
+
+    id: str
+    digest: str
+    graph: NamedNode
+    source: tuple[Quad, ...]
+
+
+def lift(reading: Reading, run: Run) -> Lifted:
+    """The graph of one source: the Source, its Claims, Attributions, Evidence and Mentions."""
+    lifter = _Lifter.of(reading, run)
+    quads = sorted(set(lifter.quads()), key=str)
+    document = reading.document
+    return Lifted(document.id, content_digest(document, run), lifter.graph, tuple(quads))
+
+
+def content_digest(document: Document, run: Run) -> str:
+    """What decides whether a source has to be read again: text, metadata and run."""
+    told = (document.title, document.publisher, document.author, document.published)
+    more = (document.url, document.rights, document.language)
+    return iri.digest(document.id, document.sha256, *told, *more, run.iri.value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lifter:
+    reading: Reading
+    run: Run
+    graph: NamedNode
+    source: NamedNode
+    claims: Mapping[str, NamedNode]
+    attributions: Mapping[str, NamedNode]
+    people: Mapping[str, Participant]
+
+    @classmethod
+    def of(cls, reading: Reading, run: Run) -> "_Lifter":
+        document = reading.document
+        people = {person.name: person for person in reversed(_participants(reading))}
+        return cls(
+            reading,
+            run,
+            NamedNode(SOURCE_GRAPH + iri.safe(document.id)),
+            NamedNode(iri.source(document.id)),
+            {claim.id: _named("claim", document, claim.id) for claim in reading.claims},
+            {one.id: _named("attribution", document, one.id) for one in reading.attributions},
+            people,
+        )
+
+    def node(self, subject: NamedNode) -> Node:
+        return Node(subject, self.graph)
+
+    def quads(self) -> Iterator[Quad]:
+        yield from self.source_quads()
+        for claim in self.reading.claims:
+            yield from self.claim_quads(claim)
+        for attribution in self.reading.attributions:
+            yield from self.attribution_quads(attribution)
+        yield from self.mention_quads()
+
+    def source_quads(self) -> Iterator[Quad]:
+        document, node = self.reading.document, self.node(self.source)
+        yield from node.a(cg("Source"))
+        yield from node.text(NamedNode(DCTERMS + "identifier"), document.id)
+        yield from node.text(NamedNode(DCTERMS + "title"), document.title)
+        yield from node.text(NamedNode(DCTERMS + "publisher"), document.publisher)
+        yield from node.text(NamedNode(DCTERMS + "creator"), document.author)
+        yield from node.text(NamedNode(DCTERMS + "language"), document.language)
+        yield from node.text(NamedNode(DCTERMS + "rights"), document.rights)
+        yield from node.text(NamedNode(SCHEMA + "url"), document.url)
+        yield from node.put(NamedNode(DCTERMS + "issued"), _date(document.published))
+        yield from node.put(cg("length"), integer(len(document.text)))
+        yield from node.text(cg("sha256"), document.sha256)
+        yield from node.put(cg("text"), text(document.text))
+        yield from node.text(cg("contentDigest"), content_digest(document, self.run))
+        yield from node.put(NamedNode(PROV + "wasGeneratedBy"), self.run.iri)
+
+    def claim_quads(self, claim: Claim) -> Iterator[Quad]:
+        subject = self.claims[claim.id]
+        node = self.node(subject)
+        yield from node.a(cg("Claim"))
+        yield from node.put(cg("type"), self.type_of(claim))
+        yield from node.put(cg("status"), cg(claim.status.capitalize()))
+        yield from node.put(cg("source"), self.source)
+        for role in ROLES:
+            people: tuple[Participant, ...] = getattr(claim, role)
+            yield from node.put(cg(role), *(self.participant(person) for person in people))
+        yield from node.text(cg("party"), claim.party)
+        yield from self.date_quads(node, claim)
+        for quantity in claim.quantity:
+            yield from self.quantity_quads(node, quantity)
+        yield from node.put(cg("content"), self.claims.get(claim.content))
+        yield from node.put(cg("reportedIn"), self.claims.get(claim.reported_in))
+        yield from node.put(cg("confidence"), decimal(round(claim.confidence, 2)))
+        yield from node.text(cg("trigger"), claim.trigger)
+        yield from node.text(cg("rule"), *claim.reasons)
+        yield from node.put(NamedNode(PROV + "wasGeneratedBy"), self.run.iri)
+        yield from self.evidence_quads(subject, "", claim.span)
+
+    def type_of(self, claim: Claim) -> NamedNode:
+        """The finest class known; a name the ontology lacks is left for the shapes to report."""
+        name = claim.subtype or claim.type
+        return self.run.classes.get(name) or self.run.classes.get(claim.type) or cg(name)
+
+    def date_quads(self, node: Node, claim: Claim) -> Iterator[Quad]:
+        start, slash, end = claim.date.partition("/")
+        if slash:
+            yield from node.put(cg("from"), _date(start))
+            yield from node.put(cg("until"), _date(end))
+        else:
+            yield from node.put(cg("date"), _date(start))
+        yield from node.text(cg("time"), claim.time)
+
+    def quantity_quads(self, holder: Node, quantity: Quantity) -> Iterator[Quad]:
+        told = (quantity.text, quantity.value, quantity.unit, quantity.bound)
+        node = self.node(NamedNode(iri.hashed("quantity", self.reading.document.id, *told)))
+        yield from holder.put(cg("quantity"), node.subject)
+        yield from node.a(cg("Quantity"))
+        yield from node.put(NamedNode(SCHEMA + "value"), decimal(quantity.value))
+        yield from node.text(NamedNode(SCHEMA + "unitText"), quantity.unit)
+        yield from node.put(cg("bound"), cg(quantity.bound.capitalize()))
+        yield from node.text(cg("words"), quantity.text)
+
+    def attribution_quads(self, attribution: Attribution) -> Iterator[Quad]:
+        subject = self.attributions[attribution.id]
+        node = self.node(subject)
+        yield from node.a(cg("Attribution"))
+        yield from node.put(cg("source"), self.source)
+        yield from node.text(cg("cue"), self.reading.document.quote(attribution.cue))
+        yield from node.put(cg("speechAct"), cg(attribution.act))
+        yield from node.put(cg("polarity"), cg(attribution.polarity.capitalize()))
+        if attribution.speaker:
+            yield from node.put(cg("speaker"), self.participant(self.known(attribution.speaker)))
+        yield from node.put(cg("within"), self.attributions.get(attribution.within or ""))
+        yield from node.put(NamedNode(PROV + "wasGeneratedBy"), self.run.iri)
+        yield from self.evidence_quads(subject, "cue", attribution.cue, cg("cueEvidence"))
+        if attribution.source:
+            yield from self.evidence_quads(
+                subject, "source", attribution.source, cg("speakerEvidence")
+            )
+        for number, span in enumerate(attribution.content, 1):
+            yield from self.evidence_quads(subject, f"content{number}", span)
+
+    def evidence_quads(
+        self, holder: NamedNode, part: str, span: Span, link: NamedNode | None = None
+    ) -> Iterator[Quad]:
+        local = "-".join(filter(None, (iri.local(holder.value), part)))
+        node = self.node(NamedNode(iri.of("evidence", local)))
+        position = self.node(NamedNode(iri.of("evidence", f"{local}-position")))
+        yield from self.node(holder).put(link or cg("evidence"), node.subject)
+        yield from node.a(cg("Evidence"), NamedNode(OA + "SpecificResource"))
+        yield from node.put(NamedNode(OA + "hasSource"), self.source)
+        yield from node.put(NamedNode(OA + "hasSelector"), position.subject)
+        yield from node.put(cg("page"), self.page(span))
+        yield from position.a(NamedNode(OA + "TextPositionSelector"))
+        yield from position.put(NamedNode(OA + "start"), integer(span.start))
+        yield from position.put(NamedNode(OA + "end"), integer(span.end))
+        yield from self.quote_quads(node, local, span)
+
+    def quote_quads(self, evidence: Node, local: str, span: Span) -> Iterator[Quad]:
+        words = self.reading.document.text
+        node = self.node(NamedNode(iri.of("evidence", f"{local}-quote")))
+        before, after = (
+            words[max(0, span.start - CONTEXT) : span.start],
+            words[span.end :][:CONTEXT],
+        )
+        yield from evidence.put(NamedNode(OA + "hasSelector"), node.subject)
+        yield from node.a(NamedNode(OA + "TextQuoteSelector"))
+        yield from node.text(NamedNode(OA + "exact"), words[span.start : span.end])
+        yield from node.text(NamedNode(OA + "prefix"), before)
+        yield from node.text(NamedNode(OA + "suffix"), after)
+
+    def page(self, span: Span) -> Term | None:
+        pages = (r.page for r in self.reading.document.regions if r.page and r.span.overlaps(span))
+        page = next(pages, None)
+        return None if page is None else integer(page)
+
+    def known(self, name: str) -> Participant:
+        return self.people.get(name) or Participant(name)
+
+    def participant(self, person: Participant) -> NamedNode | None:
+        """The entity or claim that a participant is; None for one without name and IRI."""
+        if person.iri in self.claims:
+            return self.claims[person.iri]
+        kind, local = iri.parse(person.iri) or ("", "")
+        if kind == "claim":
+            return self.claims.get(local)
+        if person.iri:
+            return NamedNode(person.iri)
+        return NamedNode(iri.entity(person.name)) if person.name else None
+
+    def mention_quads(self) -> Iterator[Quad]:
+        names: dict[NamedNode, set[str]] = defaultdict(set)
+        kinds: dict[NamedNode, set[str]] = defaultdict(set)
+        for person in self.all_participants():
+            entity = self.participant(person)
+            if entity is not None and iri.kind_of(entity.value) != "claim":
+                aliases = (self.reading.aliases.get(key, ()) for key in (person.name, person.iri))
+                names[entity] |= {person.name, *(alias for found in aliases for alias in found)}
+                kinds[entity] |= {person.kind}
+        for entity, called in names.items():
+            yield from self.mention(entity, called, kinds[entity])
+
+    def all_participants(self) -> Iterable[Participant]:
+        yield from _participants(self.reading)
+        for attribution in self.reading.attributions:
+            if attribution.speaker:
+                yield self.known(attribution.speaker)
+
+    def mention(self, entity: NamedNode, names: set[str], kinds: set[str]) -> Iterator[Quad]:
+        node = self.node(NamedNode(iri.hashed("mention", self.reading.document.id, entity.value)))
+        yield from node.a(cg("Mention"))
+        yield from node.put(cg("source"), self.source)
+        yield from node.put(cg("refersTo"), entity)
+        yield from node.text(cg("name"), *names)
+        yield from node.put(cg("toldKind"), *(NamedNode(kind) for kind in kinds if kind))
+
+
+def _participants(reading: Reading) -> list[Participant]:
+    people = list(reading.entities)
+    for claim in reading.claims:
+        for role in ROLES:
+            people.extend(getattr(claim, role))
+    return people
+
+
+def _named(kind: str, document: Document, identifier: str) -> NamedNode:
+    """The IRI of a claim or attribution; ids that are no digests are told apart by the source."""
+    digest = len(identifier) >= 12 and set(identifier) <= set("0123456789abcdef")
+    local = identifier if digest else f"{iri.safe(document.id)}-{iri.safe(identifier)}"
+    return NamedNode(iri.of(kind, local))
+
+
+def _date(value: str) -> Term | None:
+    return date(value) if value else None

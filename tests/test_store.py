@@ -1,0 +1,186 @@
+"""The store: one transaction per source, readers beside a writer, sentences when it refuses."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from builders import Told, food_ontology, reading
+from claimgraph import iri
+from claimgraph.errors import QueryError, StoreError
+from claimgraph.lift import Lifted, Run, lift
+from claimgraph.ontology import Ontology
+from claimgraph.store import MARKER, Store
+from claimgraph.terms import cg, text
+from claimgraph.vocabulary import ENTITIES
+
+RUN = Run.of(Ontology.parse(food_ontology()), "none")
+
+
+def lifted(name: str, bread: str = "rye") -> Lifted:
+    """A source with one claim."""
+    return lift(reading(name, Told("Ban", "food-agency", "halden", bread)), RUN)
+
+
+def put(store: Store, *sources: Lifted) -> None:
+    """Each source into the store."""
+    for one in sources:
+        store.replace_source(one.id, one.source)
+
+
+def test_a_source_is_replaced_as_a_whole(tmp_path: Path) -> None:
+    """After replacing, the graph is exactly the new one."""
+    with Store.open(tmp_path / "s") as store:
+        put(store, lifted("a"), lifted("b"), lifted("a", "oat"))
+        assert set(store.graph(lifted("a").graph)) == set(lifted("a", "oat").source)
+        assert [one.id for one in store.sources()] == ["a", "b"]
+
+
+def test_what_is_written_is_there_after_opening_again(tmp_path: Path) -> None:
+    """Sources, digests and runs survive."""
+    with Store.open(tmp_path / "s") as store:
+        put(store, lifted("a"))
+    with Store.open(tmp_path / "s", read_only=True) as store:
+        (record,) = store.sources()
+        assert (record.digest, record.run) == (lifted("a").digest, RUN.iri.value)
+        assert store.source("a") == record
+        assert store.source("none") is None
+        assert store.source_text("a") == "Claim 0 of a."
+
+
+def test_removing_leaves_nothing_of_a_source(tmp_path: Path) -> None:
+    """The graph of a removed source is empty; an unknown id is named with the known ones."""
+    with Store.open(tmp_path / "s") as store:
+        put(store, lifted("a"), lifted("b"))
+        store.remove("a")
+        assert not list(store.graph(lifted("a").graph))
+        with pytest.raises(StoreError, match=r"no source 'a' in the store; it has b\."):
+            store.remove("a")
+
+
+def test_a_source_cannot_write_to_another_graph() -> None:
+    """A quad of a foreign graph is refused and nothing is written."""
+    store = Store.memory()
+    with pytest.raises(StoreError, match="own graph"):
+        store.replace_source("b", lifted("a").source)
+    assert not store.sources()
+
+
+def test_a_reader_works_beside_a_writer(tmp_path: Path) -> None:
+    """A store opened for reading sees what was written before."""
+    with Store.open(tmp_path / "s") as writer:
+        put(writer, lifted("a"))
+        with Store.open(tmp_path / "s", read_only=True) as reader:
+            assert [one.id for one in reader.sources()] == ["a"]
+            with pytest.raises(StoreError, match="reading only"):
+                put(reader, lifted("b"))
+
+
+def test_a_second_writer_is_told_to_wait(tmp_path: Path) -> None:
+    """One process writes at a time."""
+    with Store.open(tmp_path / "s"):
+        code = (
+            "import sys; from claimgraph.store import Store; from claimgraph.errors import *\n"
+            "try: Store.open(sys.argv[1])\n"
+            "except StoreError as error: print(error)"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", code, str(tmp_path / "s")],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert done.stdout.startswith("Another process is writing the store")
+
+
+def test_reading_what_is_not_there_says_how_to_make_it(tmp_path: Path) -> None:
+    """A missing store is not made by reading."""
+    with pytest.raises(StoreError, match="claimgraph build"):
+        Store.open(tmp_path / "none", read_only=True)
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_newer_format_is_refused(tmp_path: Path) -> None:
+    """A store of a later version is left alone."""
+    (tmp_path / MARKER).write_text(json.dumps({"format": 99}))
+    with pytest.raises(StoreError, match="newer than this"):
+        Store.open(tmp_path)
+
+
+def test_a_folder_with_other_files_is_refused(tmp_path: Path) -> None:
+    """Nobody's documents become a store; nor does a file."""
+    (tmp_path / "letter.txt").write_text("Dear")
+    with pytest.raises(StoreError, match="other files"):
+        Store.open(tmp_path)
+    with pytest.raises(StoreError, match="is a file"):
+        Store.open(tmp_path / "letter.txt")
+
+
+def test_a_closed_store_says_so() -> None:
+    """Using a store after closing it is an error with a sentence."""
+    store = Store.memory()
+    store.close()
+    with pytest.raises(StoreError, match="was closed"):
+        store.sources()
+
+
+def test_queries_see_all_layers_and_bind_terms(tmp_path: Path) -> None:
+    """Without GRAPH every layer is searched; a parameter is a term, never text."""
+    with Store.open(tmp_path / "s") as store:
+        put(store, lifted("a"), lifted("b"))
+        hostile = text('" } DROP ALL { "')
+        rows = store.query("SELECT ?c ?t WHERE { ?c cg:trigger ?t }", {"t": hostile}, PREFIXES)
+        assert not list(rows)
+        rows = store.query(
+            "SELECT ?c ?t WHERE { ?c cg:trigger ?t }", {"t": text("Claim")}, PREFIXES
+        )
+        assert len(list(rows)) == 2
+
+
+PREFIXES = {"cg": cg("").value}
+
+
+@pytest.mark.parametrize("wrong", ["SELEC ?c", "SELECT ?c WHERE { ?c ?p ?t }"])
+def test_queries_that_cannot_be_answered_are_told(wrong: str) -> None:
+    """A query that does not parse, or does not select what is to be bound, is a QueryError."""
+    with pytest.raises(QueryError):
+        Store.memory().query(wrong, {"t": text("x")})
+
+
+def test_quarantine_is_kept_and_lifted() -> None:
+    """Reasons are listed with the source, and none let it in again."""
+    store = Store.memory()
+    put(store, lifted("a"))
+    store.quarantine("a", ["offsets run off the text"])
+    assert store.sources()[0].quarantined_for == ("offsets run off the text",)
+    store.quarantine("a", [])
+    assert store.sources()[0].quarantined_for == ()
+
+
+def test_the_state_changes_with_the_sources(tmp_path: Path) -> None:
+    """Derived layers know from which state they were made, also after opening again."""
+    with Store.open(tmp_path / "s") as store:
+        put(store, lifted("a"))
+        state = store.state("ontology")
+        store.replace_layers({ox.NamedNode(ENTITIES): []}, state)
+        assert store.is_derived(state)
+        put(store, lifted("b"))
+        assert not store.is_derived(store.state("ontology"))
+    with Store.open(tmp_path / "s") as store:
+        store.remove("b")
+        assert store.is_derived(store.state("ontology"))
+        assert not store.is_derived(store.state("another ontology"))
+
+
+def test_strange_texts_survive() -> None:
+    """Quotes, backslashes, control characters and emoji come back as they were."""
+    strange = 'a "quoted" \\ back\u2028\u0085 \U0001f600 \u0001 {braces} \\u0041 end'
+    store = Store.memory()
+    put(store, lift(reading("a", Told("Ban", quote=strange)), RUN))
+    assert store.source_text("a") == strange
+    assert iri.source("a") in {
+        str(q.subject.value) for q in store.about(ox.NamedNode(iri.source("a")))
+    }
