@@ -1,0 +1,117 @@
+"""How English writes dates and times: one pattern for all forms, and the value of absolute ones."""
+
+import re
+from datetime import date
+from functools import lru_cache
+
+from dateparser.date import DateDataParser
+
+MONTHS = (
+    "January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?"
+)
+WEEKDAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+UNITS = "day|week|month|year"
+NUMBERS = r"\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|few"
+YEAR = r"(?:19|20)\d\d"
+DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
+PART = r"(?:\s(?:morning|afternoon|evening|night))?"
+HALF = r"(?:(?:early|mid|late|the\send\sof|the\sstart\sof)[-\s](?:in\s|of\s)?)?"
+
+FORM = re.compile(
+    rf"""
+    (?P<iso>\b{YEAR}-[01]\d-[0-3]\d\b)
+  | (?:(?:{WEEKDAYS}),?\s)?\b(?P<md_month>{MONTHS})\s(?P<md_day>{DAY})
+        (?:\s?(?:-|\u2013|\u2014|to)\s?(?P<md_until>{DAY}))?(?![\d.%]|\sper\s?cent)
+        (?:,?\s(?P<md_year>{YEAR}))?\b
+  | (?:(?:{WEEKDAYS}),?\s)?\b(?P<dm_day>{DAY})
+        (?:\s?(?:-|\u2013|to)\s?(?P<dm_until>{DAY}))?\s(?:of\s)?(?P<dm_month>{MONTHS})
+        (?:,?\s(?P<dm_year>{YEAR}))?(?!\w)
+  | \b{HALF}(?P<my_month>{MONTHS})(?:,?\s(?:of\s)?(?P<my_year>{YEAR})
+        |\s(?:of\s)?(?P<my_which>that|this|last|the\ssame)\syear)(?!\w)
+  | \b(?P<weekday_which>last\s|next\s|this\s|this\spast\s|the\sprevious\s)?
+        (?P<weekday>{WEEKDAYS})\b{PART}(?!\s(?:{MONTHS})\b)
+  | \b(?P<day_word>today|yesterday|tomorrow|tonight)\b
+  | \b(?P<count>{NUMBERS})\s(?P<count_unit>{UNITS})s?\s(?P<count_way>ago|later|earlier|afterwards)\b
+  | \b(?:(?:early|earlier|late|later|mid)[-\s])?(?P<span_which>last|this|next|the\sprevious|
+        the\sfollowing|the\ssame|that|the\snext)\s(?P<span_unit>{UNITS}|night|evening|
+        morning|afternoon)\b
+  | \b(?P<same>same|the\ssame|that\svery)[-\s](?:day|night|evening|morning|afternoon)\b
+  | \b(?P<month_which>last\s|next\s|this\s|in\s|since\s|by\s|until\s|during\s|from\s|of\s|
+        early\s|mid-|late\s|between\s|and\s|to\s|through\s|before\s|after\s)
+        (?P<month>{MONTHS})(?!\w)(?!\s{DAY}\b)
+  | (?<![\d$\u20ac\u00a3.,/#-])\b(?:(?:early|mid|late)[-\s])?(?P<year>{YEAR})\b
+        (?![\d%]|[.,]\d|\s(?:people|users|companies|euros|dollars|times|\w+s\sof)\b)
+    """,
+    re.VERBOSE,
+)
+TIME = re.compile(
+    r"""\b(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d))?
+        (?:\s?(?P<half>[ap]\.?\s?m\b\.?)|(?<=:\d\d))
+        (?:\s(?P<zone>ET|EST|EDT|Eastern|PT|PST|PDT|Pacific|CT|Central|GMT|UTC|BST|CET|CEST|IST|
+        local\stime)\b(?:\stime\b)?)?""",
+    re.VERBOSE | re.IGNORECASE,
+)
+ZONES = {"eastern": "ET", "pacific": "PT", "central": "CT", "local time": "local"}
+WEEKDAY_NUMBERS = {name: number for number, name in enumerate(WEEKDAYS.split("|"))}
+NUMBER_WORDS = {
+    word: number
+    for number, word in enumerate(
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], start=1
+    )
+} | {"a": 1, "an": 1}
+
+
+@lru_cache(maxsize=1)
+def _parser() -> DateDataParser:
+    settings = {"REQUIRE_PARTS": ["day", "month", "year"], "PREFER_DAY_OF_MONTH": "first"}
+    return DateDataParser(languages=["en"], settings=settings)
+
+
+@lru_cache(maxsize=4096)
+def day(text: str) -> date | None:
+    """The day that a text with day, month and year tells, or None when there is no such day."""
+    found = _parser().get_date_data(text).date_obj
+    return found.date() if found else None
+
+
+@lru_cache(maxsize=256)
+def month_number(name: str) -> int:
+    """The number of a month by its name or its short form."""
+    found = day(f"1 {name.rstrip('.')} 2000")
+    return found.month if found else 0
+
+
+def clock(match: re.Match[str]) -> str:
+    """A told time as hours and minutes of the day with its zone: "17:21 ET"."""
+    hour, minute = int(match["hour"]), int(match["minute"] or 0)
+    half = (match["half"] or "").lower()
+    if half.startswith("p") and hour < 12:
+        hour += 12
+    if half.startswith("a") and hour == 12:
+        hour = 0
+    zone = (match["zone"] or "").strip()
+    zone = ZONES.get(zone.lower(), zone.upper())
+    return f"{hour:02d}:{minute:02d} {zone}".strip()
+
+
+def count(words: str) -> int:
+    """The number that digits or a number word tell; 0 when it is not a number ("several")."""
+    return int(words) if words.isdigit() else NUMBER_WORDS.get(words.lower(), 0)
+
+
+def shifted(start: date, unit: str, number: int) -> str:
+    """A day moved by so many units, no more exact than the unit: a week tells the month alone."""
+    if unit == "day":
+        return date.fromordinal(start.toordinal() + number).isoformat()
+    if unit == "week":
+        return date.fromordinal(start.toordinal() + 7 * number).isoformat()[:7]
+    months = start.year * 12 + start.month - 1 + number * (12 if unit == "year" else 1)
+    year, month = divmod(months, 12)
+    return f"{year:04d}" if unit == "year" else f"{year:04d}-{month + 1:02d}"
+
+
+def week(around: date, shift: int) -> str:
+    """The week (Monday to Sunday) around a day, moved by so many weeks, as an interval."""
+    monday = around.toordinal() - around.weekday() + 7 * shift
+    return f"{date.fromordinal(monday)}/{date.fromordinal(monday + 6)}"

@@ -1,0 +1,312 @@
+"""Dates and times in a document, as ISO values no more exact than the text.
+
+What the text leaves open (year, "Friday", "last month", "three days later") is worked out from
+the day of publication, from the day the text gives for itself, or from the last date told.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+
+from claimgraph.extract import dateforms as forms
+from claimgraph.extract.language import Parsed
+
+ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+HEAD = 400  # the stretch at the beginning of a text in which it dates itself
+JOINTS = {"and": "between", "to": "", "until": "", "through": "", "till": "", "-": "", "\u2013": ""}
+FUTURE = frozenset(("will", "'ll", "shall", "would", "going", "plans", "due", "scheduled", "to"))
+AHEAD = 120  # days after publication up to which a date without year is taken as still to come
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A date or time in the text: word indices, ISO value, clock time.
+
+    `value` is a day, month, year or an interval of two such, or empty when only a time is told.
+    `anchored` says that the value rests on another date: the publication or one told before.
+    """
+
+    start: int
+    end: int
+    value: str
+    time: str = ""
+    anchored: bool = False
+
+
+def dates(parsed: Parsed, published: str = "") -> tuple[DateMention, ...]:
+    """The dates of a document in text order."""
+    return _Reader(parsed, published or parsed.document.published).read()
+
+
+@dataclass
+class _Reader:
+    parsed: Parsed
+    published: str
+    told: date | None = None
+    year: int = 0
+    found: list[DateMention] = field(default_factory=list)
+
+    def read(self) -> tuple[DateMention, ...]:
+        text = self.parsed.doc.text
+        for match in forms.FORM.finditer(text):
+            value, anchored = self._value(match)
+            place = self._words(*match.span())
+            if value and place and not self._is_name(*place):
+                self._remember(value)
+                self.found.append(DateMention(*place, value, "", anchored))
+        return self._timed(text, self._joined(text))
+
+    @cached_property
+    def today(self) -> date | None:
+        """The day from which the text is written: published, or dated in its first lines."""
+        told = ISO.match(self.published)
+        if told:
+            return date(*map(int, told.groups()))
+        for match in forms.FORM.finditer(self.parsed.document.text[:HEAD]):
+            if match["md_year"] or match["dm_year"] or match["iso"]:
+                day = _full(match)
+                if day and self._dates_itself(match):
+                    return day
+        return None
+
+    def _dates_itself(self, match: re.Match[str]) -> bool:
+        """Whether a date stands in a line of its own or a dateline and not in a sentence."""
+        text = self.parsed.document.text
+        start = text.rfind("\n", 0, match.start()) + 1
+        line = text[start : (text.find("\n", match.end()) + 1 or len(text)) - 1]
+        return len(line) < 100 and not line.rstrip().endswith(".")
+
+    @cached_property
+    def first_year(self) -> int:
+        """The first year that the text tells with a month or day."""
+        for match in forms.FORM.finditer(self.parsed.doc.text):
+            told = match["md_year"] or match["dm_year"] or match["my_year"]
+            if told:
+                return int(told)
+        return 0
+
+    @cached_property
+    def _starts(self) -> dict[int, int]:
+        return {token.idx: token.i for token in self.parsed.doc}
+
+    @cached_property
+    def _ends(self) -> dict[int, int]:
+        return {token.idx + len(token.text): token.i + 1 for token in self.parsed.doc}
+
+    def _words(self, start: int, end: int) -> tuple[int, int] | None:
+        """The words that a stretch of text covers, or None when it cuts one."""
+        while end > start and end not in self._ends:
+            end -= 1
+        while start < end and start not in self._starts:
+            start += 1
+        return (self._starts[start], self._ends[end]) if start < end else None
+
+    def _is_name(self, start: int, end: int) -> bool:
+        """Whether a lone year or month is part of a name or a model number."""
+        doc = self.parsed.doc
+        before = doc[start - 1] if start else None
+        return (
+            end - start == 1
+            and before is not None
+            and doc[start].text.isdigit()
+            and before.text in ("-", "/", "#", "$", "\u20ac", "\u00a3")
+            and not before.whitespace_
+        )
+
+    def _remember(self, value: str) -> None:
+        self.year = int(value[:4])
+        if len(value) == 10:
+            self.told = date.fromisoformat(value)
+
+    def _value(self, match: re.Match[str]) -> tuple[str, bool]:
+        """The ISO value of a form and whether it rests on another date."""
+        kind = match.lastgroup or ""
+        if match["iso"]:
+            return match["iso"], False
+        for form in ("md", "dm"):
+            if match[f"{form}_month"]:
+                return self._day(match, form), not match[f"{form}_year"]
+        if match["my_month"]:
+            return self._month_year(match)
+        if match["weekday"]:
+            return self._weekday(match), True
+        if match["year"]:
+            return match["year"], False
+        if match["month"]:
+            return self._month(match), True
+        return self._relative(match, kind), True
+
+    def _day(self, match: re.Match[str], form: str) -> str:
+        month = forms.month_number(match[f"{form}_month"])
+        number = int(re.sub(r"\D", "", match[f"{form}_day"]))
+        year = int(match[f"{form}_year"] or 0) or self._year_for(month, number)
+        first = _date(year, month, number)
+        until = match[f"{form}_until"]
+        last = _date(year, month, int(re.sub(r"\D", "", until))) if until else None
+        if first is None:
+            return ""
+        return f"{first}/{last}" if last and last > first else str(first)
+
+    def _year_for(self, month: int, number: int = 1) -> int:
+        """The year of a date told without one, or 0 when nothing makes it safe."""
+        if self.today is None:
+            return self.year or self.first_year
+        here = _date(self.today.year, month, number)
+        if here is None:
+            return self.today.year
+        ahead = (here - self.today).days
+        if ahead > AHEAD:
+            return self.today.year - 1
+        return self.today.year + 1 if ahead < AHEAD - 365 else self.today.year
+
+    def _month_year(self, match: re.Match[str]) -> tuple[str, bool]:
+        month = forms.month_number(match["my_month"])
+        if match["my_year"]:
+            return f"{match['my_year']}-{month:02d}", False
+        which = match["my_which"]
+        year = self.year if which in ("that", "the same") else self._this_year()
+        year -= which == "last"
+        return (f"{year}-{month:02d}" if year > 1 else ""), True
+
+    def _this_year(self) -> int:
+        return self.today.year if self.today else self.year or self.first_year
+
+    def _weekday(self, match: re.Match[str]) -> str:
+        if self.today is None:
+            return ""
+        number = forms.WEEKDAY_NUMBERS[match["weekday"]]
+        which = (match["weekday_which"] or "").strip()
+        back = (self.today.weekday() - number) % 7
+        ordinal = self.today.toordinal()
+        if which == "next" or (not which and self._to_come(match)):
+            ahead = (number - self.today.weekday()) % 7 or 7
+            return str(date.fromordinal(ordinal + ahead))
+        if which in ("last", "the previous") and back == 0:
+            back = 7
+        return str(date.fromordinal(ordinal - back))
+
+    def _to_come(self, match: re.Match[str]) -> bool:
+        """Whether the verb that a date hangs on speaks of the future."""
+        place = self._words(*match.span())
+        if place is None:
+            return False
+        token = self.parsed.doc[place[0]]
+        for _ in range(4):
+            if token.pos_ in ("VERB", "AUX"):
+                break
+            token = token.head
+        words = {child.lower_ for child in token.children if child.dep_ == "aux"}
+        return bool(words & {"will", "'ll", "shall"})
+
+    def _month(self, match: re.Match[str]) -> str:
+        month = forms.month_number(match["month"])
+        which = match["month_which"].strip().lower()
+        if self.today is None:
+            year = self.year or self.first_year
+            return f"{year}-{month:02d}" if year else ""
+        year = self.today.year
+        if which == "next" or (self._to_come(match) and month < self.today.month):
+            year += month <= self.today.month
+        elif not self._to_come(match):
+            year -= month > self.today.month or (which == "last" and month == self.today.month)
+        return f"{year}-{month:02d}"
+
+    def _relative(self, match: re.Match[str], _: str) -> str:
+        if match["day_word"]:
+            shift = {"yesterday": -1, "tomorrow": 1}.get(match["day_word"].lower(), 0)
+            return forms.shifted(self.today, "day", shift) if self.today else ""
+        if match["count"]:
+            return self._counted(match)
+        if match["same"]:
+            return self.told.isoformat() if self.told else ""
+        return self._span(match["span_which"].lower(), match["span_unit"].lower())
+
+    def _counted(self, match: re.Match[str]) -> str:
+        number, way = forms.count(match["count"]), match["count_way"].lower()
+        start = self.today if way == "ago" else self.told
+        if not number or start is None:
+            return ""
+        sign = -1 if way in ("ago", "earlier") else 1
+        return forms.shifted(start, match["count_unit"].lower(), sign * number)
+
+    def _span(self, which: str, unit: str) -> str:
+        """The value of "last week", "this year", "the same night", "the following day"."""
+        told = which in ("that", "the same", "the following", "the next", "the previous")
+        start = self.told if told else self.today
+        if start is None:
+            return ""
+        shift = -1 if "last" in which or "previous" in which else 0
+        shift = 1 if which in ("next", "the following", "the next") else shift
+        if unit in ("year", "month"):
+            return forms.shifted(start, unit, shift)
+        if unit == "week":
+            return forms.week(start, shift) if not told else ""
+        if unit == "day" or told:
+            return forms.shifted(start, "day", shift)
+        return forms.shifted(start, "day", shift) if unit in ("night", "evening") else str(start)
+
+    def _joined(self, text: str) -> list[DateMention]:
+        """Dates with two ends joined to one interval: "between April 22 and June 5"."""
+        out: list[DateMention] = []
+        for mention in self.found:
+            before = out[-1] if out else None
+            if before and self._joins(before, mention, text):
+                interval = f"{before.value}/{mention.value}"
+                anchored = before.anchored or mention.anchored
+                out[-1] = replace(before, end=mention.end, value=interval, anchored=anchored)
+            else:
+                out.append(mention)
+        return out
+
+    def _joins(self, first: DateMention, last: DateMention, text: str) -> bool:
+        doc = self.parsed.doc
+        between = [token.lower_ for token in doc[first.end : last.start]]
+        opener = doc[first.start].lower_
+        leads = {opener, doc[first.start - 1].lower_ if first.start else ""}
+        if last.start < last.end and doc[last.start].lower_ in JOINTS and not between:
+            between = [doc[last.start].lower_]
+        if len(between) != 1 or between[0] not in JOINTS or "/" in first.value + last.value:
+            return False
+        if between[0] == "and" and "between" not in leads:
+            return False
+        return first.value <= last.value
+
+    def _timed(self, text: str, found: Sequence[DateMention]) -> tuple[DateMention, ...]:
+        """The dates with the times of day told beside them."""
+        out = list(found)
+        for place, time in self._times(text):
+            near = [k for k, it in enumerate(out) if self._beside(it, place) and not it.time]
+            if near:
+                best = min(near, key=lambda k: abs(out[k].start - place[0]))
+                out[best] = replace(out[best], time=time)
+            else:
+                out.append(DateMention(*place, "", time))
+        return tuple(sorted(out, key=lambda it: (it.start, it.end)))
+
+    def _times(self, text: str) -> Iterator[tuple[tuple[int, int], str]]:
+        for match in forms.TIME.finditer(text):
+            place = self._words(*match.span())
+            if place:
+                yield place, forms.clock(match)
+
+    def _beside(self, mention: DateMention, place: tuple[int, int]) -> bool:
+        doc = self.parsed.doc
+        low, high = sorted((mention.start, place[0]))
+        return high - low <= 12 and not any(doc[i].is_sent_start for i in range(low + 1, high + 1))
+
+
+def _full(match: re.Match[str]) -> date | None:
+    if match["iso"]:
+        return _date(*map(int, match["iso"].split("-")))
+    form = "md" if match["md_month"] else "dm"
+    text = f"{re.sub(r'[^0-9]', '', match[f'{form}_day'])} {match[f'{form}_month']}"
+    return forms.day(f"{text} {match[f'{form}_year']}")
+
+
+def _date(year: int, month: int, number: int) -> date | None:
+    try:
+        return date(year, month, number)
+    except ValueError:
+        return None

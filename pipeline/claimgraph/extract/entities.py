@@ -1,0 +1,191 @@
+"""Mentions gathered into the entities of a document: one for all names of one thing.
+
+Short forms, surnames, acronyms and spellings of one lexicon entry meet; the fullest name that
+the text gives stands for all.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from claimgraph.extract.lexicon import Lexicon
+from claimgraph.extract.names import Mention
+from claimgraph.extract.words import Words
+
+ACRONYM = re.compile(r"[A-Z][A-Za-z.&-]*[A-Z][A-Za-z.]*")
+SMALL_WORDS = frozenset(("of", "the", "and", "for", "in", "on", "de", "da", "do", "e", "&"))
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One thing that a document names: fullest name, all names, kind, nouns it is called by."""
+
+    name: str
+    names: tuple[str, ...]
+    kind: str = ""
+    iri: str = ""
+    nouns: frozenset[str] = frozenset()
+    first: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The entities of a document in order, and for each mention the number of its entity."""
+
+    entities: tuple[Entity, ...]
+    of_mention: tuple[int, ...]
+
+
+def gather(mentions: Sequence[Mention], words: Words, lexicon: Lexicon) -> Gathered:
+    """The entities that mentions name."""
+    keys = _keys(mentions, words, lexicon)
+    order = list(dict.fromkeys(keys))
+    numbers = {key: number for number, key in enumerate(order)}
+    groups: dict[str, list[Mention]] = {key: [] for key in order}
+    for mention, key in zip(mentions, keys, strict=True):
+        groups[key].append(mention)
+    entities = tuple(_entity(groups[key], lexicon) for key in order)
+    return Gathered(entities, tuple(numbers[key] for key in keys))
+
+
+def _keys(mentions: Sequence[Mention], words: Words, lexicon: Lexicon) -> list[str]:
+    """What tells the entity of each mention: the lexicon's IRI, else the fullest like name."""
+    own = [it.iri or plain(it.name) for it in mentions]
+    kinds = _kinds(mentions, own)
+    links = _bracketed(mentions, words, own)
+    long_names = _long_names(mentions, own)
+    for mention, key in zip(mentions, own, strict=True):
+        if key not in links and not mention.iri:
+            longer = _longer(mention, key, long_names, kinds, lexicon)
+            if longer:
+                links[key] = longer
+    return [_last(key, links) for key in own]
+
+
+def _last(key: str, links: Mapping[str, str]) -> str:
+    seen = {key}
+    while key in links and links[key] not in seen:
+        key = links[key]
+        seen.add(key)
+    return key
+
+
+def plain(name: str) -> str:
+    """A name for comparing: no case, no dots, no article."""
+    return name.casefold().replace(".", "").removeprefix("the ").strip()
+
+
+def _kinds(mentions: Iterable[Mention], keys: Iterable[str]) -> dict[str, str]:
+    kinds: dict[str, str] = {}
+    for mention, key in zip(mentions, keys, strict=True):
+        if mention.kind:
+            kinds.setdefault(key, mention.kind)
+    return kinds
+
+
+def _bracketed(mentions: Sequence[Mention], words: Words, keys: Sequence[str]) -> dict[str, str]:
+    """Acronyms in brackets after the name they stand for."""
+    links: dict[str, str] = {}
+    for i in range(1, len(mentions)):
+        short, long = mentions[i], mentions[i - 1]
+        between = words.texts[long.end : short.start]
+        closed = short.end < len(words.texts) and words.texts[short.end] == ")"
+        if closed and between in (("(",), ("(", "the")) and _stands_for(short.name, long.name):
+            if not short.iri:
+                links[keys[i]] = keys[i - 1]
+            elif not long.iri:
+                links[keys[i - 1]] = keys[i]
+    return links
+
+
+def _stands_for(short: str, long: str) -> bool:
+    """Whether letters of an acronym come from a name; initials need not all agree."""
+    letters = [c for c in short.casefold() if c.isalpha()]
+    initials = {word[0] for word in re.findall(r"\w+", long.casefold())}
+    return bool(ACRONYM.fullmatch(short)) and sum(c in initials for c in letters) * 2 >= len(
+        letters
+    )
+
+
+def _long_names(
+    mentions: Sequence[Mention], keys: Sequence[str]
+) -> list[tuple[tuple[str, ...], str]]:
+    """Names of several words with their keys, each once, in text order."""
+    found: dict[tuple[tuple[str, ...], str], None] = {}
+    for mention, key in zip(mentions, keys, strict=True):
+        parts = tuple(re.split(r"[\s-]+", plain(mention.name)))
+        if len(parts) > 1:
+            found[parts, key] = None
+    return list(found)
+
+
+def _longer(
+    mention: Mention,
+    key: str,
+    long_names: Sequence[tuple[tuple[str, ...], str]],
+    kinds: Mapping[str, str],
+    lexicon: Lexicon,
+) -> str:
+    """The key of the one longer name that a name is short for, or empty."""
+    parts = tuple(re.split(r"[\s-]+", plain(mention.name)))
+    fitting: dict[str, None] = {}
+    for long, other in long_names:
+        if other == key or len(long) <= len(parts):
+            continue
+        if _short_for(mention, parts, long, kinds.get(other, ""), lexicon):
+            fitting[other] = None
+    return next(iter(fitting)) if len(fitting) == 1 else ""
+
+
+def _short_for(
+    mention: Mention, parts: tuple[str, ...], long: tuple[str, ...], kind: str, lexicon: Lexicon
+) -> bool:
+    if mention.how not in ("recogniser", "lexicon") and not lexicon.fits(mention.kind, (kind,)):
+        return False
+    person = lexicon.is_personal(kind)
+    if person or not kind:
+        surname = long[-len(parts) :] == parts
+        given = person and len(parts) == 1 and long[0] == parts[0]
+        if surname or given:
+            return True
+    if person:
+        return False
+    if long[: len(parts)] == parts:
+        return True
+    last = long[-len(parts) :] == parts and bool(lexicon.kinds_of_noun(parts[-1]))
+    initials = "".join(word[0] for word in long if word not in SMALL_WORDS and word)
+    return last or (mention.name.isupper() and initials == parts[0] and len(parts[0]) > 1)
+
+
+def _entity(group: Sequence[Mention], lexicon: Lexicon) -> Entity:
+    names = tuple(dict.fromkeys(it.name for it in group))
+    iri = next((it.iri for it in group if it.iri), "")
+    kind = _best_kind(group)
+    nouns = frozenset(noun for it in group for noun in it.nouns) | _name_nouns(names, lexicon)
+    return Entity(fullest(names), names, kind, iri, nouns, group[0].start)
+
+
+def _best_kind(group: Sequence[Mention]) -> str:
+    trust = {"lexicon": 0, "apposition": 1, "pattern": 2, "description": 3, "recogniser": 4}
+    told = [it for it in group if it.kind]
+    return min(told, key=lambda it: trust.get(it.how, 5)).kind if told else ""
+
+
+def _name_nouns(names: Iterable[str], lexicon: Lexicon) -> frozenset[str]:
+    """Head nouns that names end in, or that stand before "of": court, commission, ministry."""
+    found = set()
+    for name in names:
+        parts = re.split(r"\s+", name.casefold())
+        cut = parts.index("of") if "of" in parts[1:] else len(parts)
+        if len(parts) > 1 and lexicon.kinds_of_noun(parts[cut - 1]):
+            found.add(parts[cut - 1])
+    return frozenset(found)
+
+
+def fullest(names: Iterable[str]) -> str:
+    """The name with the most words, of these the longest, of these the first."""
+    ranked = [
+        (name.isupper() and " " in name, -len(name.split()), -len(name), place, name)
+        for place, name in enumerate(names)
+    ]
+    return min(ranked)[-1]

@@ -1,0 +1,282 @@
+"""What the domain's files tell of names: known entities, kinds, head nouns, demonyms.
+
+Everything is read from the Turtle files of the domain; no name stands in the code.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+
+from claimgraph.errors import DomainError
+from claimgraph.layout import Domain
+from claimgraph.vocabulary import BASE, CG, RDF, RDFS, SKOS, local_name
+
+ENTITY = BASE + "id/"
+SHOUTED = 6  # a label of this length or more is known in capital letters too
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entity of the lexicon: its names (label first), kinds and the facts told of it.
+
+    `hidden` are words that mean the entity only where the context calls for something of its
+    kind: a country or capital that acts, a common word; `demonyms` are adjectives for what
+    belongs to a place.
+    """
+
+    iri: str
+    names: tuple[str, ...]
+    kinds: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+    demonyms: tuple[str, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """One way to write an entity; `hidden` when it needs a context that calls for the entity."""
+
+    text: str
+    iri: str
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """All that the domain tells of names, ready for look-up.
+
+    `nouns` gives, for the singular of a noun in lower case, the classes it is a head noun of.
+    `ancestors` gives for each class itself and all above it.
+    """
+
+    entries: Mapping[str, Entry]
+    ancestors: Mapping[str, frozenset[str]]
+    nouns: Mapping[str, tuple[str, ...]]
+    recogniser: Mapping[str, str] = field(default_factory=dict)
+    not_names: frozenset[str] = frozenset()
+    personal: frozenset[str] = frozenset()
+    posts: frozenset[str] = frozenset()
+    groups: frozenset[str] = frozenset()
+    versioned: str = ""
+
+    @classmethod
+    def load(cls, domain: Domain) -> "Lexicon":
+        """The lexicon of a domain.
+
+        Raises:
+            DomainError: a file is not Turtle.
+        """
+        facts = _Facts(tuple(_triples(domain)))
+        return cls(
+            entries=facts.entries(),
+            ancestors=facts.ancestors(),
+            nouns=facts.nouns(),
+            recogniser=facts.by_value("recogniserLabel"),
+            not_names=frozenset(word.casefold() for _, word in facts.literals("notAName")),
+            personal=facts.marked("personal"),
+            posts=facts.marked("post"),
+            groups=facts.marked("group"),
+            versioned=min(facts.marked("versioned"), default=""),
+        )
+
+    @cached_property
+    def surfaces(self) -> Mapping[str, tuple[Surface, ...]]:
+        """Ways to write entities by their first word, longest first."""
+        found: dict[str, set[tuple[str, str, bool]]] = {}
+        for entry in self.entries.values():
+            for name in entry.names:
+                _put(found, name, entry.iri, hidden=False)
+                if len(name) >= SHOUTED:
+                    _put(found, name.upper(), entry.iri, hidden=False)
+            for name in entry.hidden:
+                _put(found, name, entry.iri, hidden=True)
+        return {
+            word: tuple(
+                Surface(*it)
+                for it in sorted(them, key=lambda it: (-len(it[0]), it[2], it[0], it[1]))
+            )
+            for word, them in found.items()
+        }
+
+    @cached_property
+    def demonyms(self) -> Mapping[str, str]:
+        """Adjectives of places, with the entity each belongs to."""
+        pairs = [(word, entry.iri) for entry in self.entries.values() for word in entry.demonyms]
+        return dict(sorted(pairs, reverse=True))
+
+    @cached_property
+    def place_names(self) -> Mapping[str, str]:
+        """Names and demonyms of places that have demonyms, with the entity each belongs to."""
+        named = [
+            (name, entry.iri)
+            for entry in self.entries.values()
+            if entry.demonyms
+            for name in entry.names
+        ]
+        return {**dict(sorted(named, reverse=True)), **self.demonyms}
+
+    def acting(self, place: str) -> Entry | None:
+        """The body that a place's name means where the place acts, or None."""
+        for surface in self.surfaces.get(first_word(place), ()):
+            if surface.hidden and surface.text == place:
+                return self.entries[surface.iri]
+        return None
+
+    def is_a(self, kind: str, ancestor: str) -> bool:
+        """Whether a class is another or lies below it."""
+        return ancestor in self.ancestors.get(kind, frozenset((kind,)))
+
+    def fits(self, kind: str, accepted: Iterable[str]) -> bool:
+        """Whether something of a kind may be what is accepted; an unknown kind may be anything.
+
+        A kind above an accepted one fits too, since it may turn out to be the finer one.
+        """
+        classes = tuple(accepted)
+        return (
+            not kind
+            or not classes
+            or any(self.is_a(kind, one) or self.is_a(one, kind) for one in classes)
+        )
+
+    def kinds_of_noun(self, noun: str) -> tuple[str, ...]:
+        """The classes that a noun (singular, lower case) names, or those of its last part."""
+        return self.nouns.get(noun) or self.nouns.get(noun.rsplit("-", 1)[-1], ())
+
+    def is_personal(self, kind: str) -> bool:
+        """Whether something of this kind is one human being."""
+        return any(self.is_a(kind, one) for one in self.personal)
+
+    def is_post(self, kind: str) -> bool:
+        """Whether something of this kind is a post that persons hold."""
+        return any(self.is_a(kind, one) for one in self.posts)
+
+    def is_group(self, kind: str) -> bool:
+        """Whether something of this kind is a group without a name of its own."""
+        return any(self.is_a(kind, one) for one in self.groups)
+
+    @cached_property
+    def post_nouns(self) -> frozenset[str]:
+        """Nouns that name a post or a profession: what stands before a person's name."""
+        return frozenset(
+            noun for noun, kinds in self.nouns.items() if any(self.is_post(kind) for kind in kinds)
+        )
+
+    @cached_property
+    def person_kind(self) -> str:
+        """The class of human beings, or empty."""
+        return min(self.personal, default="")
+
+    @cached_property
+    def group_kind(self) -> str:
+        """The class of groups without a name, or empty."""
+        return min(self.groups, default="")
+
+
+def _put(
+    found: dict[str, set[tuple[str, str, bool]]], name: str, iri: str, *, hidden: bool
+) -> None:
+    found.setdefault(first_word(name), set()).add((name, iri, hidden))
+
+
+def first_word(text: str) -> str:
+    """The letters and digits with which a text begins, or its first character."""
+    end = next((i for i, c in enumerate(text) if not c.isalnum()), len(text))
+    return text[: max(end, 1)]
+
+
+Triple = tuple[str, str, NamedNode | Literal]
+
+
+def _triples(domain: Domain) -> Iterable[Triple]:
+    for path in domain.ontology_files():
+        if not path.exists():
+            continue
+        try:
+            for triple in parse(path=str(path), format=RdfFormat.TURTLE):
+                subject, value = triple.subject, triple.object
+                if isinstance(subject, NamedNode) and isinstance(value, NamedNode | Literal):
+                    yield subject.value, triple.predicate.value, value
+        except SyntaxError as error:
+            raise DomainError(path, f"is not Turtle: {error}.") from error
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """The triples of the domain's files, asked for what the lexicon needs."""
+
+    triples: tuple[Triple, ...]
+
+    def literals(self, term: str) -> list[tuple[str, str]]:
+        """Subjects and literal values of a core term, in order."""
+        predicate = CG + term
+        return sorted(
+            (s, o.value) for s, p, o in self.triples if p == predicate and isinstance(o, Literal)
+        )
+
+    def by_value(self, term: str) -> dict[str, str]:
+        """Subjects by the value they have for a core term; the first in order wins."""
+        return {value: subject for subject, value in reversed(self.literals(term))}
+
+    def marked(self, term: str) -> frozenset[str]:
+        """What a core term says true of."""
+        return frozenset(subject for subject, value in self.literals(term) if value == "true")
+
+    def nouns(self) -> dict[str, tuple[str, ...]]:
+        """Head nouns with their classes."""
+        found: dict[str, list[str]] = {}
+        for subject, value in self.literals("headNoun"):
+            found.setdefault(value.casefold(), []).append(subject)
+        return {noun: tuple(classes) for noun, classes in found.items()}
+
+    def ancestors(self) -> dict[str, frozenset[str]]:
+        """Each class that has one above it, with itself and all above it."""
+        above: dict[str, set[str]] = {}
+        for s, p, o in self.triples:
+            if p == RDFS + "subClassOf" and isinstance(o, NamedNode):
+                above.setdefault(s, set()).add(o.value)
+        return {kind: frozenset(_closure(kind, above)) for kind in sorted(above)}
+
+    def entries(self) -> dict[str, Entry]:
+        """The entities with their names, in order of IRI."""
+        about: dict[str, list[tuple[str, NamedNode | Literal]]] = {}
+        for s, p, o in self.triples:
+            if s.startswith(ENTITY):
+                about.setdefault(s, []).append((p, o))
+        demonyms = self.called("demonym")
+        return {iri: _entry(iri, about[iri], demonyms) for iri in sorted(about)}
+
+    def called(self, term: str) -> frozenset[str]:
+        """A core property and the domain's properties of the same local name."""
+        return frozenset(p for _, p, _ in self.triples if local_name(p) == term)
+
+
+def _closure(kind: str, above: Mapping[str, set[str]]) -> set[str]:
+    found: set[str] = set()
+    waiting = [kind]
+    while waiting:
+        one = waiting.pop()
+        if one not in found:
+            found.add(one)
+            waiting.extend(above.get(one, ()))
+    return found
+
+
+def _entry(
+    iri: str, told: list[tuple[str, NamedNode | Literal]], demonyms: frozenset[str]
+) -> Entry:
+    def values(predicate: str) -> list[str]:
+        return sorted(o.value for p, o in told if p == predicate)
+
+    labels = values(RDFS + "label") + values(SKOS + "prefLabel")
+    known = {RDFS + "label", SKOS + "prefLabel", SKOS + "altLabel", RDF + "type"}
+    facts = sorted((p, o.value) for p, o in told if p not in known and isinstance(o, NamedNode))
+    return Entry(
+        iri,
+        tuple(dict.fromkeys(labels + values(SKOS + "altLabel"))),
+        tuple(kind for kind in values(RDF + "type") if not kind.endswith("NamedIndividual")),
+        tuple(values(SKOS + "hiddenLabel") + values(CG + "placeName")),
+        tuple(sorted(o.value for p, o in told if p in demonyms)),
+        tuple(facts),
+    )

@@ -1,0 +1,77 @@
+"""Noun phrases: what belongs to one, whether it is definite, its words as a description."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+DEFINITE = frozenset(("the", "this", "that", "these", "those", "both", "such", "said"))
+DROPPED = frozenset(("det", "predet", "punct", "cc", "preconj"))
+LEFT = frozenset(("amod", "compound", "nummod", "nmod", "quantmod", "poss", "advmod", "npadvmod"))
+RIGHT = frozenset(("prep", "acl", "amod"))
+PLURAL_TAGS = frozenset(("NNS", "NNPS"))
+LONGEST = 9
+
+
+def noun(token: Token) -> str:
+    """The noun in the singular and lower case."""
+    return token.lemma_.lower() if token.tag_ in PLURAL_TAGS else token.lower_
+
+
+def is_plural(token: Token) -> bool:
+    """Whether a noun is written in the plural."""
+    return token.tag_ in PLURAL_TAGS
+
+
+def determiner(head: Token) -> str:
+    """The article or the like of a noun, in lower case, or empty."""
+    for child in head.lefts:
+        if child.dep_ in ("det", "predet"):
+            return str(child.lower_)
+    return ""
+
+
+def possessor(head: Token) -> Token | None:
+    """The word whose possession a noun is: "Luka" in "Luka's app"."""
+    return next((child for child in head.lefts if child.dep_ == "poss"), None)
+
+
+def conjuncts(head: Token) -> Iterator[Token]:
+    """A head and what is coordinated with it to its right."""
+    yield head
+    for child in head.rights:
+        if child.dep_ == "conj":
+            yield from conjuncts(child)
+
+
+def bounds(head: Token) -> tuple[int, int]:
+    """The words of a noun phrase as a description: no article, no clause, no coordination."""
+    start = head.i
+    for child in head.lefts:
+        if child.dep_ in LEFT and not _pronoun(child):
+            start = min(start, child.left_edge.i)
+    return start, _end(head, start)
+
+
+def _pronoun(token: Token) -> bool:
+    return str(token.tag_) == "PRP$"
+
+
+def _end(head: Token, start: int) -> int:
+    end = head.i + 1
+    for child in head.rights:
+        if child.dep_ not in RIGHT or child.left_edge.i > end:
+            break
+        if child.dep_ == "acl" and child.tag_ != "VBN":
+            break
+        edge = child.right_edge.i + 1
+        if edge - start > LONGEST or any(t.dep_ == "relcl" for t in child.subtree):
+            break
+        end = edge
+    return end
+
+
+def text(head: Token) -> str:
+    """The words of a noun phrase as a description."""
+    start, end = bounds(head)
+    doc = head.doc
+    return str(doc[start:end].text).strip(" \"'")
