@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from claimgraph.extract.complements import CONTENT_VERBS
+from claimgraph.extract.complements import CONTENT_VERBS, Range
 from claimgraph.extract.cues import Cues, Use
 from claimgraph.extract.language import Parsed
 from claimgraph.extract.quotes import Quotation, quotations
@@ -18,7 +18,7 @@ class Scene:
     """A parsed document, the cues, and what the quotation marks tell.
 
     `inside[i]` is 1 where token i lies in a quotation; `said` gives the spoken quotations of
-    each cue by the index of its token.
+    each cue by the index of its token, `around` the quotation that a token lies in.
     """
 
     parsed: Parsed
@@ -26,10 +26,21 @@ class Scene:
     inside: bytes
     marked: tuple[Quotation, ...]
     said: dict[int, list[Quotation]]
+    around: dict[int, Quotation]
 
     def sentence(self, index: int) -> tuple[int, int]:
         """The sentence around a token, quotations never broken."""
         return sentence(self.parsed, index, self.inside)
+
+    def whole(self, start: int, end: int, cue: int) -> Range:
+        """A range of content that breaks no quotation, save the one the cue itself lies in."""
+        for edge in (start, end - 1, end):
+            quotation = self.around.get(edge)
+            if quotation is None or quotation.holds(cue):
+                continue
+            if edge < end or quotation.start == end:
+                start, end = min(start, quotation.start), max(end, quotation.end)
+        return start, end
 
 
 def scene(parsed: Parsed, cues: Cues) -> Scene:
@@ -42,7 +53,9 @@ def scene(parsed: Parsed, cues: Cues) -> Scene:
     def quotable(index: int) -> bool:
         return _quotable(cues, parsed.doc[index])
 
-    return Scene(parsed, cues, bytes(inside), marked, utterances(parsed, marked, quotable))
+    around = {i: quotation for quotation in marked for i in range(quotation.start, quotation.end)}
+    said = utterances(parsed, marked, quotable)
+    return Scene(parsed, cues, bytes(inside), marked, said, around)
 
 
 def _quotable(cues: Cues, token: Token) -> bool:

@@ -17,14 +17,19 @@ from claimgraph.extract.complements import (
     trimmed,
 )
 from claimgraph.extract.cues import Use
+from claimgraph.extract.quotes import SENTENCE_END
 from claimgraph.extract.scene import Scene, rest_of
 from claimgraph.extract.voices import antecedent, own_subject, source_range, voice
 
+FREE = frozenset(("what", "who", "whatever", "whoever"))
 CLAUSES = ("clause", "question", "infinitive", "gerund")
 NOMINAL = ("object", "complement", "dative")
 NEGATIONS = frozenset(("not", "n't", "never", "no", "nobody", "neither", "nor", "none"))
 AUXILIARIES = ("aux", "auxpass", "neg", "prt")
-FOLLOWERS = frozenset((",", ".", ";"))
+SPEAKING = frozenset(("clause", "quotation"))
+BREAKS = frozenset((",", "-", "--", "–", "—"))
+PARENTHESIS = 14
+OPENERS = frozenset(("DET", "PRON", "PROPN", "NOUN", "ADJ", "NUM", "SCONJ"))
 
 Held = dict[str, list[Token]]
 
@@ -43,11 +48,19 @@ def verbal(stage: Scene, token: Token) -> AttributionFrame | None:
 
 def _quoting(stage: Scene, token: Token, uses: tuple[Use, ...]) -> AttributionFrame | None:
     use = next(use for use in uses if "quotation" in use.cue.takes and _fits(token, use))
-    content = [_whole(stage, q.start, q.end) for q in stage.said[token.i]]
-    return _frame(stage, token, use, sorted(content), "direct")
+    content = [_lead_in(stage, q.start, q.end, token) for q in stage.said[token.i]]
+    return _frame(stage, token, use, content, "direct")
 
 
-def _whole(stage: Scene, start: int, end: int) -> Range:
+def _lead_in(stage: Scene, start: int, end: int, token: Token) -> Range:
+    """A quotation with the words that open its sentence, where the cue only follows."""
+    if token.i < start:
+        return _interrupted(stage, start, end, token)
+    opening, _ = stage.sentence(start)
+    return opening, end
+
+
+def _interrupted(stage: Scene, start: int, end: int, token: Token) -> Range:
     return start, end
 
 
@@ -58,6 +71,10 @@ def _fits(token: Token, use: Use) -> bool:
 def _best(stage: Scene, token: Token, uses: tuple[Use, ...]) -> AttributionFrame | None:
     """The first use, longest first, that finds what it takes."""
     held = _held(token)
+    if not any(h.i > token.i for kind in CLAUSES for h in held.get(kind, ())):
+        aside = _parenthesis(stage, token, uses)
+        if aside is not None:
+            return aside
     passive = is_passive(token)
     options = []
     for use in uses:
@@ -69,7 +86,7 @@ def _best(stage: Scene, token: Token, uses: tuple[Use, ...]) -> AttributionFrame
         if content:
             options.append((len(use.rest), _weight(use, own), content, use, rest))
     if not options:
-        return _postponed(stage, token, uses)
+        return _parenthesis(stage, token, uses) or _following(stage, token, uses)
     *_, content, use, rest = max(options, key=lambda option: option[:2])
     return _frame(stage, token, use, content, "indirect", rest)
 
@@ -101,6 +118,7 @@ def _weight(use: Use, held: Held) -> int:
 def _content(stage: Scene, token: Token, use: Use, held: Held, *, passive: bool) -> list[Range]:
     takes = use.cue.takes
     heads: list[Range] = []
+    held = _as_taken(token, held, takes)
     clauses = [h for kind in CLAUSES if kind in takes for h in held.get(kind, ())]
     heads.extend(extent(h) for h in clauses)
     if "object" in takes and not (clauses and use.cue.addresses_object):
@@ -115,6 +133,29 @@ def _content(stage: Scene, token: Token, use: Use, held: Held, *, passive: bool)
     if passive:
         return _passive(token, use, heads)
     return _tidy(stage, token, heads)
+
+
+def _as_taken(token: Token, held: Held, takes: frozenset[str]) -> Held:
+    """What a verb holds, small clauses and free relatives read as the verb takes them."""
+    read: Held = defaultdict(list, {kind: list(heads) for kind, heads in held.items()})
+    for head in held.get("complement", ()):
+        if head.dep_ == "ccomp" and "complement" not in takes and "clause" in takes:
+            read["clause"].append(head)
+    for head in held.get("question", ()):
+        if "question" not in takes and "object" in takes and head.left_edge.lower_ in FREE:
+            read["object"].append(head)
+    for head in held.get("clause", ()):
+        if "clause" not in takes and "object" in takes and head.i > token.i:
+            read["object"].append(head)
+        elif head.right_edge.i < token.i and not _leads_to(head, token):
+            read["clause"].remove(head)
+    return read
+
+
+def _leads_to(head: Token, token: Token) -> bool:
+    """Whether a clause before the verb is what is said, not a neighbour joined by ";"."""
+    after = token.doc[head.right_edge.i + 1].text
+    return after not in (";", ":") and head.doc[head.right_edge.i].text not in (";", ":")
 
 
 def _with_subject(token: Token, heads: list[Range]) -> list[Range]:
@@ -140,32 +181,59 @@ def _passive(token: Token, use: Use, heads: list[Range]) -> list[Range]:
 
 
 def _tidy(stage: Scene, token: Token, ranges: list[Range]) -> list[Range]:
-    """Ranges without the cue and without what follows a comma to begin a new participle."""
+    """Ranges without the cue, and with the whole of each quotation that they touch."""
     kept = []
-    for start, end in sorted(ranges):
+    for start, end in ranges:
         if start <= token.i < end:
             before, after = (start, token.i), (token.i + 1, end)
             start, end = max(before, after, key=lambda r: r[1] - r[0])
         start, end = trimmed(token.doc, start, end)
         if start < end:
-            kept.append((start, end))
+            kept.append(stage.whole(start, end, token.i))
     return kept
 
 
-def _postponed(stage: Scene, token: Token, uses: tuple[Use, ...]) -> AttributionFrame | None:
-    """ "P, she said": the sentence before the speaker, where the parse did not see it."""
-    use = next((u for u in uses if "clause" in u.cue.takes and _fits(token, u)), None)
+def _parenthesis(stage: Scene, token: Token, uses: tuple[Use, ...]) -> AttributionFrame | None:
+    """ "P, she said" and "P, she said, Q": the sentence around the speaker's words."""
+    use = next((u for u in uses if SPEAKING <= u.cue.takes and _fits(token, u)), None)
     subject = own_subject(token)
-    if use is None or subject is None or "quotation" not in use.cue.takes:
+    if use is None or subject is None or token.dep_ == "relcl":
         return None
     start, end = stage.sentence(token.i)
     opening = min(subject.left_edge.i, token.i)
-    if opening <= start or token.doc[opening - 1].text != ",":
+    closing = _closing(token, subject, end)
+    if opening <= start or token.doc[opening - 1].text not in BREAKS or closing is None:
         return None
-    content = trimmed(token.doc, start, opening)
+    pieces = [trimmed(token.doc, start, opening), trimmed(token.doc, closing, end)]
+    content = [stage.whole(*piece, token.i) for piece in pieces if piece[0] < piece[1]]
+    return _frame(stage, token, use, content, "indirect")
+
+
+def _closing(token: Token, subject: Token, end: int) -> int | None:
+    """Where the words of saying end: at the next comma, or with the sentence."""
+    index = max(token.i, subject.right_edge.i if subject.i > token.i else token.i) + 1
+    for _ in range(PARENTHESIS):
+        if index >= end or token.doc[index].text in SENTENCE_END:
+            return end
+        if token.doc[index].text in BREAKS:
+            return index
+        index += 1
+    return None
+
+
+def _following(stage: Scene, token: Token, uses: tuple[Use, ...]) -> AttributionFrame | None:
+    """The rest of the sentence, where the parse gives a verb of saying nothing to say."""
+    use = next((u for u in uses if "clause" in u.cue.takes and _fits(token, u)), None)
+    if use is None or own_subject(token) is None or token.i + 2 >= len(token.doc):
+        return None
+    if token.doc[token.i + 1].pos_ not in OPENERS:
+        return None
+    _, end = stage.sentence(token.i)
+    stop = next((i for i in range(token.i + 1, end) if token.doc[i].text in (",", ";")), end)
+    content = trimmed(token.doc, token.i + 1, stop)
     if content[0] >= content[1]:
         return None
-    return _frame(stage, token, use, [content], "indirect")
+    return _frame(stage, token, use, [stage.whole(*content, token.i)], "indirect")
 
 
 def _frame(
