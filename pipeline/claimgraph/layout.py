@@ -25,7 +25,7 @@ class Domain:
 
     root: Path
 
-    CORE_ONTOLOGY = ("claimgraph.ttl", "speech.ttl", "prefixes.ttl")
+    CORE_ONTOLOGY = ("claimgraph.ttl", "speech.ttl", "operators.ttl", "prefixes.ttl")
 
     @property
     def is_default(self) -> bool:

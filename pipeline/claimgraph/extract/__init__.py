@@ -1,0 +1,84 @@
+"""From documents to what they say: attributions, claims, entities."""
+
+from collections.abc import Iterable, Iterator
+
+from spacy.tokens import Token
+
+from claimgraph.extract.attribution import AttributionFrame, attributions, to_attributions
+from claimgraph.extract.claims import Claimer, Knowledge
+from claimgraph.extract.cues import Cues
+from claimgraph.extract.dates import dates
+from claimgraph.extract.frames import Frames
+from claimgraph.extract.language import DEFAULT_MODEL, Parsed, load, parse
+from claimgraph.extract.lexicon import Lexicon
+from claimgraph.extract.moments import Moments
+from claimgraph.extract.names import mentions
+from claimgraph.extract.operators import Operators
+from claimgraph.extract.quantities import quantities
+from claimgraph.extract.resolve import Referents, resolve
+from claimgraph.layout import Domain
+from claimgraph.model import Document, Reading
+
+__all__ = ["DEFAULT_MODEL", "Extractor"]
+
+
+class Extractor:
+    """Reads documents with the frames, cues and names of one domain.
+
+    Args:
+        domain: whose frames, lexicon and ontology say what is looked for.
+        model: name or path of an installed spaCy pipeline.
+    """
+
+    def __init__(self, domain: Domain, model: str = DEFAULT_MODEL) -> None:
+        self._knowledge = Knowledge(
+            Frames.load(domain), Operators.load(domain), Lexicon.load(domain)
+        )
+        self._cues = Cues.load(domain)
+        self._model = model
+
+    def read(self, documents: Iterable[Document]) -> Iterator[Reading]:
+        """What each document says, in their order."""
+        for parsed in parse(load(self._model), documents):
+            yield self.understand(parsed)
+
+    def understand(self, parsed: Parsed) -> Reading:
+        """What a parsed document says."""
+        document = parsed.document
+        frames = attributions(parsed, self._cues)
+        lexicon = self._knowledge.lexicon
+        referents = resolve(parsed, mentions(parsed, lexicon), lexicon, _voices(frames))
+        moments = Moments(parsed.doc, dates(parsed, document.published), quantities(parsed))
+        claimer = Claimer(self._knowledge, parsed, referents, frames, moments)
+        return Reading(
+            document=document,
+            attributions=to_attributions(parsed, frames, _speaker(referents)),
+            claims=claimer.claims(),
+            entities=referents.entities(),
+            aliases=referents.aliases(),
+        )
+
+
+def _voices(frames: Iterable[AttributionFrame]) -> dict[int, int]:
+    """For each word of direct speech, the word that heads its speaker's phrase."""
+    found: dict[int, int] = {}
+    for frame in frames:
+        if frame.source_head is None or frame.kind not in ("direct", "mixed", "colon"):
+            continue
+        for start, end in frame.content:
+            for index in range(start, end):
+                found.setdefault(index, frame.source_head)
+    return found
+
+
+def _speaker(referents: Referents) -> "_SpeakerOf":
+    return _SpeakerOf(referents)
+
+
+class _SpeakerOf:
+    def __init__(self, referents: Referents) -> None:
+        self._referents = referents
+
+    def __call__(self, head: Token) -> str:
+        found = self._referents.of(head)
+        return ", ".join(each.name for each in found)

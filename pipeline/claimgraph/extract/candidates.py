@@ -1,0 +1,119 @@
+"""A claim in the making: tokens instead of offsets, with what is known of it so far."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from claimgraph.extract.language import Parsed
+from claimgraph.extract.moments import Moment
+from claimgraph.extract.status import Standing
+from claimgraph.model import Claim, Participant, Quantity
+
+# What each named circumstance takes from a claim's confidence.
+DOUBTS = {
+    "doubt:nominal": 0.08,
+    "doubt:resolved-from-elsewhere": 0.07,
+    "doubt:kind-unknown": 0.07,
+    "doubt:one-role": 0.1,
+    "doubt:heading": 0.04,
+    "doubt:anchored-date": 0.03,
+    "doubt:adjective": 0.05,
+    "doubt:construction": 0.05,
+}
+START = 0.97
+LEAST = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What may become a claim."""
+
+    type: str
+    head: Token
+    words: tuple[int, ...]
+    extent: tuple[int, int]
+    roles: dict[str, tuple[Participant, ...]]
+    standing: Standing
+    subtype: str = ""
+    party: str = ""
+    moment: Moment = field(default_factory=Moment)
+    quantities: tuple[Quantity, ...] = ()
+    frame: str = ""
+    reasons: tuple[str, ...] = ()
+    content: "Candidate | None" = None
+    attribution: int | None = None
+
+    def role(self, name: str) -> tuple[Participant, ...]:
+        """Who fills a role."""
+        return self.roles.get(name, ())
+
+    def names(self, name: str) -> frozenset[str]:
+        """The names of those who fill a role."""
+        return frozenset(each.name for each in self.role(name))
+
+
+def confidence(reasons: Iterable[str]) -> float:
+    """How sure a claim is, from the named doubts among its reasons."""
+    value = START
+    for reason in reasons:
+        value -= DOUBTS.get(reason, 0.0)
+    return round(max(value, LEAST), 2)
+
+
+def to_claims(parsed: Parsed, candidates: list[Candidate]) -> tuple[Claim, ...]:
+    """The candidates as claims in text order, with ids and links between them."""
+    ordered = sorted(candidates, key=lambda it: (*it.extent, it.type, it.head.i, it.frame))
+    seen: Counter[tuple[str, str, str]] = Counter()
+    ids = {id(each): _mint(parsed, each, seen) for each in ordered}
+    by_attribution = {
+        each.attribution: ids[id(each)] for each in ordered if each.attribution is not None
+    }
+    return tuple(_claim(parsed, each, ids, by_attribution) for each in ordered)
+
+
+def _mint(parsed: Parsed, each: Candidate, seen: Counter[tuple[str, str, str]]) -> str:
+    quote = parsed.document.quote(parsed.span(*each.extent))
+    key = (each.type, _trigger(parsed, each), quote)
+    seen[key] += 1
+    words = "\x1f".join((parsed.document.id, *key, str(seen[key])))
+    return hashlib.sha256(words.encode()).hexdigest()[:12]
+
+
+def _trigger(parsed: Parsed, each: Candidate) -> str:
+    return parsed.document.quote(parsed.span(min(each.words), max(each.words) + 1))
+
+
+def _claim(
+    parsed: Parsed, each: Candidate, ids: dict[int, str], by_attribution: dict[int | None, str]
+) -> Claim:
+    span = parsed.span(*each.extent)
+    standing = each.standing
+    reported_in = "" if standing.frame is None else by_attribution.get(standing.frame, "")
+    own = ids[id(each)]
+    return Claim(
+        id=own,
+        document=parsed.document.id,
+        type=each.type,
+        span=span,
+        quote=parsed.document.quote(span),
+        trigger=_trigger(parsed, each),
+        trigger_span=parsed.span(min(each.words), max(each.words) + 1),
+        subtype=each.subtype,
+        agent=each.role("agent"),
+        recipient=each.role("recipient"),
+        object=each.role("object"),
+        authority=each.role("authority"),
+        party=each.party,
+        date=each.moment.date,
+        time=each.moment.time,
+        status=standing.status,
+        speaker=standing.speaker,
+        quantity=each.quantities,
+        content="" if each.content is None else ids.get(id(each.content), ""),
+        reported_in="" if reported_in == own else reported_in,
+        confidence=confidence(each.reasons),
+        reasons=tuple(each.reasons),
+    )

@@ -1,0 +1,100 @@
+"""Which dates and quantities belong to which predicate."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from claimgraph.extract.clauses import SUBJECTS, is_verbal_or_be
+from claimgraph.extract.dates import DateMention
+from claimgraph.extract.quantities import QuantityMention
+from claimgraph.model import Quantity
+
+# Clauses that happen at the time their main clause tells: participles, infinitives, complements.
+TIMED_BY_MAIN = frozenset({"xcomp", "advcl", "acl", "conj", "pcomp", "oprd", "prep"})
+MAX_ASCENT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A date with the clock time told beside it."""
+
+    date: str = ""
+    time: str = ""
+    anchored: bool = False
+
+
+class Moments:
+    """The dates and quantities of one document by the predicate they hang on."""
+
+    def __init__(
+        self, doc: Doc, dates: Sequence[DateMention], quantities: Sequence[QuantityMention]
+    ) -> None:
+        self._doc = doc
+        self._quantities = quantities
+        self._by_holder: dict[int, list[DateMention]] = {}
+        for mention in dates:
+            for holder in _holders(doc[mention.start : mention.end].root):
+                self._by_holder.setdefault(holder.i, []).append(mention)
+
+    def of(self, head: Token, anchor: Token) -> Moment:
+        """When what a predicate says is told to happen.
+
+        A date hangs on the noun or verb it modifies; a participle or infinitive without one
+        shares the date of the clause it depends on.
+        """
+        for token in dict.fromkeys((head, anchor)):
+            found = self._by_holder.get(token.i)
+            if found:
+                return _moment(found)
+        at = anchor
+        for _ in range(MAX_ASCENT):
+            if not self._shares(at):
+                return Moment()
+            at = _verb_above(at)
+            found = self._by_holder.get(at.i)
+            if found:
+                return _moment(found)
+        return Moment()
+
+    def _shares(self, token: Token) -> bool:
+        if token.dep_ not in TIMED_BY_MAIN:
+            return False
+        finite = any(child.dep_ in SUBJECTS for child in token.children)
+        if token.dep_ == "conj":
+            return not finite
+        return not (finite and token.dep_ in {"advcl", "acl"})
+
+    def quantities(self, start: int, end: int) -> tuple[Quantity, ...]:
+        """The quantities told between two tokens."""
+        return tuple(
+            each.quantity for each in self._quantities if start <= each.start and each.end <= end
+        )
+
+
+def _holders(token: Token) -> Iterable[Token]:
+    """The words that a date dates: the nouns up to its verb, and that verb."""
+    at = token
+    for _ in range(MAX_ASCENT + 2):
+        above = at.head
+        if above == at:
+            break
+        at = above
+        if at.pos_ in {"NOUN", "PROPN"}:
+            yield at
+        if is_verbal_or_be(at):
+            yield at
+            break
+
+
+def _verb_above(token: Token) -> Token:
+    at = token.head
+    while at.dep_ != "ROOT" and not is_verbal_or_be(at):
+        at = at.head
+    return at
+
+
+def _moment(found: Sequence[DateMention]) -> Moment:
+    dated = next((each for each in found if each.value), found[0])
+    time = next((each.time for each in found if each.time), "")
+    return Moment(dated.value, time, dated.anchored)

@@ -1,0 +1,166 @@
+"""Who fills the roles of an evoked frame: from grammatical functions to participants."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from claimgraph.extract.clauses import Predication, predication
+from claimgraph.extract.frames import Evocation, Frame, Frames
+from claimgraph.model import Participant
+
+NAMED_ROLES = ("agent", "recipient", "object", "authority")
+# What the deep functions of a verb are around a noun, surest first.
+NOMINAL = {
+    "subject": ("by", "possessor", "support-agent", "from", "compound", "modifier"),
+    "object": ("of", "possessor", "compound", "modifier", "against"),
+}
+SUPPORT_ROLES = {"support-agent": "agent", "support-recipient": "recipient"}
+MEMBERS_REACH = 2
+
+Named = Callable[[Token, frozenset[str]], tuple[Participant, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """An evoked frame with its roles filled; `paths` tells from which function each came."""
+
+    evocation: Evocation
+    predication: Predication
+    roles: dict[str, tuple[Participant, ...]]
+    heads: dict[str, tuple[Token, ...]]
+    paths: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def count(self) -> int:
+        """How many of the named roles are filled."""
+        return sum(bool(self.roles.get(role)) for role in NAMED_ROLES)
+
+    def satisfied(self) -> bool:
+        """Whether everything the frame requires is there."""
+        return all(self.roles.get(role) or self.heads.get(role) for role in self.required)
+
+    @property
+    def required(self) -> frozenset[str]:
+        """The roles the frame requires."""
+        return self.evocation.frame.requires
+
+
+class Filler:
+    """Fills the roles of evoked frames in one document."""
+
+    def __init__(self, frames: Frames, named: Named, fits: Callable[[str, frozenset[str]], bool]):
+        self._frames, self._named, self._fits = frames, named, fits
+        self._predications: dict[int, Predication] = {}
+
+    def predication(self, token: Token) -> Predication:
+        """The predication of a token, made once."""
+        found = self._predications.get(token.i)
+        if found is None:
+            found = self._predications[token.i] = predication(token)
+        return found
+
+    def fill(self, evocation: Evocation) -> Filled:
+        """The roles of an evoked frame."""
+        frame, head = evocation.frame, evocation.head
+        filled = Filled(evocation, self.predication(head), {}, {})
+        used: set[str] = set()
+        for role in NAMED_ROLES:
+            self._fill_role(filled, frame, role, used)
+        self._fill_party(filled, frame)
+        return filled
+
+    def _fill_role(self, filled: Filled, frame: Frame, role: str, used: set[str]) -> None:
+        kinds = self._frames.accepted(frame, role)
+        for function in frame.slots.get(role, ()):
+            for head in self.heads(filled.evocation, function):
+                if head.i in filled.evocation.words and function != "self":
+                    continue
+                found = self.participants(head, kinds, used)
+                if found:
+                    filled.roles[role] = (*filled.roles.get(role, ()), *found)
+                    filled.heads[role] = (*filled.heads.get(role, ()), head)
+                    filled.paths.setdefault(role, function)
+                    used.update(each.name for each in found)
+            if filled.roles.get(role):
+                return
+
+    def participants(
+        self, head: Token, kinds: frozenset[str], used: set[str]
+    ) -> tuple[Participant, ...]:
+        """Those whom an argument means and whom the role accepts."""
+        found = self._named(head, kinds)
+        return tuple(
+            each for each in found if each.name not in used and self._fits(each.kind, kinds)
+        )
+
+    def _fill_party(self, filled: Filled, frame: Frame) -> None:
+        taken = {head.i for heads in filled.heads.values() for head in heads}
+        for function in frame.slots.get("party", ()):
+            for head in self.heads(filled.evocation, function):
+                if head.i not in taken and _is_group(head) and not self._named(head, frozenset()):
+                    filled.heads["party"] = (head,)
+                    return
+
+    def heads(self, evocation: Evocation, path: str) -> tuple[Token, ...]:
+        """The heads that a path of functions leads to from an evoked frame's head."""
+        first, *rest = path.split(".")
+        heads = tuple(self._first(evocation, first))
+        for function in rest:
+            heads = tuple(inner for head in heads for inner in self._inner(head, function))
+        return heads
+
+    def _inner(self, head: Token, function: str) -> Iterator[Token]:
+        found = self.predication(head)
+        functions = NOMINAL.get(function, (function,)) if found.kind == "noun" else (function,)
+        for each in functions:
+            yield from found.heads(each)
+
+    def _first(self, evocation: Evocation, function: str) -> Iterator[Token]:
+        head = evocation.head
+        found = self.predication(head)
+        if function == "self":
+            yield head
+        elif function == "members":
+            yield from _members(head)
+        elif function == "sibling":
+            yield from _sibling(head)
+        elif evocation.kind == "noun" and function in NOMINAL:
+            for each in NOMINAL[function]:
+                yield from self._nominal(found, each)
+        elif function in SUPPORT_ROLES:
+            yield from self._nominal(found, function)
+        else:
+            yield from found.heads(function)
+
+    def _nominal(self, found: Predication, function: str) -> Iterator[Token]:
+        role = SUPPORT_ROLES.get(function)
+        if role is None:
+            yield from found.heads(function)
+        elif found.support is not None and self.supports(found) == role:
+            yield from found.heads("support-subject")
+
+    def supports(self, found: Predication) -> str:
+        """The role that the subject of a noun's support verb plays, or empty."""
+        verb = found.support
+        if verb is None or found.head.dep_ not in {"dobj", "nsubjpass", "conj"}:
+            return ""
+        return self._frames.supports.get(verb.lower_, "")
+
+
+def _is_group(head: Token) -> bool:
+    return head.tag_ in {"NNS", "NN"} or head.lower_ in {"everyone", "anyone", "all", "users"}
+
+
+def _members(head: Token) -> Iterator[Token]:
+    """What is listed right after a noun: "the family - A, B and C"."""
+    for child in head.children:
+        if child.dep_ in {"appos", "conj"} and child.i > head.i:
+            yield child
+
+
+def _sibling(head: Token) -> Iterator[Token]:
+    """What the phrase of a modifier is coordinated with: "A and the underlying B"."""
+    noun = head.head
+    if noun.dep_ == "conj":
+        yield noun.head

@@ -1,0 +1,66 @@
+"""Which words state a claim: the clause of the predicate, without what hangs on loosely."""
+
+from collections.abc import Iterable
+
+from spacy.tokens import Token
+
+from claimgraph.extract.clauses import SUBJECTS, is_verbal_or_be
+
+LOOSE = frozenset({"advcl", "parataxis", "punct", "cc", "ccomp-post", "dep", "meta", "intj"})
+EDGES = frozenset({",", ";", ":", ".", "-", "--", "\u2013", "\u2014", "(", "and", "but", "or"})
+
+
+def clause(head: Token, keep: Iterable[Token] = ()) -> tuple[int, int]:
+    """The tokens of the clause or phrase that a predicate heads, as a half-open range.
+
+    Other clauses coordinated with it or attached loosely are left out unless they hold a token of
+    `keep`; so are trailing punctuation and conjunctions.
+    """
+    kept = tuple(token for token in keep if token.sent == head.sent)
+    indices = set(_within(head, kept))
+    indices.update(token.i for token in kept)
+    return _trimmed(head, min(indices), max(indices) + 1)
+
+
+def _within(head: Token, kept: tuple[Token, ...]) -> list[int]:
+    found = [head.i]
+    for child in head.children:
+        if child.dep_ in LOOSE or _is_other_clause(child, head):
+            inside = {each.i for each in child.subtree}
+            if not any(token.i in inside for token in kept) or child.dep_ in {"punct", "cc"}:
+                continue
+            if child.dep_ == "conj":
+                continue
+        found += [child.left_edge.i, child.right_edge.i]
+    return found
+
+
+def _is_other_clause(child: Token, head: Token) -> bool:
+    return child.dep_ == "conj" and is_verbal_or_be(child) and is_verbal_or_be(head)
+
+
+def _trimmed(head: Token, start: int, end: int) -> tuple[int, int]:
+    doc = head.doc
+    while end - 1 > start and doc[end - 1].lower_ in EDGES:
+        end -= 1
+    while start < end - 1 and doc[start].lower_ in EDGES - {"("}:
+        start += 1
+    return start, end
+
+
+def finite_clause(token: Token) -> Token:
+    """The nearest verb above a token (itself if it is one) that has a subject of its own."""
+    at = token
+    while at.dep_ != "ROOT":
+        if is_verbal_or_be(at) and any(child.dep_ in SUBJECTS for child in at.children):
+            return at
+        at = at.head
+    return at
+
+
+def governing_verb(token: Token) -> Token:
+    """The nearest verb above a token, or the root of its sentence."""
+    at = token.head
+    while at.dep_ != "ROOT" and not is_verbal_or_be(at):
+        at = at.head
+    return at

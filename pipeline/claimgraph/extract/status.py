@@ -1,0 +1,208 @@
+"""How a text presents what a claim says: asserted, reported, alleged, denied, negated, hypothetical.
+
+Two things are read: the operators above the predicate inside its own sentence (negation, modals,
+conditions, plans, adverbs), and the attributions whose content holds it. Each rule has a name.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from claimgraph.extract.attributed import NEGATIVE, AttributionFrame, governing
+from claimgraph.extract.clauses import SUBJECTS, is_verbal_or_be
+from claimgraph.extract.operators import Operators
+from claimgraph.model import Participant, Status
+
+MODALS = frozenset(
+    {
+        "may",
+        "might",
+        "could",
+        "would",
+        "will",
+        "'ll",
+        "wo",
+        "shall",
+        "should",
+        "ought",
+        "must",
+        "'d",
+        "can",
+    }
+)
+CONDITIONS = frozenset({"if", "whether", "unless", "lest"})
+NEGATIONS = frozenset({"no", "neither", "none", "nobody", "nothing", "nor", "without"})
+DEPENDENT = frozenset({"xcomp", "pcomp", "acl", "advcl", "ccomp", "oprd", "acomp", "attr"})
+REPORTING = {
+    "Accuse": Status.ALLEGED,
+    "Criticise": Status.ALLEGED,
+    "Deny": Status.DENIED,
+}
+# Acts whose content is wanted or foreseen, not told: no one vouches that it happened.
+WANTING = frozenset({"Order", "Ask", "Plan", "Advise", "Promise", "Predict", "Allow", "Agree"})
+REFUSING = frozenset({"Refuse"})
+FEELING = frozenset({"Feel", "Praise"})
+MAX_ASCENT = 8
+
+Who = Callable[[AttributionFrame], tuple[Participant, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A claim's status, its speakers, the attribution that gives them, and the rule's name."""
+
+    status: Status
+    speaker: tuple[Participant, ...] = ()
+    frame: int | None = None
+    rule: str = ""
+
+
+class Judge:
+    """Judges the status of what is told in one document."""
+
+    def __init__(
+        self, operators: Operators, frames: Sequence[AttributionFrame], speaker_of: Who
+    ) -> None:
+        self._operators, self._frames, self._speaker_of = operators, frames, speaker_of
+
+    def standing(self, head: Token, anchor: Token, own: frozenset[int] = frozenset()) -> Standing:
+        """The standing of what a predicate says.
+
+        Args:
+            head: the predicate.
+            anchor: the verb that carries it (itself if it is one).
+            own: the words of the claim's trigger: attributions that they cue do not govern it.
+        """
+        local, rule = self.local(head, anchor)
+        for number in governing(self._frames, head.i):
+            frame = self._frames[number]
+            if own & set(frame.cue) or frame.cue_head in own:
+                continue
+            judged = self._attributed(frame, number, local, rule)
+            if judged is not None:
+                return judged
+            if local is None and frame.act in WANTING | REFUSING:
+                local, rule = Status.HYPOTHETICAL, f"status:attribution-{frame.act.lower()}"
+        return Standing(local or Status.ASSERTED, (), None, rule or "status:own-voice")
+
+    def _attributed(
+        self, frame: AttributionFrame, number: int, local: Status | None, rule: str
+    ) -> Standing | None:
+        act = frame.act
+        if act in WANTING or act in REFUSING or act in FEELING:
+            return None
+        speaker = self._speaker_of(frame)
+        name = f"status:attribution-{act.lower()}"
+        if act == "Deny":
+            return Standing(Status.DENIED, speaker, number, name)
+        if frame.polarity == NEGATIVE:
+            return Standing(Status.NEGATED, speaker, number, name + "-negated")
+        if local is Status.NEGATED:
+            return Standing(Status.DENIED, speaker, number, f"{name}+{rule}")
+        base = REPORTING.get(act, Status.REPORTED)
+        if local in (Status.HYPOTHETICAL, Status.ALLEGED):
+            return Standing(local, speaker, number, f"{name}+{rule}")
+        return Standing(base, speaker, number, name)
+
+    def local(self, head: Token, anchor: Token) -> tuple[Status | None, str]:
+        """What the operators of the clause itself say, with the rule's name."""
+        if head != anchor:
+            found = self._around(head) or self._reduced(head)
+            if found:
+                return found
+        return self._chain(anchor)
+
+    def _chain(self, token: Token) -> tuple[Status | None, str]:
+        at = token
+        for _ in range(MAX_ASCENT):
+            found = self._around(at) or self._bare(at)
+            if found:
+                return found
+            above = self._above(at)
+            if above is None:
+                break
+            found = self._operator(above, at)
+            if found:
+                return found
+            at = above
+        return None, ""
+
+    def _around(self, token: Token) -> tuple[Status, str] | None:
+        """Operators among a word's own dependents."""
+        for child in token.children:
+            lower = child.lower_
+            if child.dep_ == "neg" or (child.dep_ in {"det", "preconj"} and lower in NEGATIONS):
+                return Status.NEGATED, "status:negation"
+            if child.dep_ == "aux" and lower in MODALS:
+                return Status.HYPOTHETICAL, f"status:modal-{child.lemma_}"
+            if child.dep_ == "mark" and lower in CONDITIONS:
+                return Status.HYPOTHETICAL, "status:condition"
+            if child.dep_ in SUBJECTS and self._is_negative(child):
+                return Status.NEGATED, "status:negative-subject"
+            if child.dep_ == "advmod":
+                status = self._operators.of("adverb", lower)
+                if status:
+                    return status, f"status:adverb-{status.value}"
+        return None
+
+    def _is_negative(self, token: Token) -> bool:
+        if token.lower_ in NEGATIONS:
+            return True
+        return any(c.dep_ == "det" and c.lower_ in NEGATIONS for c in token.children)
+
+    def _reduced(self, noun: Token) -> tuple[Status, str] | None:
+        """Modifiers of a noun or participle: "alleged breach", "a possible ban"."""
+        for child in noun.children:
+            if child.dep_ in {"amod", "compound"}:
+                status = self._operators.of("adjective", child.lower_)
+                if status:
+                    return status, f"status:adjective-{status.value}"
+        if noun.dep_ == "pobj" and noun.head.lower_ in NEGATIONS:
+            return Status.NEGATED, "status:without"
+        return None
+
+    def _bare(self, token: Token) -> tuple[Status, str] | None:
+        """A headline's infinitive ("X to close Y"), a question, "without doing"."""
+        if token.dep_ == "ROOT" and token.tag_ == "VB":
+            if any(child.dep_ == "aux" and child.lower_ == "to" for child in token.children):
+                return Status.HYPOTHETICAL, "status:headline-infinitive"
+        if token.dep_ == "ROOT" and token.sent[-1].lower_ == "?":
+            return Status.HYPOTHETICAL, "status:question"
+        if token.dep_ == "pcomp" and token.head.lower_ in NEGATIONS:
+            return Status.NEGATED, "status:without"
+        return None
+
+    def _above(self, token: Token) -> Token | None:
+        """The word whose operator force a clause stands under, or None at its own main clause."""
+        above = token.head
+        if above == token:
+            return None
+        if token.dep_ == "pcomp":
+            return above.head
+        if token.dep_ == "conj" and is_verbal_or_be(above):
+            own_subject = any(child.dep_ in SUBJECTS for child in token.children)
+            return None if own_subject else above
+        if token.dep_ in {"xcomp", "oprd", "acomp", "attr"}:
+            return above
+        if token.dep_ == "ccomp" and not any(c.dep_ == "mark" for c in token.children):
+            return above if token.tag_ in {"VB", "VBG"} else None
+        if token.dep_ in {"acl", "advcl"} and token.tag_ == "VB":
+            return above
+        return None
+
+    def _operator(self, above: Token, below: Token) -> tuple[Status, str] | None:
+        if below.dep_ == "conj":
+            return None
+        kind = "verb" if is_verbal_or_be(above) else "noun"
+        if above.tag_.startswith("JJ"):
+            kind = "adjective"
+        if below.dep_ == "advcl" and kind == "verb":
+            return None  # a purpose clause: what is done for it is told by its own verb
+        status = self._operators.of(kind, above.lower_, above.lemma_)
+        if status is None:
+            return None
+        negated = any(child.dep_ == "neg" for child in above.children)
+        if negated and status is Status.NEGATED:
+            return None
+        return (Status.NEGATED if negated else status), f"status:operator-{status.value}"
