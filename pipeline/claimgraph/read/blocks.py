@@ -65,14 +65,22 @@ def block(  # noqa: PLR0913 - the fields of the value it makes
 
 
 def blocks_of(
-    text: str, start: int = 0, end: int | None = None, *, markdown: bool = False
+    text: str,
+    start: int = 0,
+    end: int | None = None,
+    *,
+    markdown: bool = False,
+    wrapped: bool = False,
 ) -> list[Block]:
-    """The blocks of plain or Markdown text, in order; all but white space lies in one of them."""
+    """The blocks of plain or Markdown text, in order; all but white space lies in one of them.
+
+    `wrapped` tells that line breaks are a matter of layout, as in PDF; else the lines show it.
+    """
     stop = len(text) if end is None else end
     lines = lines_of(text, start, stop)
     markup = markup_of(text, start, stop) if markdown else {}
     prose = [line for line in lines if line.start not in markup]
-    width = wrap_width(prose)
+    width = wrap_width(prose, wrapped=wrapped)
     found: list[list[Line]] = []
     for line in lines:
         if found and _joins(found[-1], line, width, markup):

@@ -36,10 +36,8 @@ def decoded(data: bytes, path: Path | str, encoding: str = "") -> str:
     """The text that bytes hold, without byte-order mark and with LF as the only line end.
 
     Raises:
-        SourceError: they are empty, binary, or not in the encoding.
+        SourceError: they are binary or not in the encoding.
     """
-    if not data:
-        raise SourceError(path, "The input is empty.", "Give one that holds text.")
     for signature, what in SIGNATURES:
         if data.startswith(signature):
             raise SourceError(path, f"This is {what}, not text.", "Convert it to text or HTML.")

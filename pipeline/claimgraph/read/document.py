@@ -35,6 +35,8 @@ def document_of(
     Raises:
         SourceError: they cannot be read.
     """
+    if not data:
+        raise SourceError(path, "The input is empty.", "Give one that holds text.")
     if suffix == ".pdf":
         layout, known = pdf.layout_of(data, path, options.max_size), NOTHING
     elif suffix in HTML:
@@ -91,9 +93,8 @@ def assembled(layout: Layout, known: Metadata, path: Path) -> Document:
     if not identifier:
         raise SourceError(path, "The input has no name.", "Give it an id with --id.")
     language = language_of(prose, path, known.language)
-    known = known.or_else(layout.told).or_else(
-        told_by(layout.blocks, kinds_of(layout.blocks, known.title))
-    )
+    lines = told_by(layout.blocks, kinds_of(layout.blocks, known.title))
+    known = known.or_else(layout.told).or_else(lines).or_else(layout.hinted)
     fields = asdict(replace(known, id=identifier, language=language))
     digest = hashlib.sha256(layout.text.encode()).hexdigest()
     return Document(text=layout.text, sha256=digest, path=str(path), regions=regions, **fields)

@@ -20,7 +20,8 @@ PRICE: Final = re.compile(
 )
 # Words of buttons and menus, alone on their line.
 BUTTON: Final = re.compile(
-    r"(?:advertisements?|sponsored(?: content)?|skip to (?:main )?content|back to top|menu|search"
+    r"(?:advertisements?|for immediate release|sponsored(?: content)?"
+    r"|skip to (?:main )?content|back to top|menu|search"
     r"|home|log ?in|sign ?in|sign ?up|register|subscribe(?: now)?|share|share this|save|bookmark"
     r"|favou?rites?|collections?|collect|likes?|print(?: this page)?|e-?mail|copy link|listen"
     r"|listen to this (?:article|story)|play|pause|mute|next|previous|load more|show more"

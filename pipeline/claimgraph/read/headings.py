@@ -7,7 +7,7 @@ from typing import Final
 from claimgraph.model import RegionKind
 from claimgraph.read import furniture
 from claimgraph.read.blocks import Block, Role
-from claimgraph.read.lines import CLOSED
+from claimgraph.read.lines import is_closed
 
 READABLE: Final = (RegionKind.BODY, RegionKind.HEADING)
 LONGEST: Final = 120
@@ -56,7 +56,7 @@ def _is_form(block: Block, previous: Block | None, following: Block | None) -> b
 def _could_head(block: Block, limit: int) -> bool:
     """Whether a block is worded as a heading: short, begun like one, not ended as a sentence."""
     words = block.words
-    ended = bool(CLOSED.search(words)) and not words.endswith("?")
+    ended = is_closed(words) and not words.endswith("?")
     size = block.length <= limit and len(words.split()) <= (MOST_WORDS if limit < 200 else 40)
     return size and not ended and bool(STARTS.match(words)) and not words.endswith((",", "-"))
 

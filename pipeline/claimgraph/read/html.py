@@ -53,10 +53,12 @@ def layout_of(html: str, path: Path | str) -> Layout:
 
 
 def _extracted(html: str, path: Path | str) -> Any:  # noqa: ANN401 - the library ships no types
+    # A fragment without its frame is no page to the library.
+    whole = html if "<html" in html.lower() else f"<html><body>{html}</body></html>"
     try:
         with quiet(*LOGGERS):
             return bare_extraction(
-                html, with_metadata=True, include_comments=False, date_extraction_params=DATES
+                whole, with_metadata=True, include_comments=False, date_extraction_params=DATES
             )
     except (RecursionError, ValueError, AttributeError) as error:
         remedy = "Save the page anew, or give its text as .txt."

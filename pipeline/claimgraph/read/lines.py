@@ -15,7 +15,14 @@ MARKER: Final = re.compile(
 CLOSED: Final = re.compile(
     r"[.!?:;\u2026\u3002\uff01\uff1f][\"'\u2019\u201d\u00bb)\]*_\s]*(?:\[\d{1,3}(?:,\s?\d{1,3})*\]\s*)*$"
 )
+# "Subject: ...", the form of mail headers, which stand line by line.
+HEADER: Final = re.compile(r"[A-Z][A-Za-z-]{1,30}:\s")
 WIDEST_WRAP: Final = 130
+
+
+def is_closed(words: str) -> bool:
+    """Whether words end as a sentence or a lead-in does."""
+    return bool(CLOSED.search(words[-100:]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +43,7 @@ class Line:
     @property
     def is_closed(self) -> bool:
         """Whether it ends as a sentence or a lead-in does."""
-        return bool(CLOSED.search(self.text))
+        return is_closed(self.text)
 
     @property
     def starts_low(self) -> bool:
@@ -67,24 +74,27 @@ def lines_of(text: str, start: int = 0, end: int | None = None) -> list[Line]:
     return found
 
 
-def wrap_width(lines: list[Line]) -> int:
+def wrap_width(lines: list[Line], *, wrapped: bool = False) -> int:
     """The width at which lines were broken, or 0 when each line is a paragraph.
 
     Wrapped prose shows in lines of like length that stop in mid-sentence and go on in small
-    letters; prices, verse and one-line paragraphs do not.
+    letters; prices, verse and one-line paragraphs do not. `wrapped` says that they were, whatever
+    it looks like.
     """
     pairs = [(a, b) for a, b in pairwise(lines) if not b.gap and not b.marker]
     width = max((len(a.text) for a, _ in pairs if " " in a.text), default=0)
+    if wrapped:
+        return min(width, WIDEST_WRAP)
     if not 30 <= width <= WIDEST_WRAP:
         return 0
-    wrapped = [(a, b) for a, b in pairs if not a.is_closed and len(a.text) >= 0.6 * width]
-    low = sum(b.starts_low for _, b in wrapped)
-    return width if len(wrapped) * 2.5 >= len(pairs) and low * 2.5 >= len(wrapped) > 0 else 0
+    broken = [(a, b) for a, b in pairs if not a.is_closed and len(a.text) >= 0.6 * width]
+    low = sum(b.starts_low for _, b in broken)
+    return width if len(broken) * 2.5 >= len(pairs) and low * 2.5 >= len(broken) > 0 else 0
 
 
 def continues(previous: Line, line: Line, width: int) -> bool:
     """Whether a line belongs to the same paragraph as the one before it."""
-    if line.gap:
+    if line.gap or (HEADER.match(line.text) and HEADER.match(previous.text)):
         return False
     unfinished = not previous.is_closed and line.starts_low
     if not width:
@@ -94,4 +104,6 @@ def continues(previous: Line, line: Line, width: int) -> bool:
         return full and not previous.is_closed and not previous.marker
     if line.indent > previous.indent and not previous.marker and previous.is_closed:
         return False
+    if previous.is_closed and not line.is_closed and len(line.text) < 0.7 * width:
+        return False  # a paragraph's last line ends as a sentence; this is a heading
     return full or unfinished

@@ -7,13 +7,13 @@ from typing import Final
 from claimgraph.model import RegionKind
 from claimgraph.read import furniture
 from claimgraph.read.blocks import Block, Role
-from claimgraph.read.lines import CLOSED
+from claimgraph.read.lines import is_closed
 
 READABLE: Final = (RegionKind.BODY, RegionKind.HEADING)
 # A paragraph this long, apart from the items, is prose again.
 PROSE: Final = 120
 LONGEST_ENTRY: Final = 400
-ADDRESS: Final = re.compile(r"https?://|www\.|\bdoi\b|\b(?:19|20)\d{2}\b")
+ADDRESS: Final = re.compile(r"https?://|www\.|\bdoi\b|\((?:19|20)\d{2}[a-z]?\)")
 
 
 def mark_references(blocks: Sequence[Block], kinds: list[RegionKind]) -> None:
@@ -55,7 +55,7 @@ def _is_entry(block: Block) -> bool:
     if block.role in {Role.ITEM, Role.REFERENCE}:
         return True
     plain = block.role is Role.PARAGRAPH and block.length <= LONGEST_ENTRY
-    short = block.length <= PROSE and not CLOSED.search(block.words)
+    short = block.length <= PROSE and not is_closed(block.words)
     return plain and (short or bool(ADDRESS.search(block.words)))
 
 
@@ -85,9 +85,9 @@ def _is_prose_again(block: Block, rest: Sequence[Block], *, itemised: bool) -> b
     if following is not None and following.role is Role.ITEM and itemised:
         return False
     apart = block.gap or not itemised
-    if block.length >= PROSE and CLOSED.search(block.words):
+    if block.length >= PROSE and is_closed(block.words):
         return apart and (itemised or not ADDRESS.search(block.words))
     if following is None or following.role is not Role.PARAGRAPH or not itemised:
         return False
-    heads = following.length >= PROSE and not CLOSED.search(block.words)
+    heads = following.length >= PROSE and not is_closed(block.words)
     return heads and (block.gap or not following.gap)

@@ -32,7 +32,7 @@ def markup_of(text: str, start: int, end: int) -> dict[int, Markup]:
         return {}
     offsets = _line_starts(source, start)
     environment: dict[str, dict[str, dict[str, list[int]]]] = {}
-    tokens = MarkdownIt("commonmark").enable("table").parse(source, environment)
+    tokens = MarkdownIt("commonmark").enable("table").disable("inline").parse(source, environment)
     found: dict[int, Markup] = {}
     for index, token in enumerate(tokens):
         found.update(_lines_of(token, tokens[index + 1 : index + 2], offsets))

@@ -27,7 +27,10 @@ BROKEN: Final = (
 PAGE_NUMBER: Final = re.compile(
     r"[-\u2013\s]*(?:page\s+)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?[-\u2013\s]*"
 )
-HYPHENATED: Final = re.compile(r"(\b[^\W\d_]+)([-\u00ad\u2010])\n\s*([^\W\d_]+)")
+HYPHENATED: Final = re.compile(
+    r"(\b[^\W\d_]+)([-\u00ad\u2010])\n[^\S\n]*([^\W\d_]+)(\S*)(?:[^\S\n]+|\n|$)"
+)
+COMPOUND: Final = re.compile(r"(?<![^\W_])([^\W_]+)-(?=([^\W_]+))")
 # Titles that programs put in unasked.
 IDLE_TITLE: Final = re.compile(
     r"untitled.*|microsoft word - .*|.*\.(?:docx?|pdf|indd|tex)", re.IGNORECASE
@@ -46,7 +49,7 @@ def layout_of(data: bytes, path: Path | str, max_size: int) -> Layout:
             reader = PdfReader(io.BytesIO(data))
             _unlock(reader, path)
             pages = _page_texts(reader, path, max_size)
-            told = _metadata(reader)
+            title, hinted = _metadata(reader)
     except BROKEN as error:
         remedy = "Print it to a new PDF, or give its text as .txt."
         raise SourceError(path, "The PDF is damaged and cannot be read.", remedy) from error
@@ -54,7 +57,7 @@ def layout_of(data: bytes, path: Path | str, max_size: int) -> Layout:
     if not re.search(r"[^\W_]", text):
         problem = "The PDF has no text layer; it holds pictures of pages."
         raise SourceError(path, problem, "Run text recognition over it first (OCR).")
-    return Layout(text, tuple(blocks_of(text)), told, starts)
+    return Layout(text, tuple(blocks_of(text, wrapped=True)), Metadata(title=title), hinted, starts)
 
 
 def _unlock(reader: PdfReader, path: Path | str) -> None:
@@ -80,15 +83,14 @@ def _page_texts(reader: PdfReader, path: Path | str, max_size: int) -> list[str]
     return [text.encode("utf-8", "replace").decode() for text in texts]
 
 
-def _metadata(reader: PdfReader) -> Metadata:
+def _metadata(reader: PdfReader) -> tuple[str, Metadata]:
+    """The title that the file's info tells, and what a byline in the text would know better."""
     info: Mapping[str, object] = reader.metadata or {}
     title = _line(info.get("/Title"))
     created = re.match(r"D:(\d{4})(\d{2})(\d{2})", _line(info.get("/CreationDate")))
-    return Metadata(
-        title="" if IDLE_TITLE.fullmatch(title) else title,
-        author=_line(info.get("/Author")),
-        published=iso_date("-".join(created.groups())) if created else "",
-    )
+    day = iso_date("-".join(created.groups())) if created else ""
+    hinted = Metadata(author=_line(info.get("/Author")), published=day)
+    return "" if IDLE_TITLE.fullmatch(title) else title, hinted
 
 
 def _line(value: object) -> str:
@@ -122,18 +124,17 @@ def _is_edge(line: str, running: set[str]) -> bool:
 
 def _joined(pages: Sequence[str]) -> tuple[str, tuple[int, ...]]:
     """One text of all pages and the offset of each; a paragraph may run over to the next page."""
-    vocabulary = {
-        word.lower() for page in pages for word in re.findall(r"[^\W_]+(?:-[^\W_]+)+", page)
-    }
+    compounds = {match.group(1, 2) for page in pages for match in COMPOUND.finditer(page.lower())}
     text, starts = "", []
     for page in pages:
         starts.append(len(text))
-        text += HYPHENATED.sub(lambda m: _unbroken(m, vocabulary), page) + "\n"
+        text += HYPHENATED.sub(lambda m: _unbroken(m, compounds), page) + "\n"
     return text, tuple(starts)
 
 
-def _unbroken(match: re.Match[str], vocabulary: set[str]) -> str:
-    """A word broken at the line's end, whole; its hyphen stays where the text has it elsewhere."""
-    left, right = match[1], match[3]
-    keep = f"{left}-{right}".lower() in vocabulary or right[:1].isupper()
-    return f"{left}-{right}" if keep and match[2] != "\u00ad" else left + right
+def _unbroken(match: re.Match[str], compounds: set[tuple[str, ...]]) -> str:
+    """A word broken at a line's end, whole; its hyphen stays where the text has it elsewhere."""
+    left, hyphen, right, rest = match.groups()
+    keep = (left.lower(), right.lower()) in compounds or right[:1].isupper()
+    joint = "-" if keep and hyphen != "\u00ad" else ""
+    return f"{left}{joint}{right}{rest}\n"

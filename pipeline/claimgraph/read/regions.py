@@ -12,7 +12,7 @@ from claimgraph.model import Region, RegionKind, Span
 from claimgraph.read import furniture
 from claimgraph.read.blocks import Block, Role, blocks_of
 from claimgraph.read.headings import find_headings, find_title
-from claimgraph.read.lines import CLOSED
+from claimgraph.read.lines import is_closed
 from claimgraph.read.lists import mark_references
 
 READABLE: Final = (RegionKind.BODY, RegionKind.HEADING)
@@ -26,6 +26,7 @@ SENTENCE: Final = 70
 TAIL: Final = 8
 # The parser takes no block of any length; beyond this one is cut where a sentence ends.
 LONGEST_REGION: Final = 20_000
+WORD: Final = re.compile(r"\S")
 SENTENCE_END: Final = re.compile(r"[.!?][\"'\u201d\u2019)]*\s+(?=\S)")
 
 
@@ -111,7 +112,8 @@ def _head(blocks: Sequence[Block], kinds: Sequence[RegionKind]) -> int:
 
 def _mark_bylines(blocks: Sequence[Block], kinds: list[RegionKind], head: int) -> None:
     """Names and dates at the head of a text; dates that recur below it head its sections."""
-    open_ = [i for i, kind in enumerate(kinds) if kind in READABLE]
+    plain = (i for i, block in enumerate(blocks) if block.role is Role.PARAGRAPH)
+    open_ = [i for i in plain if kinds[i] is RegionKind.BODY]
     dated = [i for i in open_ if furniture.is_dated(blocks[i].words)]
     if len(dated) >= 3 or any(index >= head for index in dated):
         dated = []
@@ -132,7 +134,7 @@ def _names_publisher(block: Block, date: Block, kind: RegionKind) -> bool:
 def _mark_masthead(blocks: Sequence[Block], kinds: list[RegionKind], title: int) -> None:
     """The few short lines above a title that is known for certain name the paper, its motto."""
     above = [i for i in range(title) if kinds[i] in READABLE]
-    short = [i for i in above if blocks[i].length <= 60 and not CLOSED.search(blocks[i].words)]
+    short = [i for i in above if blocks[i].length <= 60 and not is_closed(blocks[i].words)]
     if len(above) <= 4 and above == short:
         for index in above:
             kinds[index] = RegionKind.FURNITURE
@@ -143,11 +145,11 @@ def _mark_tail(blocks: Sequence[Block], kinds: list[RegionKind]) -> None:
     start = len(blocks)
     while start > 0 and len(blocks) - start < TAIL + 1 and not _is_prose(blocks[start - 1]):
         start -= 1
+    if start == 0 or not _is_prose(blocks[start - 1]):
+        return
     tail = range(start, len(blocks))
     first = next((i for i in tail if _closes(blocks[i], kinds[i])), None)
-    if first is None or not any(kind in READABLE for kind in kinds[:first]):
-        return
-    for index in range(first, len(blocks)):
+    for index in range(len(blocks) if first is None else first, len(blocks)):
         if kinds[index] in READABLE and blocks[index].role is Role.PARAGRAPH:
             kinds[index] = RegionKind.FURNITURE
 
@@ -157,7 +159,7 @@ def _closes(block: Block, kind: RegionKind) -> bool:
 
 
 def _is_prose(block: Block) -> bool:
-    closed = bool(CLOSED.search(block.words)) and not block.words.endswith(":")
+    closed = is_closed(block.words) and not block.words.endswith(":")
     return block.role is not Role.NOISE and (
         block.length >= LONG or (closed and block.length >= SENTENCE)
     )
@@ -169,8 +171,13 @@ def _pieces(text: str, start: int, end: int) -> list[Span]:
         cut = _cut(text, start, start + LONGEST_REGION)
         stop = start + len(text[start:cut].rstrip())
         spans.append(Span(start, stop))
-        start = cut + len(text[cut:end]) - len(text[cut:end].lstrip())
+        start = _next_word(text, cut, end)
     return [*spans, Span(start, end)]
+
+
+def _next_word(text: str, start: int, end: int) -> int:
+    word = WORD.search(text, start, end)
+    return word.start() if word else end
 
 
 def _cut(text: str, start: int, latest: int) -> int:

@@ -20,7 +20,7 @@ PUBLISHER: Final = re.compile(
 )
 MAIL_NAME: Final = re.compile(r"\"?([^\"<(]+?)\"?\s*<[^>]*>|\S+@\S+\s+\(([^)]+)\)")
 # "SPRINGFIELD, April 17, 1996 --": the place and day of a press release.
-DATELINE: Final = re.compile(r"[^\W\d_a-z][^\W\d_]+[\w .,'\u2019()/-]{0,40}?[,(]\s?")
+DATELINE: Final = re.compile(r"[^\W\d_a-z][^\W\d_]+[\w .,'\u2019()/-]{0,50}[,(]\s?")
 DASH: Final = re.compile(r"\)?\s?(?:\([^)]{1,30}\)\s?)?(?:--|[-\u2013\u2014])\s")
 HEAD: Final = 40
 
@@ -69,10 +69,9 @@ def _dates(pairs: Sequence[tuple[Block, RegionKind]]) -> Iterable[str]:
         if furniture.is_issue_header(furniture.bare(block.words)):
             yield iso_date(block.words)
     for block, kind in pairs:
-        if kind is RegionKind.BODY and (place := DATELINE.match(block.words)):
-            when = DATE.match(block.words, place.end())
-            if when and DASH.match(block.words, when.end()):
-                yield iso_date(when.group())
+        when = DATE.search(block.words[:100]) if kind is RegionKind.BODY else None
+        if when and DATELINE.fullmatch(block.words[: when.start()]):
+            yield iso_date(when.group()) if DASH.match(block.words, when.end()) else ""
 
 
 def _mail(pairs: Sequence[tuple[Block, RegionKind]]) -> Metadata:
