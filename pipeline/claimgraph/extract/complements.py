@@ -48,6 +48,8 @@ def _clause_kind(child: Token) -> str:
     opening = child.left_edge.lower_
     if opening in QUESTION_WORDS or _mark(child) in QUESTION_WORDS:
         return "question"
+    if child.tag_ == "VB" and not any(c.dep_ in ("aux", "mark") for c in child.lefts):
+        return "complement"
     if child.pos_ in CONTENT_VERBS or any(c.dep_.startswith("nsubj") for c in child.children):
         return "gerund" if is_gerund(child) else "clause"
     return "complement"

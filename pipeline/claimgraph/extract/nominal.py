@@ -15,7 +15,8 @@ from claimgraph.extract.complements import (
 )
 from claimgraph.extract.cues import Use
 from claimgraph.extract.scene import Scene
-from claimgraph.extract.verbal import CLAUSES, polarity
+from claimgraph.extract.content import CLAUSES
+from claimgraph.extract.verbal import polarity
 from claimgraph.extract.voices import antecedent, possessor, source_range, subject
 
 NOUNS = frozenset(("NOUN", "PROPN"))

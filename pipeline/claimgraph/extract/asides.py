@@ -1,0 +1,124 @@
+"""What is said around the words of saying, found without leaning on the parse.
+
+Parsers stumble over "P, she said, Q", "as she said, P" and nouns that are verbs ("records show");
+the order of words tells what is said all the same.
+"""
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from claimgraph.extract.complements import Range, has_to, is_gerund, trimmed
+from claimgraph.extract.content import TELLING, is_telling, sentence_rest
+from claimgraph.extract.cues import Use
+from claimgraph.extract.quotes import SENTENCE_END
+from claimgraph.extract.scene import Scene, rest_of
+from claimgraph.extract.voices import own_subject
+
+BREAKS = frozenset((",", "-", "--", "–", "—"))
+CLAUSE_ENDS = SENTENCE_END | {",", ";"}
+PARENTHESIS = 14
+OPENERS = frozenset(("DET", "PRON", "PROPN", "NOUN", "ADJ", "NUM", "SCONJ", "VERB", "ADV"))
+FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
+COMPLEMENTS = frozenset(("dobj", "ccomp", "xcomp", "attr", "oprd", "intj", "acomp"))
+
+Aside = tuple[Use, list[Range]]
+
+
+def telling_use(token: Token, uses: Sequence[Use]) -> Use | None:
+    """The use as a verb that can pass on any clause, question or quotation."""
+    return next(
+        (u for u in uses if TELLING <= u.cue.takes and rest_of(token, u) is not None), None
+    )
+
+
+def parenthesis(stage: Scene, token: Token, uses: Sequence[Use]) -> Aside | None:
+    """ "P, she said" and "P, she said, Q": the sentence around the speaker's words."""
+    use, subject = telling_use(token, uses), own_subject(token)
+    if use is None or subject is None or not _finite(token) or token.dep_ == "relcl":
+        return None
+    start, end = stage.sentence(token.i)
+    opening = min(subject.left_edge.i, token.i)
+    closing = _closing(token, subject, end)
+    as_clause = opening > start and token.doc[opening - 1].lower_ == "as"
+    before = token.doc[opening - 1].text if opening > start else ""
+    if closing is None or not (as_clause or before in BREAKS):
+        return None
+    opening -= as_clause
+    pieces = [trimmed(token.doc, start, opening), trimmed(token.doc, closing, end)]
+    content = [stage.whole(*piece, token.i) for piece in pieces if piece[0] < piece[1]]
+    return (use, content) if content else None
+
+
+def _finite(token: Token) -> bool:
+    if token.tag_ in FINITE:
+        return True
+    return any(child.dep_ == "aux" and child.tag_ in FINITE for child in token.lefts)
+
+
+def _closing(token: Token, subject: Token, end: int) -> int | None:
+    """Where the words of saying end: at the next comma, or with the sentence."""
+    index = max(token.i, subject.right_edge.i if subject.i > token.i else token.i) + 1
+    for _ in range(PARENTHESIS):
+        if index >= end or token.doc[index].text in SENTENCE_END:
+            says_more = any(child.dep_ in COMPLEMENTS for child in token.rights)
+            return None if says_more else end
+        if token.doc[index].text in BREAKS:
+            return index
+        index += 1
+    return None
+
+
+def following(stage: Scene, token: Token, uses: Sequence[Use]) -> Aside | None:
+    """The rest of the sentence, where the parse gives a verb of saying nothing to say."""
+    use = telling_use(token, uses)
+    subject = own_subject(token)
+    if use is None or token.i + 2 >= len(token.doc) or has_to(token):
+        return None
+    that = _that(stage, token)
+    if that is not None:
+        return use, [stage.whole(*sentence_rest(stage, that - 1), token.i)]
+    if subject is None or token.doc[token.i + 1].pos_ not in (*OPENERS, "AUX"):
+        return None
+    return use, _spoken_of(stage, token, subject)
+
+
+def _that(stage: Scene, token: Token) -> int | None:
+    """Where "that" opens what is said, some words after the verb."""
+    _, end = stage.sentence(token.i)
+    for index in range(token.i + 1, min(end, token.i + PARENTHESIS)):
+        if token.doc[index].lower_ == "that" and token.doc[index].tag_ in ("IN", "WDT"):
+            return index
+        if token.doc[index].tag_ in FINITE:
+            return None
+    return None
+
+
+def _spoken_of(stage: Scene, token: Token, subject: Token) -> list[Range]:
+    """The clause after the verb; with "what she said was P", the word before her too."""
+    rest = stage.whole(*sentence_rest(stage, token.i, CLAUSE_ENDS), token.i)
+    if rest[0] >= rest[1]:
+        return []
+    opening = subject.left_edge.i
+    if token.doc[token.i + 1].tag_ in FINITE and opening > 0 and subject.i < token.i:
+        return [(opening - 1, opening), rest]
+    return [rest]
+
+
+def mistagged(stage: Scene, token: Token) -> Aside | None:
+    """ "Records show that P": a verb that the tagger took for a noun."""
+    if token.i == 0 or token.i + 2 >= len(token.doc) or not is_telling(stage, token):
+        return None
+    before, after = token.doc[token.i - 1], token.doc[token.i + 1]
+    plural = before.tag_ in ("NNS", "NNPS") or token.tag_ in ("NNS", "NNPS", "VBZ")
+    if before.pos_ not in ("NOUN", "PROPN") or after.lower_ != "that" or not plural:
+        return None
+    use = telling_use(token, stage.cues.uses("verb", token))
+    if use is None:
+        return None
+    return use, [stage.whole(*sentence_rest(stage, token.i), token.i)]
+
+
+def unsaid(token: Token) -> bool:
+    """Whether a verb form can stand for saying without a subject of its own."""
+    return is_gerund(token)

@@ -1,0 +1,174 @@
+"""What a verb ascribes, read off its complements in the parse."""
+
+from collections import defaultdict
+
+from spacy.tokens import Token
+
+from claimgraph.extract.complements import Range, complements, extent, phrase_extent, trimmed
+from claimgraph.extract.cues import Use
+from claimgraph.extract.quotes import SENTENCE_END
+from claimgraph.extract.scene import Scene
+from claimgraph.extract.voices import own_subject, source_range
+
+CLAUSES = ("clause", "question", "infinitive", "gerund")
+NOMINAL = ("object", "complement", "dative")
+FREE_RELATIVES = frozenset(("what", "who", "whatever", "whoever"))
+TELLING = frozenset(("clause", "question", "quotation"))
+RANKS = {"clause": 5, "question": 5, "infinitive": 4, "gerund": 4, "complement": 3, "object": 2}
+CONJUNCTIONS = frozenset(("while", "whereas", "although", "though", "but"))
+CUT_REACH = 10
+
+Held = dict[str, list[Token]]
+
+
+def held(token: Token) -> Held:
+    """The complements of a word by kind."""
+    found: Held = defaultdict(list)
+    for kind, head in complements(token):
+        found[kind].append(head)
+    return found
+
+
+def with_rest(found: Held, rest: list[Token]) -> Held:
+    """What a verb holds together with the words that complete it, which are no content."""
+    if not rest:
+        return found
+    merged: Held = defaultdict(list)
+    done = {token.i for token in rest}
+    for source in (found, *(held(token) for token in rest)):
+        for kind, heads in source.items():
+            merged[kind].extend(h for h in heads if h.i not in done)
+    return merged
+
+
+def weight(use: Use, found: Held) -> int:
+    """How telling the best complement is that a cue finds: a clause most, a phrase least."""
+    return max((RANKS.get(kind, 1) for kind in use.cue.takes if found.get(kind)), default=0)
+
+
+def content(stage: Scene, token: Token, use: Use, found: Held, *, passive: bool) -> list[Range]:
+    """The ranges that a verb ascribes, in the complements that its cue takes."""
+    takes = use.cue.takes
+    ranges: list[Range] = []
+    read = _as_taken(token, found, takes)
+    clauses = [h for kind in CLAUSES if kind in takes for h in read.get(kind, ())]
+    ranges.extend(_clause(stage, token, h) for h in clauses)
+    if "object" in takes and not (clauses and use.cue.addresses_object):
+        ranges.extend(extent(h) for h in read.get("object", ()))
+    if "complement" in takes:
+        ranges.extend(extent(h) for h in read.get("complement", ()))
+    for kind, heads in sorted(read.items()):
+        if kind in takes and kind not in (*CLAUSES, *NOMINAL, "subject"):
+            ranges.extend(phrase_extent(h) for h in heads)
+    if "subject" in takes:
+        return _with_subject(token, ranges)
+    if passive:
+        return _passive(token, use, ranges)
+    return _tidy(stage, token, ranges)
+
+
+def _as_taken(token: Token, found: Held, takes: frozenset[str]) -> Held:
+    """What a verb holds, small clauses and free relatives read as the verb takes them."""
+    read: Held = defaultdict(list, {kind: list(heads) for kind, heads in found.items()})
+    for head in found.get("complement", ()):
+        if head.dep_ == "ccomp" and "complement" not in takes and "clause" in takes:
+            read["clause"].append(head)
+    for head in found.get("question", ()):
+        if "question" not in takes and "object" in takes and _is_free_relative(head):
+            read["object"].append(head)
+    for head in found.get("clause", ()):
+        if "clause" not in takes and "object" in takes and head.i > token.i:
+            read["object"].append(head)
+        elif head.right_edge.i < token.i and not _leads_to(head):
+            read["clause"].remove(head)
+    return read
+
+
+def _is_free_relative(head: Token) -> bool:
+    return head.left_edge.lower_ in FREE_RELATIVES
+
+
+def _leads_to(head: Token) -> bool:
+    """Whether a clause before the verb is what is said, not a neighbour joined by ";"."""
+    doc, last = head.doc, head.right_edge.i
+    return doc[last + 1].text not in (";", ":") and doc[last].text not in (";", ":")
+
+
+def _clause(stage: Scene, token: Token, head: Token) -> Range:
+    """A clause up to where the outer speaker is heard again: ", saying", "and added that"."""
+    start, end = extent(head)
+    if start <= token.i:
+        return start, end
+    for index in range(start + 1, end):
+        if not stage.inside[index] and _resumes(stage, token, index):
+            return trimmed(token.doc, start, index)
+    return start, end
+
+
+def _resumes(stage: Scene, token: Token, index: int) -> bool:
+    """Whether the words at an index say something anew for the speaker of an outer verb."""
+    doc, word = token.doc, token.doc[index]
+    if word.text == "," and index + 2 < len(doc):
+        following = doc[index + 1] if doc[index + 1].tag_ == "VBG" else doc[index + 2]
+        return following.tag_ == "VBG" and is_telling(stage, following)
+    return word.dep_ == "cc" and any(
+        _echoes(stage, token, doc[later])
+        for later in range(index + 1, min(index + 4, len(doc)))
+        if doc[later].tag_ in ("VBD", "VBZ")
+    )
+
+
+def _echoes(stage: Scene, token: Token, verb: Token) -> bool:
+    """ "She said P and added Q": the second verb is her saying, whatever the parse makes of it."""
+    return verb.tag_ == token.tag_ and own_subject(verb) is None and is_telling(stage, verb)
+
+
+def is_telling(stage: Scene, token: Token) -> bool:
+    """Whether a word is a verb that can pass on what was said."""
+    uses = stage.cues.uses("verb", token)
+    return any(TELLING <= use.cue.takes and not use.rest for use in uses)
+
+
+def _with_subject(token: Token, ranges: list[Range]) -> list[Range]:
+    subject = own_subject(token)
+    if not ranges or subject is None:
+        return ranges
+    return sorted([source_range(subject), *ranges])
+
+
+def _passive(token: Token, use: Use, ranges: list[Range]) -> list[Range]:
+    """The subject of a passive is its object: what was said, or who was accused."""
+    subject = own_subject(token)
+    if "object" not in use.cue.takes and not ranges:
+        return []
+    if use.cue.addresses_object:
+        return ranges
+    if subject is None and token.dep_ in ("acl", "amod"):
+        noun = token.head
+        return sorted([trimmed(noun.doc, noun.left_edge.i, noun.i + 1), *ranges])
+    if subject is None:
+        return ranges
+    return sorted([source_range(subject), *ranges])
+
+
+def _tidy(stage: Scene, token: Token, ranges: list[Range]) -> list[Range]:
+    """Ranges without the cue, and with the whole of each quotation that they touch."""
+    kept = []
+    for start, end in ranges:
+        if start <= token.i < end:
+            sides = (start, token.i), (token.i + 1, end)
+            start, end = max(sides, key=lambda side: side[1] - side[0])
+        start, end = trimmed(token.doc, start, end)
+        if start < end:
+            kept.append(stage.whole(start, end, token.i))
+    return kept
+
+
+def sentence_rest(stage: Scene, index: int, stops: frozenset[str] = SENTENCE_END) -> Range:
+    """What follows a token in its sentence, up to one of the stops outside quotation marks."""
+    doc = stage.parsed.doc
+    _, end = stage.sentence(index)
+    for later in range(index + 1, end):
+        if doc[later].text in stops and not stage.inside[later]:
+            return trimmed(doc, index + 1, later)
+    return trimmed(doc, index + 1, end)
