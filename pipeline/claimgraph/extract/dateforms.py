@@ -22,25 +22,26 @@ FORM = re.compile(
     rf"""
     (?P<iso>\b{YEAR}-[01]\d-[0-3]\d\b)
   | (?:(?:{WEEKDAYS}),?\s)?\b(?P<md_month>{MONTHS})\s(?P<md_day>{DAY})
-        (?:\s?(?:-|\u2013|\u2014|to)\s?(?P<md_until>{DAY}))?(?![\d.%]|\sper\s?cent)
+        (?:\s?(?:-|\u2013|\u2014|to)\s?(?P<md_until>{DAY}))?(?!\d|\.\d|%|\sper\s?cent)
         (?:,?\s(?P<md_year>{YEAR}))?\b
   | (?:(?:{WEEKDAYS}),?\s)?\b(?P<dm_day>{DAY})
         (?:\s?(?:-|\u2013|to)\s?(?P<dm_until>{DAY}))?\s(?:of\s)?(?P<dm_month>{MONTHS})
         (?:,?\s(?P<dm_year>{YEAR}))?(?!\w)
   | \b{HALF}(?P<my_month>{MONTHS})(?:,?\s(?:of\s)?(?P<my_year>{YEAR})
         |\s(?:of\s)?(?P<my_which>that|this|last|the\ssame)\syear)(?!\w)
-  | \b(?P<weekday_which>last\s|next\s|this\s|this\spast\s|the\sprevious\s)?
+  | \b(?P<weekday_which>(?i:last|next|this|this\spast|the\sprevious)\s)?
         (?P<weekday>{WEEKDAYS})\b{PART}(?!\s(?:{MONTHS})\b)
-  | \b(?P<day_word>today|yesterday|tomorrow|tonight)\b
-  | \b(?P<count>{NUMBERS})\s(?P<count_unit>{UNITS})s?\s(?P<count_way>ago|later|earlier|afterwards)\b
-  | \b(?:(?:early|earlier|late|later|mid)[-\s])?(?P<span_which>last|this|next|the\sprevious|
-        the\sfollowing|the\ssame|that|the\snext)\s(?P<span_unit>{UNITS}|night|evening|
-        morning|afternoon)\b
-  | \b(?P<same>same|the\ssame|that\svery)[-\s](?:day|night|evening|morning|afternoon)\b
-  | \b(?P<month_which>last\s|next\s|this\s|in\s|since\s|by\s|until\s|during\s|from\s|of\s|
-        early\s|mid-|late\s|between\s|and\s|to\s|through\s|before\s|after\s)
-        (?P<month>{MONTHS})(?!\w)(?!\s{DAY}\b)
-  | (?<![\d$\u20ac\u00a3.,/#-])\b(?:(?:early|mid|late)[-\s])?(?P<year>{YEAR})\b
+  | \b(?P<day_word>(?i:today|yesterday|tomorrow|tonight))\b
+  | \b(?P<count>(?i:{NUMBERS}))\s(?P<count_unit>{UNITS})s?\s
+        (?P<count_way>ago|later|earlier|afterwards)\b
+  | \b(?i:(?:early|earlier|late|later|mid)[-\s])?
+        (?P<span_which>(?i:last|this|next|the\sprevious|the\sfollowing|the\ssame|that|the\snext))
+        \s(?P<span_unit>{UNITS}|night|evening|morning|afternoon)\b
+  | \b(?P<same>(?i:same|that\svery)[-\s](?:day|night|evening|morning|afternoon))\b
+  | \b(?P<month_which>(?i:last|next|this|in|since|by|until|during|from|of|early|mid|late|between|
+        and|to|through|before|after)[-\s])
+        (?P<month>{MONTHS})(?!\w)(?!,?\s(?:{DAY}|{YEAR}|(?:of\s)?(?:that|this|last)\syear)\b)
+  | (?<![\d$\u20ac\u00a3.,/#-])\b(?:(?i:early|mid|late)[-\s])?(?P<year>{YEAR})\b
         (?![\d%]|[.,]\d|\s(?:people|users|companies|euros|dollars|times|\w+s\sof)\b)
     """,
     re.VERBOSE,
@@ -57,7 +58,21 @@ WEEKDAY_NUMBERS = {name: number for number, name in enumerate(WEEKDAYS.split("|"
 NUMBER_WORDS = {
     word: number
     for number, word in enumerate(
-        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], start=1
+        [
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+        ],
+        start=1,
     )
 } | {"a": 1, "an": 1}
 

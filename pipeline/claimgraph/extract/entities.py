@@ -18,7 +18,10 @@ SMALL_WORDS = frozenset(("of", "the", "and", "for", "in", "on", "de", "da", "do"
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """One thing that a document names: fullest name, all names, kind, nouns it is called by."""
+    """One thing that a document speaks of: fullest name, all names, kind, nouns it is called by.
+
+    `described` says that it has no name of its own, `plural` that it is many.
+    """
 
     name: str
     names: tuple[str, ...]
@@ -26,6 +29,9 @@ class Entity:
     iri: str = ""
     nouns: frozenset[str] = frozenset()
     first: int = 0
+    plural: bool = False
+    described: bool = False
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +105,8 @@ def _bracketed(mentions: Sequence[Mention], words: Words, keys: Sequence[str]) -
 
 
 def _stands_for(short: str, long: str) -> bool:
-    """Whether letters of an acronym come from a name; initials need not all agree."""
-    letters = [c for c in short.casefold() if c.isalpha()]
-    initials = {word[0] for word in re.findall(r"\w+", long.casefold())}
-    return bool(ACRONYM.fullmatch(short)) and sum(c in initials for c in letters) * 2 >= len(
-        letters
-    )
+    """Whether a bracketed word may be the acronym of a name, be it in another language."""
+    return bool(ACRONYM.fullmatch(short)) and " " in long and len(short) < len(long)
 
 
 def _long_names(
@@ -130,7 +132,7 @@ def _longer(
     parts = tuple(re.split(r"[\s-]+", plain(mention.name)))
     fitting: dict[str, None] = {}
     for long, other in long_names:
-        if other == key or len(long) <= len(parts):
+        if other == key or (len(long) <= len(parts) and not _reordered(parts, long)):
             continue
         if _short_for(mention, parts, long, kinds.get(other, ""), lexicon):
             fitting[other] = None
@@ -150,11 +152,28 @@ def _short_for(
             return True
     if person:
         return False
-    if long[: len(parts)] == parts:
+    if long[: len(parts)] == parts or _same_words(parts, long):
         return True
     last = long[-len(parts) :] == parts and bool(lexicon.kinds_of_noun(parts[-1]))
     initials = "".join(word[0] for word in long if word not in SMALL_WORDS and word)
     return last or (mention.name.isupper() and initials == parts[0] and len(parts[0]) > 1)
+
+
+def _reordered(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    """Whether two names have the same words in another order; the first in order is kept."""
+    same = set(short) - SMALL_WORDS == set(long) - SMALL_WORDS
+    return same and (len(long), long) > (len(short), short)
+
+
+def _same_words(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    """Whether a name leaves words out of a longer one, or puts the same words in another order."""
+    if len(short) < 2:
+        return False
+    if set(short) - SMALL_WORDS == set(long) - SMALL_WORDS:
+        return True
+    rest = iter(long)
+    inside = all(word in rest for word in short)
+    return inside and short[0] == long[0] and short[-1] == long[-1]
 
 
 def _entity(group: Sequence[Mention], lexicon: Lexicon) -> Entity:
@@ -162,7 +181,8 @@ def _entity(group: Sequence[Mention], lexicon: Lexicon) -> Entity:
     iri = next((it.iri for it in group if it.iri), "")
     kind = _best_kind(group)
     nouns = frozenset(noun for it in group for noun in it.nouns) | _name_nouns(names, lexicon)
-    return Entity(fullest(names), names, kind, iri, nouns, group[0].start)
+    label = lexicon.entries[iri].names[0] if iri else ""
+    return Entity(fullest(names, label), names, kind, iri, nouns, group[0].start)
 
 
 def _best_kind(group: Sequence[Mention]) -> str:
@@ -172,20 +192,31 @@ def _best_kind(group: Sequence[Mention]) -> str:
 
 
 def _name_nouns(names: Iterable[str], lexicon: Lexicon) -> frozenset[str]:
-    """Head nouns that names end in, or that stand before "of": court, commission, ministry."""
+    """Head nouns that stand in names of several words: court, commission, prosecutor, office."""
     found = set()
     for name in names:
-        parts = re.split(r"\s+", name.casefold())
-        cut = parts.index("of") if "of" in parts[1:] else len(parts)
-        if len(parts) > 1 and lexicon.kinds_of_noun(parts[cut - 1]):
-            found.add(parts[cut - 1])
+        parts = re.findall(r"[\w.-]+", name.casefold().replace("'s", ""))
+        if len(parts) > 1:
+            found.update(part for part in parts if lexicon.kinds_of_noun(part))
     return frozenset(found)
 
 
-def fullest(names: Iterable[str]) -> str:
-    """The name with the most words, of these the longest, of these the first."""
-    ranked = [
-        (name.isupper() and " " in name, -len(name.split()), -len(name), place, name)
-        for place, name in enumerate(names)
-    ]
+def fullest(names: Sequence[str], label: str = "") -> str:
+    """The name with the most words, of these the longest, of these the first.
+
+    A description in small letters ("privacy watchdog") gives way to a name, unless the known
+    label is one too; a name in capital letters is told as the label writes it.
+    """
+    known = {label.upper(): label} if label else {}
+    told = [known.get(name, _calm(name)) for name in names]
+    proper = [name for name in told if name.split()[-1][0].isupper() or name[-1].isdigit()]
+    if proper and not (label and label.rsplit(maxsplit=1)[-1].islower()):
+        told = proper
+    ranked = [(-len(name.split()), -len(name), place, name) for place, name in enumerate(told)]
     return min(ranked)[-1]
+
+
+def _calm(name: str) -> str:
+    """A name of several words in capital letters as it would be written in a sentence."""
+    shouted = name.isupper() and len(name.split()) > 1 and max(map(len, name.split())) > 4
+    return name.title() if shouted else name

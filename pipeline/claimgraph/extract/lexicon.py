@@ -144,6 +144,77 @@ class Lexicon:
         """The classes that a noun (singular, lower case) names, or those of its last part."""
         return self.nouns.get(noun) or self.nouns.get(noun.rsplit("-", 1)[-1], ())
 
+    def kinds_meant(self, noun: str) -> tuple[str, ...]:
+        """The classes in which to look for what "the NOUN" means; none where they lie far apart."""
+        kinds = [kind for kind in self.kinds_of_noun(noun) if not self.is_group(kind)]
+        actors = [kind for kind in kinds if self.is_actor(kind)]
+        kinds = actors or kinds
+        related = all(
+            self.is_a(one, kinds[0]) or self.is_a(kinds[0], one) or actors for one in kinds
+        )
+        return tuple(kinds) if related else ()
+
+    @cached_property
+    def actor_kinds(self) -> frozenset[str]:
+        """The classes above human beings that are not above everything: whoever may act."""
+        above = self.ancestors.get(self.person_kind, frozenset())
+        return frozenset(kind for kind in above if not kind.startswith(CG))
+
+    def is_actor(self, kind: str) -> bool:
+        """Whether something of this kind may act: a person, a body, a post, a group."""
+        return bool(self.ancestors.get(kind, frozenset((kind,))) & self.actor_kinds)
+
+    def is_actor_noun(self, noun: str) -> bool:
+        """Whether a noun names somebody who may act."""
+        return any(self.is_actor(kind) for kind in self.kinds_of_noun(noun))
+
+    def is_spoken_of(self, noun: str) -> bool:
+        """Whether a description with this noun brings up somebody, or a happening or directive."""
+        return any(
+            self.is_actor(kind) or not self.is_a(kind, CG + "Entity")
+            for kind in self.kinds_of_noun(noun)
+        )
+
+    def is_body_noun(self, noun: str) -> bool:
+        """Whether a noun names a body of people that may act."""
+        return any(self._is_body(kind) for kind in self.kinds_of_noun(noun))
+
+    def kind_described(self, noun: str, *, plural: bool) -> str:
+        """The kind of something that has no name: a group where the noun tells somebody."""
+        kinds = self.kinds_of_noun(noun)
+        personal = any(self.is_group(kind) or self.is_post(kind) for kind in kinds)
+        if personal and (plural or not any(self._is_body(kind) for kind in kinds)):
+            return self.group_kind
+        actors = [kind for kind in kinds if self.is_actor(kind) and not self.is_group(kind)]
+        return next(iter((*actors, *kinds)), "")
+
+    def _is_body(self, kind: str) -> bool:
+        return self.is_actor(kind) and not self.is_group(kind) and not self.is_post(kind)
+
+    def is_place(self, iri: str) -> bool:
+        """Whether an entity is a place: something with demonyms, or of a kind that has some."""
+        entry = self.entries.get(iri)
+        return entry is not None and any(kind in self._place_kinds for kind in entry.kinds)
+
+    @cached_property
+    def _place_kinds(self) -> frozenset[str]:
+        return frozenset(
+            kind for entry in self.entries.values() if entry.demonyms for kind in entry.kinds
+        )
+
+    def reach(self, iri: str) -> frozenset[str]:
+        """An entity and all that its facts lead to, step by step."""
+        found: set[str] = set()
+        waiting = [iri]
+        while waiting:
+            one = waiting.pop()
+            if one not in found:
+                found.add(one)
+                entry = self.entries.get(one)
+                if entry is not None:
+                    waiting.extend(value for _, value in entry.facts)
+        return frozenset(found)
+
     def is_personal(self, kind: str) -> bool:
         """Whether something of this kind is one human being."""
         return any(self.is_a(kind, one) for one in self.personal)

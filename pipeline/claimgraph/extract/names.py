@@ -166,17 +166,16 @@ class _Kinds:
             yield last
 
     def _before(self, mention: Mention) -> Iterator[str]:
+        """The noun in small letters right before a name: "the chatbot Grok"."""
         words, i = self.finder.words, mention.start - 1
-        if i >= 1 and words.texts[i] == ",":
-            i -= 1
-            if words.sentence[i] != words.sentence[mention.start]:
-                return
-        if i >= 0 and words.sentence[i] == words.sentence[mention.start]:
-            noun = words.lowers[i]
-            pair = f"{words.lowers[i - 1]} {noun}" if i else noun
-            nouns = self.finder.lexicon.nouns
-            if words.tags[i].startswith("NN") and (noun in nouns or pair in nouns):
-                yield pair if pair in nouns else noun
+        if i < 0 or words.sentence[i] != words.sentence[mention.start]:
+            return
+        if words.tags[i] not in ("NN", "NNP", "HYPH"):
+            return
+        pair = f"{words.lowers[i - 1]} {words.lowers[i]}" if i else ""
+        known = next((it for it in (pair, words.lowers[i]) if it in self.finder.lexicon.nouns), "")
+        if known and not (words.capital[i] and known not in self.finder.lexicon.post_nouns):
+            yield known
 
     def _noun(self, token: Token) -> Iterator[str]:
         lemma = token.lemma_.lower()

@@ -5,6 +5,11 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 DEFINITE = frozenset(("the", "this", "that", "these", "those", "both", "such", "said"))
+INDEFINITE = frozenset(("a", "an", "another", "one"))
+SWEEPING = frozenset(("no", "every", "any", "each"))
+IDLE = frozenset(
+    ["same", "other", "new", "latest", "former", "own", "first", "second", "two", "three", "four", "five", "both", "said", "very", "respective", "remaining", "entire", "whole", "current", "underlying", "affected", "popular", "big", "small", "large", "powerful"]
+)
 DROPPED = frozenset(("det", "predet", "punct", "cc", "preconj"))
 LEFT = frozenset(("amod", "compound", "nummod", "nmod", "quantmod", "poss", "advmod", "npadvmod"))
 RIGHT = frozenset(("prep", "acl", "amod"))
@@ -47,13 +52,9 @@ def bounds(head: Token) -> tuple[int, int]:
     """The words of a noun phrase as a description: no article, no clause, no coordination."""
     start = head.i
     for child in head.lefts:
-        if child.dep_ in LEFT and not _pronoun(child):
+        if child.dep_ in LEFT and child.tag_ not in ("PRP$", "WP$", "VBG"):
             start = min(start, child.left_edge.i)
     return start, _end(head, start)
-
-
-def _pronoun(token: Token) -> bool:
-    return str(token.tag_) == "PRP$"
 
 
 def _end(head: Token, start: int) -> int:

@@ -32,7 +32,9 @@ CURRENCIES = {"$": "US dollars", "\u20ac": "euros", "\u00a3": "pounds", "\u20b9"
 FRACTIONS = {"half": "0.5", "quarter": "0.25", "third": "0.33"}
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 RATES = frozenset(("per", "a", "each", "every"))
-PERIODS = frozenset(["day", "week", "month", "year", "hour", "minute", "second", "user", "person", "token"])
+PERIODS = frozenset(
+    ["day", "week", "month", "year", "hour", "minute", "second", "user", "person", "token"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +91,7 @@ class _Counted:
             return False
         if first:
             return True
-        return (
-            low in SCALES
-            or low in PLURAL_SCALES
-            or (token.tag_ == "CD" and not NUMBER.fullmatch(low))
-        )
+        return low in SCALES or low in PLURAL_SCALES or (token.tag_ == "CD" and token.is_alpha)
 
     def _value(self, end: int) -> str | None:
         texts = [token.lower_ for token in self.doc[self.at : end]]

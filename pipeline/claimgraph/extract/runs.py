@@ -15,10 +15,34 @@ from claimgraph.extract.words import CALENDAR, FUNCTION, Words
 VERSION = re.compile(r"v?\d+(?:\.\d+)*[a-z]?", re.IGNORECASE)
 VERSIONED = re.compile(r"[A-Za-z][A-Za-z.]*-?v?\d[\w.]*", re.IGNORECASE)
 UNIT_TAGS = ("NNS", "NNPS")
-ROMANCE = frozenset(["de", "da", "do", "dos", "das", "del", "della", "di", "du", "des", "van", "von", "der", "den", "la", "le", "el", "al", "bin"])
+ROMANCE = frozenset(
+    [
+        "de",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "del",
+        "della",
+        "di",
+        "du",
+        "des",
+        "van",
+        "von",
+        "der",
+        "den",
+        "la",
+        "le",
+        "el",
+        "al",
+        "bin",
+    ]
+)
 OF_WORDS = frozenset(("of", "for", "on", "at", "in"))
 NAMING_ENTITIES = frozenset(("PERSON", "ORG", "GPE", "PRODUCT", "FAC", "LAW", "WORK_OF_ART"))
-NUMBERED = frozenset(["section", "article", "title", "part", "chapter", "act", "phase", "level", "rule", "annex"])
+NUMBERED = frozenset(
+    ["section", "article", "title", "part", "chapter", "act", "phase", "level", "rule", "annex"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +130,19 @@ class Runs:
         if words.titled[number]:
             return (inner or (entity and tagged)) and low not in words.common
         follows = i + 1 < len(words.texts) and self._opens_next(i + 1, number)
-        return low not in words.common and (inner or (tagged and (entity or follows or len(low) > 1)))
+        return low not in words.common and (
+            inner or (tagged and (entity or follows or len(low) > 1))
+        )
 
     def _opens_next(self, i: int, number: int) -> bool:
         return self.words.sentence[i] == number and self.words.capital[i] and self._may_name(i)
 
     def _may_name(self, i: int) -> bool:
-        low = self.words.lowers[i]
-        return low not in FUNCTION and low not in CALENDAR and low not in self.lexicon.not_names
+        low, text = self.words.lowers[i], self.words.texts[i]
+        if low in self.lexicon.not_names:
+            return False
+        acronym = len(text) > 1 and text.isupper() and not self.words.titled[self.words.sentence[i]]
+        return acronym or (low not in FUNCTION and low not in CALENDAR)
 
     def _step(self, start: int, i: int, limit: int, number: int) -> int:
         """How many words from `i` on carry the run further, none if it ends here."""
@@ -188,12 +217,23 @@ class Runs:
         if low in ("&", "+") or low in ROMANCE:
             return 2 if words.capital[after] and self._goes_on(after, number) else 0
         if low == "'s" and self._holder(i - 1):
-            return 2 if self.lexicon.kinds_of_noun(words.lowers[after]) else 0
+            return self._held(after, limit)
         if low in OF_WORDS and self._takes_of(start, i, low):
             return self._of(after, limit, number)
         if low == "and" and words.capital[after] and self._one_entity(start, i):
             return 2
         return 2 if low == "," and words.lowers[after].rstrip(".") in LEGAL_FORMS else 0
+
+    def _held(self, after: int, limit: int) -> int:
+        """How many words the body of a post takes: "'s office", "'s cyber-crime unit"."""
+        words = self.words
+        for k in range(after, min(after + 5, limit)):
+            last = k + 1 >= limit or words.tags[k + 1] not in ("NN", "NNS", "HYPH", "NNP")
+            if last and self.lexicon.is_body_noun(words.lowers[k]):
+                return k - after + 2
+            if words.tags[k] not in ("NN", "JJ", "HYPH", "NNP"):
+                return 0
+        return 0
 
     def _holder(self, i: int) -> bool:
         """Whether a word names a post, as in "Information Commissioner's Office"."""
@@ -237,8 +277,28 @@ class Runs:
         return cut.pieces()
 
 
-LEGAL_FORMS = frozenset(["inc", "corp", "ltd", "llc", "plc", "gmbh", "ag", "sa", "nv", "bv", "ltda", "limited", "co", "lp", "llp"])
-OF_HEADS = frozenset(["district", "university", "bank", "house", "northern", "southern", "eastern", "western"])
+LEGAL_FORMS = frozenset(
+    [
+        "inc",
+        "corp",
+        "ltd",
+        "llc",
+        "plc",
+        "gmbh",
+        "ag",
+        "sa",
+        "nv",
+        "bv",
+        "ltda",
+        "limited",
+        "co",
+        "lp",
+        "llp",
+    ]
+)
+OF_HEADS = frozenset(
+    ["district", "university", "bank", "house", "northern", "southern", "eastern", "western"]
+)
 
 
 @dataclass(frozen=True)
@@ -292,8 +352,11 @@ class _Cutter:
     def _bound(self, begin: int, i: int) -> bool:
         """Whether what stands before a lexicon name makes one longer name with it."""
         words = self.runs.words
-        small = any(not words.capital[k] for k in range(begin, i))
-        return small or not all(words.texts[k] in words.proper for k in range(begin, i))
+        if any(not words.capital[k] for k in range(begin, i)):
+            return True
+        surface = self.runs.known[i][1]
+        place = surface.text in self.runs.lexicon.place_names
+        return place or not all(words.texts[k] in words.proper for k in range(begin, i))
 
     def _post_end(self, i: int) -> int:
         """The end of the words for a post that begin here, or 0."""
