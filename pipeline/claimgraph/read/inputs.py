@@ -31,9 +31,13 @@ def inputs(paths: Iterable[Path | str]) -> list[Input | SourceError]:
     found: dict[str, Input | SourceError] = {}
     for path in sorted({Path(path) for path in paths}, key=str):
         for entry in _expanded(path):
-            key = os.path.realpath(entry.path) if isinstance(entry, Input) else str(entry)
+            key = _place(entry.path) if isinstance(entry, Input) else str(entry)
             found.setdefault(key, entry)
     return sorted(found.values(), key=lambda entry: str(entry.path))
+
+
+def _place(path: Path) -> str:
+    return os.path.realpath(path) if os.path.lexists(path) else str(path)
 
 
 def _expanded(path: Path) -> Iterator[Input | SourceError]:

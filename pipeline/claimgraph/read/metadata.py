@@ -24,7 +24,7 @@ SIDECAR: Final = ".meta.yaml"
 NAMES: Final = {
     "id": ("id", "identifier"),
     "title": ("title", "headline"),
-    "publisher": ("publisher", "site", "outlet"),
+    "publisher": ("publisher",),
     "author": ("author", "authors", "byline"),
     "published": ("published", "date", "published_at", "pubdate"),
     "url": ("url", "link", "source_url", "canonical_url"),
@@ -104,7 +104,7 @@ def sidecar(path: Path) -> Metadata:
                 text = decoded(place.read_bytes(), place)
             except OSError as error:
                 raise SourceError(place, "The file cannot be read.", "Check its mode.") from error
-            return metadata_of(_mapping(text, place, "file") or {}, place)
+            return metadata_of(_mapping(text, place, "sidecar") or {}, place)
     return NOTHING
 
 

@@ -14,6 +14,7 @@ from pypdf.errors import DependencyError, PyPdfError
 from claimgraph.errors import SourceError
 from claimgraph.read.blocks import blocks_of
 from claimgraph.read.layout import Layout
+from claimgraph.read.lines import is_closed
 from claimgraph.read.metadata import Metadata
 from claimgraph.read.published import iso_date
 from claimgraph.read.quiet import quiet
@@ -128,7 +129,8 @@ def _joined(pages: Sequence[str]) -> tuple[str, tuple[int, ...]]:
     text, starts = "", []
     for page in pages:
         starts.append(len(text))
-        text += HYPHENATED.sub(lambda m: _unbroken(m, compounds), page) + "\n"
+        text += HYPHENATED.sub(lambda m: _unbroken(m, compounds), page)
+        text += "\n\n" if is_closed(text.rstrip()) else "\n"
     return text, tuple(starts)
 
 

@@ -15,7 +15,7 @@ DATE: Final = re.compile(
     rf"\b(?P<year>\d{{4}})[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}})(?!\d)"
     rf"|\b{WEEKDAY}{MONTH.format('name1')}\s+{DAY.format('day1')},?\s+(?P<year1>\d{{4}})\b"
     rf"|\b{WEEKDAY}{DAY.format('day2')}(?:\s+of)?\s+{MONTH.format('name2')},?\s+(?P<year2>\d{{4}})\b"
-    rf"|\b{WEEKDAY}(?P<left>\d{{1,2}})[/.](?P<right>\d{{1,2}})[/.](?P<year3>\d{{4}})\b",
+    rf"|\b{WEEKDAY}(?P<numeral1>\d{{1,2}})[/.](?P<numeral2>\d{{1,2}})[/.](?P<year3>\d{{4}})\b",
     re.IGNORECASE,
 )
 CLOCK: Final = re.compile(
@@ -69,7 +69,7 @@ def _parts(match: re.Match[str]) -> tuple[int, int, int]:
         return int(match["year1"]), _month(match["name1"]), int(match["day1"])
     if match["name2"]:
         return int(match["year2"]), _month(match["name2"]), int(match["day2"])
-    left, right, year = int(match["left"]), int(match["right"]), int(match["year3"])
+    left, right, year = int(match["numeral1"]), int(match["numeral2"]), int(match["year3"])
     if left > 12 or left == right:
         return year, right, left
     # 3/4/2026 is March in one country and April in another: better no date than a wrong one.
