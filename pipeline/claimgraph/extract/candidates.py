@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from claimgraph.extract.language import Parsed
 from claimgraph.extract.moments import Moment
 from claimgraph.extract.status import Standing
-from claimgraph.model import Claim, Participant, Quantity
+from claimgraph.model import Claim, Participant, Quantity, Status
 
 # What each named circumstance takes from a claim's confidence.
 DOUBTS = {
@@ -45,6 +45,8 @@ class Candidate:
     reasons: tuple[str, ...] = ()
     content: "Candidate | None" = None
     attribution: int | None = None
+    lasting: bool = False
+    content_status: Status | None = None
 
     def role(self, name: str) -> tuple[Participant, ...]:
         """Who fills a role."""

@@ -12,14 +12,18 @@ from claimgraph.extract.clauses import bearer
 from claimgraph.extract.frames import Evocation, Frame, Frames
 from claimgraph.extract.language import Parsed
 from claimgraph.extract.lexicon import Lexicon
+from claimgraph.extract.merging import merged
 from claimgraph.extract.moments import Moments
 from claimgraph.extract.operators import Operators
+from claimgraph.extract.relations import Relations
 from claimgraph.extract.resolve import Referents
-from claimgraph.extract.roles import Filled, Filler
+from claimgraph.extract.roles import Filled, Filler, is_named
 from claimgraph.extract.spans import clause, governing_verb
 from claimgraph.extract.status import Judge, Standing
+from claimgraph.extract.titles import titles
 from claimgraph.model import Claim, Participant, Status
 
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 ROLES = ("agent", "recipient", "object", "authority")
 
 
@@ -58,7 +62,7 @@ class Claimer:
         evoked = [made for made in map(self._best, self._evocations()) if made is not None]
         constructed = list(self._constructed())
         said = list(self._said(evoked))
-        return to_claims(self._parsed, self._linked(_once([*evoked, *constructed, *said])))
+        return to_claims(self._parsed, merged([*evoked, *constructed, *said]))
 
     def _evocations(self) -> Iterator[tuple[Evocation, ...]]:
         for evocations in self._frames.evoked(self._parsed.doc):
@@ -76,16 +80,31 @@ class Claimer:
     def _best(self, evocations: tuple[Evocation, ...]) -> Candidate | None:
         """The evocation of one word that fills most roles, as a candidate."""
         filled = [self._filler.fill(it) for it in evocations]
-        able = [it for it in filled if it.count and it.satisfied() and self._holds(it)]
+        able = [it for it in filled if it.is_told() and it.satisfied() and self._holds(it)]
         if not able:
             return None
         return self._candidate(max(able, key=lambda it: it.count))
 
     def _holds(self, filled: Filled) -> bool:
-        """Whether a frame that is meant only when negated is."""
-        if not filled.evocation.frame.negated:
-            return True
-        return self._local(filled)[0] is Status.NEGATED
+        """Whether the conditions of a frame beyond its roles hold."""
+        frame = filled.evocation.frame
+        if frame.excludes and self._excluded(filled.roles.get("agent", ()), frame.excludes):
+            return False
+        if frame.content_words and not self._mentions_one(filled):
+            return False
+        return not frame.negated or self._local(filled)[0] is Status.NEGATED
+
+    def _mentions_one(self, filled: Filled) -> bool:
+        """Whether the embedded clause has a word that the frame asks for, in its main clause."""
+        words = filled.evocation.frame.content_words
+        for clause_head in filled.predication.heads("clause"):
+            near = [clause_head, *clause_head.children]
+            if any(token.lower_ in words for token in near):
+                return True
+        return any(token.lower_ in words for token in filled.predication.heads("complement"))
+
+    def _excluded(self, people: tuple[Participant, ...], kinds: frozenset[str]) -> bool:
+        return any(self._lexicon.is_a(it.kind, kind) for it in people for kind in kinds)
 
     def _local(self, filled: Filled) -> tuple[Status | None, str]:
         return self._judge.local(filled.evocation.head, _anchor(filled))
@@ -105,6 +124,8 @@ class Claimer:
             roles=roles,
             standing=standing,
             subtype=frame.subtype,
+            lasting=frame.lasting,
+            content_status=frame.content_status,
             party=self._party(filled),
             moment=self._moments.of(head, anchor),
             quantities=self._moments.quantities(*extent),
@@ -162,56 +183,32 @@ class Claimer:
     # Relations that a construction states, not a word: "OpenAI's GPT-5.5".
 
     def _constructed(self) -> Iterator[Candidate]:
-        for token in self._parsed.doc:
-            if token.dep_ == "poss":
-                yield from self._possession(token)
+        for each in Relations(self._frames, self._lexicon, self._referents).all():
+            yield self._lasting(each.frame, each.head, each.extent, each.roles)
+        for frame in self._frames.constructions.get("title", ()):
+            bodies = self._frames.accepted(frame, "recipient")
+            for post in titles(self._referents, self._lexicon, bodies):
+                roles = {"agent": (post.holder,), "recipient": post.bodies}
+                yield self._lasting(frame, post.noun, post.extent, roles)
 
-    def _possession(self, owner: Token) -> Iterator[Candidate]:
-        for frame in self._frames.constructions.get("possession", ()):
-            roles = self._of_construction(frame, owner, owner.head)
-            if roles is not None:
-                yield self._relation(frame, owner, owner.head, roles)
-                return
-
-    def _of_construction(
-        self, frame: Frame, owner: Token, owned: Token
-    ) -> dict[str, tuple[Participant, ...]] | None:
-        roles = {}
-        for role, functions in frame.slots.items():
-            token = owned if "self" in functions else owner
-            kinds = self._frames.accepted(frame, role)
-            named = [
-                it
-                for it in self._referents.of(token, kinds)
-                if it.kind and (it.iri or it.name[:1].isupper())
-            ]
-            if token == owned:
-                named = [it for it in named if it.span is not None]
-            if not named:
-                return None
-            roles[role] = tuple(named)
-        return roles
-
-    def _relation(
-        self, frame: Frame, owner: Token, owned: Token, roles: dict[str, tuple[Participant, ...]]
+    def _lasting(
+        self,
+        frame: Frame,
+        head: int,
+        extent: tuple[int, int],
+        roles: dict[str, tuple[Participant, ...]],
     ) -> Candidate:
-        start = owner.left_edge.i
-        end = (
-            max(owned.i, *(child.i for child in owned.children if child.dep_ == "appos"), start) + 1
-        )
-        mention = self._referents.mention_at(end - 1)
-        if mention is not None:
-            end = max(end, mention.end)
         return Candidate(
             type=frame.type,
-            head=owned,
-            words=(owner.i,),
-            extent=(start, end),
+            head=self._parsed.doc[head],
+            words=(head,),
+            extent=extent,
             roles=roles,
             standing=Standing(Status.ASSERTED, (), None, "status:standing-relation"),
             subtype=frame.subtype,
+            lasting=True,
             frame=frame.name,
-            reasons=(f"frame:{frame.name}", "path:possession", "doubt:construction"),
+            reasons=(f"frame:{frame.name}", f"path:{frame.construction}", "doubt:construction"),
         )
 
     # Claims of saying: what the attributions themselves state.
@@ -225,12 +222,17 @@ class Claimer:
             if use is None or frame.kind in ("adverbial", "adjectival"):
                 continue
             speakers = tuple(
-                it
-                for it in self._speakers(frame)
-                if not any(self._lexicon.is_a(it.kind, no) for no in use.excludes)
+                it for it in self._speakers(frame) if not self._excluded((it,), use.excludes)
             )
-            if speakers:
+            if any(map(is_named, speakers)) and self._is_said(frame):
                 yield self._statement(number, frame, use.type, speakers)
+
+    def _is_said(self, frame: AttributionFrame) -> bool:
+        """Whether the content is a saying: a clause or spoken words, not a mere thing named."""
+        if frame.kind in ("direct", "mixed", "nominal", "colon"):
+            return True
+        tokens = [self._parsed.doc[i] for start, end in frame.content for i in range(start, end)]
+        return any(token.tag_ in FINITE for token in tokens)
 
     def _statement(
         self, number: int, frame: AttributionFrame, kind: str, speakers: tuple[Participant, ...]
@@ -280,11 +282,6 @@ class Claimer:
         end = max(frame.cue_head + 1, min(max(indices) + 1, max(sentence.end, start + 1)))
         return start, end
 
-    # Links and duplicates.
-
-    def _linked(self, candidates: list[Candidate]) -> list[Candidate]:
-        return candidates
-
 
 def _anchor(filled: Filled) -> Token:
     """The verb whose tense, negation and mood count for a predicate."""
@@ -295,19 +292,3 @@ def _anchor(filled: Filled) -> Token:
         return found.support
     named = bearer(found.head)
     return governing_verb(named or found.head)
-
-
-def _once(candidates: list[Candidate]) -> list[Candidate]:
-    """Without claims that another of the same type on the same words already makes."""
-    kept: list[Candidate] = []
-    seen: set[tuple[object, ...]] = set()
-    for each in sorted(candidates, key=lambda it: (*it.extent, it.head.i)):
-        key: tuple[object, ...]
-        if each.type in ("Development", "Variant", "Affiliation"):
-            key = (each.type, each.names("agent"), each.names("object"), each.names("recipient"))
-        else:
-            key = (each.type, each.head.i)
-        if key not in seen:
-            seen.add(key)
-            kept.append(each)
-    return kept

@@ -34,7 +34,8 @@ class Frame:
     `fillers` narrows what the type's role profile accepts. `status` is the status the frame gives
     its own claims, `content_status` that of what it embeds. `negated` frames hold only when the
     trigger is negated ("did not respond"), and then state, not deny. `lasting` frames state
-    relations that hold on: told once per document, as facts.
+    relations that hold on: told once per document, as facts. `content_words`, if any, are words
+    of which the clause that the trigger embeds has to have one.
     """
 
     name: str
@@ -49,6 +50,8 @@ class Frame:
     negated: bool = False
     lasting: bool = False
     construction: str = ""
+    excludes: frozenset[str] = frozenset()
+    content_words: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,9 @@ class Frames:
     supports: Mapping[str, str]
     acts: Mapping[str, ActUse]
     speakers: frozenset[str] = frozenset()
+    nameless: frozenset[str] = frozenset()
     types: frozenset[str] = frozenset()
+    family_nouns: frozenset[str] = frozenset()
 
     @classmethod
     def load(cls, domain: Domain) -> "Frames":
@@ -112,6 +117,10 @@ class Frames:
             supports=reader.supports(),
             acts=reader.acts(),
             speakers=reader.accepts().get(("Statement", "agent"), frozenset()),
+            nameless=frozenset(
+                iri for iri in reader.about if reader.first(iri, "nameless") == "true"
+            ),
+            family_nouns=reader.nouns_of_construction("members"),
             types=frozenset(local_name(iri) for iri in reader.claim_types),
         )
 
@@ -255,6 +264,19 @@ class _Reader:
             negated=self.first(iri, "whenNegated") == "true",
             lasting=self.first(iri, "lasting") == "true",
             construction=self.first(iri, "construction"),
+            excludes=frozenset(self.values(iri, "agentExcludes")),
+            content_words=frozenset(
+                form for word in self.values(iri, "contentWord") for form in _all_forms(word)
+            ),
+        )
+
+    def nouns_of_construction(self, name: str) -> frozenset[str]:
+        """The nouns of the frames with a construction."""
+        return frozenset(
+            noun
+            for iri in self.of_class("Frame")
+            if self.first(iri, "construction") == name
+            for noun in self.values(iri, "noun")
         )
 
     def accepts(self) -> dict[tuple[str, str], frozenset[str]]:
@@ -268,7 +290,7 @@ class _Reader:
         """For every form of a support verb, the role that its subject plays."""
         return {
             form: local_name(self.first(iri, "subjectRole"))
-            for iri in self.of_class("Support")
+            for iri in self.of_class("SupportVerb")
             for verb in self.values(iri, "verb")
             for form in forms(verb, "verb")
         }
@@ -315,7 +337,7 @@ def _about(domain: Domain) -> dict[str, dict[str, tuple[str, ...]]]:
 def _index(reader: _Reader, frames: Iterable[tuple[str, Frame]]) -> dict[str, tuple[Trigger, ...]]:
     found: dict[str, list[Trigger]] = {}
     for iri, frame in frames:
-        for kind in WORD_KINDS:
+        for kind in () if frame.construction else WORD_KINDS:
             for text in sorted(reader.values(iri, kind)):
                 trigger = _trigger(frame, kind, text)
                 for form in sorted(_first_forms(trigger.words, kind)):

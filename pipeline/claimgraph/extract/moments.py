@@ -95,6 +95,6 @@ def _verb_above(token: Token) -> Token:
 
 
 def _moment(found: Sequence[DateMention]) -> Moment:
-    dated = next((each for each in found if each.value), found[0])
+    dated = max(found, key=lambda each: len(each.value))
     time = next((each.time for each in found if each.time), "")
     return Moment(dated.value, time, dated.anchored)

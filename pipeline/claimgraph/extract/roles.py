@@ -36,6 +36,10 @@ class Filled:
         """How many of the named roles are filled."""
         return sum(bool(self.roles.get(role)) for role in NAMED_ROLES)
 
+    def is_told(self) -> bool:
+        """Whether at least one named role is filled by something that has a name."""
+        return any(is_named(each) for them in self.roles.values() for each in them)
+
     def satisfied(self) -> bool:
         """Whether everything the frame requires is there."""
         return all(self.roles.get(role) or self.heads.get(role) for role in self.required)
@@ -77,6 +81,8 @@ class Filler:
                 if head.i in filled.evocation.words and function != "self":
                     continue
                 found = self.participants(head, kinds, used)
+                if role != "agent":
+                    found = tuple(each for each in found if self._tellable(each))
                 if found:
                     filled.roles[role] = (*filled.roles.get(role, ()), *found)
                     filled.heads[role] = (*filled.heads.get(role, ()), head)
@@ -89,18 +95,26 @@ class Filler:
         self, head: Token, kinds: frozenset[str], used: set[str]
     ) -> tuple[Participant, ...]:
         """Those whom an argument means and whom the role accepts."""
-        found = self._named(head, kinds)
         return tuple(
-            each for each in found if each.name not in used and self._fits(each.kind, kinds)
+            each
+            for each in self._named(head, kinds)
+            if each.name not in used and self._fits(each.kind, kinds)
         )
+
+    def _tellable(self, participant: Participant) -> bool:
+        """Whether something may fill a role: what has a name, or needs none to be told apart."""
+        return is_named(participant) or participant.kind in self._frames.nameless
 
     def _fill_party(self, filled: Filled, frame: Frame) -> None:
         taken = {head.i for heads in filled.heads.values() for head in heads}
         for function in frame.slots.get("party", ()):
             for head in self.heads(filled.evocation, function):
-                if head.i not in taken and _is_group(head) and not self._named(head, frozenset()):
+                if head.i not in taken and _is_group(head) and not self._is_told(head):
                     filled.heads["party"] = (head,)
                     return
+
+    def _is_told(self, head: Token) -> bool:
+        return any(map(is_named, self._named(head, frozenset())))
 
     def heads(self, evocation: Evocation, path: str) -> tuple[Token, ...]:
         """The heads that a path of functions leads to from an evoked frame's head."""
@@ -130,8 +144,19 @@ class Filler:
                 yield from self._nominal(found, each)
         elif function in SUPPORT_ROLES:
             yield from self._nominal(found, function)
+        elif function == "subject":
+            yield from self._doers(found)
         else:
             yield from found.heads(function)
+
+    def _doers(self, found: Predication) -> Iterator[Token]:
+        """The subject; of a document or directive that does something, whoever issued it."""
+        for head in found.heads("subject"):
+            yield head
+            if head.pos_ == "NOUN":
+                issued = self.predication(head)
+                for function in NOMINAL["subject"]:
+                    yield from self._nominal(issued, function)
 
     def _nominal(self, found: Predication, function: str) -> Iterator[Token]:
         role = SUPPORT_ROLES.get(function)
@@ -146,6 +171,11 @@ class Filler:
         if verb is None or found.head.dep_ not in {"dobj", "nsubjpass", "conj"}:
             return ""
         return self._frames.supports.get(verb.lower_, "")
+
+
+def is_named(participant: Participant) -> bool:
+    """Whether a participant has a name, and is not only described."""
+    return bool(participant.iri) or any(map(str.isupper, participant.name))
 
 
 def _is_group(head: Token) -> bool:

@@ -1,0 +1,133 @@
+"""Which of several candidates on the same words stay: one claim for one thing said."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from claimgraph.extract.candidates import Candidate
+from claimgraph.extract.clauses import is_verbal_or_be
+from claimgraph.model import Participant, Status
+
+NEAR = 5  # words up the tree within which two predicates tell one event
+
+
+def merged(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """The candidates without those that another one tells already.
+
+    Of two triggers where one holds the other's words, the longer stays. Of two of one type where
+    one predicate is part of the other's phrase ("run an attack", "use theft to copy"), one stays
+    and takes over the roles that it lacks. Lasting relations are told once.
+    """
+    ordered = sorted(candidates, key=lambda it: (*it.extent, it.head.i, it.type))
+    longest = [each for each in ordered if not any(_outdone(each, by) for by in ordered)]
+    return list(_relations_once(_joined(_without_ordered(longest))))
+
+
+def _outdone(each: Candidate, by: Candidate) -> bool:
+    own, others = set(each.words), set(by.words)
+    return own < others and not each.lasting
+
+
+def _without_ordered(candidates: list[Candidate]) -> list[Candidate]:
+    """Without what is only ordered or asked for; it tells the directive its object instead."""
+    wanting = [each for each in candidates if each.content_status is Status.HYPOTHETICAL]
+    kept = []
+    lent: dict[int, Candidate] = {}
+    for each in candidates:
+        holder = next((it for it in wanting if it is not each and _is_content(each, it)), None)
+        if holder is None or each.standing.status is not Status.HYPOTHETICAL or each.lasting:
+            kept.append(each)
+        else:
+            lent.setdefault(id(holder), each)
+    return [_with_object(each, lent.get(id(each))) for each in kept]
+
+
+def _with_object(each: Candidate, content: Candidate | None) -> Candidate:
+    if content is None or each.role("object") or not content.role("object"):
+        return each
+    taken = each.names("agent") | each.names("recipient")
+    roles = {**each.roles, "object": tuple(
+        it for it in content.role("object") if it.name not in taken
+    )}
+    return replace(each, roles=roles, reasons=(*each.reasons, "path:object=content"))
+
+
+def _is_content(each: Candidate, holder: Candidate) -> bool:
+    """Whether a candidate is what another one's predicate orders or asks."""
+    return each.type != holder.type and _climbs(each, holder)
+
+
+def _climbs(each: Candidate, holder: Candidate) -> bool:
+    """Whether a predicate depends on another within its clause."""
+    at = each.head
+    for _ in range(NEAR):
+        if at.dep_ in {"ROOT", "relcl", "ccomp", "advcl", "conj"} and at.dep_ != "ccomp":
+            return False
+        at = at.head
+        if at == holder.head or at.i in holder.words:
+            return True
+    return False
+
+
+def _joined(candidates: list[Candidate]) -> list[Candidate]:
+    kept: list[Candidate] = []
+    for each in sorted(candidates, key=lambda it: (_depth(it), it.head.i)):
+        number = next((n for n, by in enumerate(kept) if _same_event(each, by)), None)
+        if number is None:
+            kept.append(each)
+        else:
+            kept[number] = _with_roles_of(kept[number], each)
+    return kept
+
+
+def _depth(each: Candidate) -> int:
+    return sum(1 for _ in each.head.ancestors)
+
+
+def _same_event(inner: Candidate, outer: Candidate) -> bool:
+    if inner.type != outer.type or inner.lasting:
+        return False
+    if inner.head == outer.head or set(inner.words) & set(outer.words):
+        return True
+    return _near(inner, outer) and _agree(inner, outer)
+
+
+def _near(inner: Candidate, outer: Candidate) -> bool:
+    at = inner.head
+    for _ in range(NEAR):
+        if at.dep_ in {"ROOT", "relcl", "ccomp"} or (at.dep_ == "conj" and is_verbal_or_be(at)):
+            return False
+        at = at.head
+        if at == outer.head or at.i in outer.words:
+            return True
+    return False
+
+
+def _agree(inner: Candidate, outer: Candidate) -> bool:
+    """Whether no role is filled by different ones."""
+    return all(
+        not inner.role(role) or not outer.role(role) or inner.names(role) & outer.names(role)
+        for role in ("agent", "recipient", "object")
+    )
+
+
+def _with_roles_of(outer: Candidate, inner: Candidate) -> Candidate:
+    taken = {it.name for them in outer.roles.values() for it in them}
+    roles: dict[str, tuple[Participant, ...]] = dict(outer.roles)
+    for role, them in inner.roles.items():
+        if not roles.get(role):
+            roles[role] = tuple(it for it in them if it.name not in taken)
+    moment = outer.moment if outer.moment.date else inner.moment
+    return replace(outer, roles=roles, moment=moment, party=outer.party or inner.party)
+
+
+def _relations_once(candidates: list[Candidate]) -> Iterator[Candidate]:
+    told: set[tuple[str, str, str]] = set()
+    for each in sorted(candidates, key=lambda it: (*it.extent, it.head.i)):
+        if not each.lasting:
+            yield each
+            continue
+        others = each.names("object") | each.names("recipient")
+        pairs = {(each.type, a, b) for a in each.names("agent") for b in others}
+        if not pairs <= told:
+            told |= pairs
+            yield each

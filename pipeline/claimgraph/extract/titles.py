@@ -1,0 +1,170 @@
+"""Posts told beside a person's name: "Acme chief executive Ann Lee", "Ann Lee, head of Acme".
+
+Read from the order of words, not from the parse, which long titles break.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc, Token
+
+from claimgraph.extract.lexicon import Lexicon
+from claimgraph.extract.names import Mention
+from claimgraph.extract.resolve import Referents
+from claimgraph.model import Participant
+
+REACH = 14  # how far a title may run from the name
+LINKS = frozenset({"of", "at", "for", "in", "with", "from"})
+DASHES = frozenset({"-", "--", "\u2013", "\u2014"})
+ENDS = frozenset({".", ";", ":", "(", ")", "\"", "\u201c", "\u201d", "who", "which", "whose"})
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A post: the noun that names it, who holds it, of which bodies, and the words that say so."""
+
+    noun: int
+    holder: Participant
+    bodies: tuple[Participant, ...]
+    extent: tuple[int, int]
+
+
+def titles(
+    referents: Referents, lexicon: Lexicon, bodies: frozenset[str]
+) -> Iterator[Title]:
+    """The posts told beside the names of persons, in text order; `bodies` are kinds of bodies."""
+    reader = _Reader(referents, lexicon, bodies, referents.parsed.doc)
+    for mention in referents.mentions:
+        if lexicon.is_personal(mention.kind):
+            yield from reader.before(mention)
+            yield from reader.after(mention)
+
+
+@dataclass(frozen=True)
+class _Reader:
+    referents: Referents
+    lexicon: Lexicon
+    bodies: frozenset[str]
+    doc: Doc
+
+    def before(self, person: Mention) -> Iterator[Title]:
+        """A title before the name, of the body named before it or after "of" inside it."""
+        noun = self._noun_before(person.start)
+        if noun is None:
+            return
+        start = noun
+        bodies: list[Participant] = self._of_office(noun)
+        for i in range(noun + 1, person.start):
+            bodies += self._body_at(i)
+        i = noun - 1
+        while i >= max(0, noun - REACH) and not bodies and self._in_phrase(i, noun):
+            bodies = self._body_at(i)
+            start = i
+            i -= 1
+        if bodies:
+            start = self._start_of(start)
+            yield self._title(noun, person, bodies, (start, person.end))
+
+    def after(self, person: Mention) -> Iterator[Title]:
+        """Titles after the name and a comma or dash: "Lee, head of A and co-founder of B"."""
+        i = person.end
+        if i >= len(self.doc) or (self.doc[i].lower_ != "," and self.doc[i].lower_ not in DASHES):
+            return
+        noun, seen = None, i
+        bodies: list[Participant] = []
+        while seen + 1 < min(len(self.doc), i + REACH) and not self._ends(seen + 1, noun):
+            seen += 1
+            if self._is_post(seen) and not (noun is not None and self.doc[seen - 1].lower_ in LINKS):
+                if noun is not None and bodies:
+                    yield self._title(noun, person, bodies, (person.start, seen - 1))
+                    bodies = []
+                noun = seen
+            found = self._body_at(seen) or self._linked(seen, noun)
+            if found and not self._same(found, bodies):
+                bodies += found
+        if noun is not None and bodies:
+            yield self._title(noun, person, bodies, (person.start, seen + 1))
+
+    def _linked(self, i: int, noun: int | None) -> list[Participant]:
+        """A name of any kind after "of" or "at": what has posts is a body."""
+        mention = self.referents.mention_at(i)
+        if mention is None or noun is None or i != mention.end - 1:
+            return []
+        if not any(token.lower_ in LINKS for token in self.doc[noun + 1 : mention.start]):
+            return []
+        found = self.referents.only(self.doc[i])
+        return [replace(it, kind="") for it in found if not self.lexicon.is_personal(it.kind)]
+
+    def _same(self, found: list[Participant], bodies: list[Participant]) -> bool:
+        return any(one.name == other.name for one in found for other in bodies)
+
+    def _ends(self, i: int, noun: int | None) -> bool:
+        token = self.doc[i]
+        if token.is_sent_start or token.lower_ in ENDS or token.tag_ in {"VBD", "VBZ", "VBP", "MD"}:
+            return True
+        return (token.lower_ == "," or token.lower_ in DASHES - {"-"}) and noun is not None
+
+    def _noun_before(self, start: int) -> int | None:
+        i = start - 1
+        if i >= 0 and self.doc[i].lower_ == ",":
+            i -= 1
+        if i >= 0 and self._is_post(i):
+            return i
+        # "professor of law Ann Lee", "chairman of the group Acme, Ann Lee"
+        while i > max(0, start - REACH):
+            if self._is_post(i) and self.doc[i + 1].lower_ in LINKS:
+                return i
+            if not self._in_phrase(i, start) and self.doc[i].lower_ not in LINKS:
+                return None
+            i -= 1
+        return None
+
+    def _in_phrase(self, i: int, before: int) -> bool:
+        token = self.doc[i]
+        if self.doc[min(i + 1, before)].is_sent_start:
+            return False
+        tags = ("NN", "JJ", "POS", "DT", "PRP$", "CD", "HYPH", "VBN")
+        return token.tag_.startswith(tags) or token.lower_ in {"and", "-", "of", "&", "for"}
+
+    def _is_post(self, i: int) -> bool:
+        token = self.doc[i]
+        if not token.tag_.startswith(("NN", "JJ")):
+            return False
+        return token.lower_ in self.lexicon.post_nouns or token.lemma_ in self.lexicon.post_nouns
+
+    def _of_office(self, i: int) -> list[Participant]:
+        """The bodies that a post known by name belongs to, as the lexicon tells."""
+        mention = self.referents.mention_at(i)
+        if mention is None or not mention.iri:
+            return []
+        names = {it.iri: it for it in self.referents.entities() if it.iri}
+        facts = self.lexicon.entries[mention.iri].facts
+        return [
+            names.get(iri) or Participant(entry.names[0], entry.kinds[0], iri)
+            for _, iri in facts
+            if (entry := self.lexicon.entries.get(iri)) and entry.kinds
+            and self._is_body(entry.kinds[0])
+        ]
+
+    def _body_at(self, i: int) -> list[Participant]:
+        mention = self.referents.mention_at(i)
+        if mention is not None and i != mention.end - 1:
+            return []
+        token: Token = self.doc[i]
+        if mention is None and token.tag_ != "PRP$":
+            return []
+        found = self.referents.only(token)
+        return [it for it in found if it.kind and self._is_body(it.kind)]
+
+    def _is_body(self, kind: str) -> bool:
+        return any(self.lexicon.is_a(kind, body) for body in self.bodies)
+
+    def _start_of(self, i: int) -> int:
+        mention = self.referents.mention_at(i)
+        return mention.start if mention is not None else i
+
+    def _title(
+        self, noun: int, person: Mention, bodies: list[Participant], extent: tuple[int, int]
+    ) -> Title:
+        holder = self.referents.only(self.doc[person.end - 1])
+        return Title(noun, holder[0], tuple(bodies), extent)
