@@ -21,11 +21,12 @@ from claimgraph.findings import Finding, Severity
 from claimgraph.layout import Domain
 from claimgraph.layout import domain as default_domain
 from claimgraph.locate import Locator
-from claimgraph.vocabulary import BASE, SH, SKOS, local_name
+from claimgraph.vocabulary import BASE, DCTERMS, RDF, RDFS, SH, SKOS, local_name
 
 Data = Iterable[ox.Quad] | Graph
 
-DOCUMENTATION = tuple(SKOS + name for name in ("definition", "example", "scopeNote"))
+DOCUMENTATION = (SKOS, SH, DCTERMS, RDFS + "label", RDFS + "isDefinedBy")
+HIERARCHY = (RDF + "type", RDFS + "subClassOf")
 INSTANCES = tuple(BASE + folder for folder in ("id/", "frame/", "cue/"))
 
 
@@ -80,27 +81,35 @@ class Checker:
         triples = {triple for path in files for triple in _read(path) if _is_schema(triple)}
         return tuple(sorted(triples, key=str))
 
+    @cached_property
+    def hierarchy(self) -> tuple[tuple[Node, Node, Node], ...]:
+        """The part of the schema that core constraints look at, for rdflib."""
+        kept = (triple for triple in self.schema if triple.predicate.value in HIERARCHY)
+        return tuple(_rdflib_triple(triple) for triple in kept)
+
     def check(self, data: Data, sources: Container[str] | None = None) -> tuple[Finding, ...]:
         """All findings over the data, the worst first; see the function `check`."""
-        store = self.flat(data)
+        triples = frozenset(_triples(data))
+        store = self.flat(triples)
         locator = Locator(store)
-        raw = (*self._core(store), *self._sparql(store, locator))
+        raw = (*self._core(triples), *self._sparql(store, locator))
         found = {locator.locate(finding) for finding in raw}
         if sources is not None:
             found = {finding for finding in found if finding.source in sources}
         return tuple(sorted(found, key=lambda finding: finding.order))
 
-    def flat(self, data: Data) -> ox.Store:
+    def flat(self, triples: Iterable[ox.Triple]) -> ox.Store:
         """The data and the schema in one default graph, each triple once."""
         store = ox.Store()
-        triples = _oxigraph_triples(data) if isinstance(data, Graph) else (q.triple for q in data)
-        store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object) for t in triples)
-        store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object) for t in self.schema)
+        for part in (triples, self.schema):
+            store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object) for t in part)
         return store
 
-    def _core(self, store: ox.Store) -> Iterator[Finding]:
-        report = validate(rdflib_graph(store), self.core_shapes)
-        return results(report, self.core_shapes)
+    def _core(self, triples: Iterable[ox.Triple]) -> Iterator[Finding]:
+        graph = rdflib_graph(triples)
+        for triple in self.hierarchy:
+            graph.add(triple)
+        return results(validate(graph, self.core_shapes), self.core_shapes)
 
     def _sparql(self, store: ox.Store, locator: Locator) -> Iterator[Finding]:
         for constraint in self.constraints:
@@ -129,11 +138,7 @@ def _read(path: Path) -> Iterator[ox.Triple]:
 
 def _is_schema(triple: ox.Triple) -> bool:
     subject, predicate = str(getattr(triple.subject, "value", "")), triple.predicate.value
-    return not (
-        subject.startswith(INSTANCES)
-        or predicate in DOCUMENTATION
-        or predicate.startswith((SH, "http://purl.org/dc/terms/"))
-    )
+    return not (subject.startswith(INSTANCES) or predicate.startswith(DOCUMENTATION))
 
 
 def validate(data: Graph, shapes: Graph) -> Graph:
@@ -179,11 +184,11 @@ def _step(graph: Graph, step: Node) -> str:
     return f"<{text}>" if isinstance(step, URIRef) else text
 
 
-def rdflib_graph(store: ox.Store) -> Graph:
-    """The store's triples, literals as they are written."""
+def rdflib_graph(triples: Iterable[ox.Triple]) -> Graph:
+    """The triples for rdflib, literals as they are written."""
     graph = Graph()
-    for quad in store:
-        graph.add(_rdflib_triple(quad.triple))
+    for triple in triples:
+        graph.add(_rdflib_triple(triple))
     return graph
 
 
@@ -201,11 +206,13 @@ def _to_rdflib(term: object) -> Node:
     if term.language:
         return Literal(term.value, lang=term.language)
     datatype = URIRef(term.datatype.value)
-    # a plain string has no datatype of its own in rdflib's shapes of the world
+    # rdflib holds a plain string and one typed xsd:string for two
     typed = {} if term.datatype.value.endswith("XMLSchema#string") else {"datatype": datatype}
     return Literal(term.value, normalize=False, **typed)
 
 
-def _oxigraph_triples(graph: Graph) -> Iterator[ox.Triple]:
-    text = graph.serialize(format="nt", encoding="utf-8")
+def _triples(data: Data) -> Iterator[ox.Triple]:
+    if not isinstance(data, Graph):
+        return (quad.triple for quad in data)
+    text = data.serialize(format="nt", encoding="utf-8")
     return (quad.triple for quad in ox.parse(text, format=ox.RdfFormat.N_TRIPLES))

@@ -8,11 +8,13 @@ import pyoxigraph as ox
 
 from claimgraph.findings import Finding, is_iri
 from claimgraph.model import Span
-from claimgraph.vocabulary import CG, OA, RDFS, local_name
+from claimgraph.vocabulary import CG, DCTERMS, OA, RDFS, local_name
 
 EVIDENCE = ox.NamedNode(CG + "evidence")
 HAS_SOURCE = ox.NamedNode(OA + "hasSource")
 SELECTOR = ox.NamedNode(OA + "hasSelector")
+SOURCE = ox.NamedNode(CG + "source")
+IDENTIFIER = ox.NamedNode(DCTERMS + "identifier")
 LABEL = ox.NamedNode(RDFS + "label")
 # from a node to the claims it was made of: the node is the subject (out) or the object (in)
 OUT = tuple(ox.NamedNode(CG + name) for name in ("differingClaim", "restsOn"))
@@ -40,13 +42,16 @@ class Locator:
         if not is_iri(finding.focus):
             return finding
         focus = ox.NamedNode(finding.focus)
-        places = self.places(focus)
-        if not places:
-            named = self._one(focus, HAS_SOURCE) or self._one(focus, ox.NamedNode(CG + "source"))
-            is_source = self.store.quads_for_pattern(focus, ox.NamedNode(CG + "sha256"), None)
-            name = named or (finding.focus if next(is_source, None) else "")
-            return replace(finding, source=local_name(name))
-        return self._placed(finding, places)
+        if self._one(focus, IDENTIFIER):
+            return replace(finding, source=self._id(finding.focus))
+        if places := self.places(focus):
+            return self._placed(finding, places)
+        source = self._one(focus, HAS_SOURCE) or self._one(focus, SOURCE)
+        return replace(finding, source=self._id(source)) if source else finding
+
+    def _id(self, source: str) -> str:
+        """The id under which a source is known to its user."""
+        return self._one(ox.NamedNode(source), IDENTIFIER) or local_name(source)
 
     def places(self, node: ox.NamedNode) -> tuple[Place, ...]:
         """The evidence of a node and of the claims it was made of, in the order of the texts."""
@@ -110,7 +115,7 @@ class Locator:
         line, column = line_and_column(text, first.start) if first.start < len(text) else (0, 0)
         return replace(
             finding,
-            source=local_name(first.source),
+            source=self._id(first.source),
             span=Span(first.start, first.end),
             line=line,
             column=column,

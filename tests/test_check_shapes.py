@@ -1,0 +1,145 @@
+"""The shapes, by their fixtures: what is right passes, each fault gives its own finding."""
+
+import csv
+import re
+from functools import cache
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from rdflib import Graph, URIRef
+
+from claimgraph.check import Checker
+from claimgraph.layout import domain
+from claimgraph.vocabulary import SH, SHAPES
+
+FOLDER = Path(__file__).parent / "shapes"
+VALID = sorted(FOLDER.glob("*/valid/*.ttl"))
+INVALID = sorted(FOLDER.glob("*/invalid/*.ttl"))
+PARAMETERS = {
+    "minCount": "MinCount",
+    "maxCount": "MaxCount",
+    "class": "Class",
+    "datatype": "Datatype",
+    "in": "In",
+    "nodeKind": "NodeKind",
+    "minLength": "MinLength",
+    "pattern": "Pattern",
+    "minInclusive": "MinInclusive",
+    "maxInclusive": "MaxInclusive",
+    "or": "Or",
+    "disjoint": "Disjoint",
+    "sparql": "SPARQL",
+}
+DESCRIPTION = {"path", "property", "severity", "message", "name", "targetClass", "prefixes"}
+DESCRIPTION |= {"targetSubjectsOf", "targetObjectsOf", "select", "declare", "prefix", "namespace"}
+DESCRIPTION |= {"inversePath", "alternativePath"}
+
+
+def name(path: Path) -> str:
+    """A fixture's class and name."""
+    return f"{path.parts[-3]}/{path.stem}"
+
+
+@pytest.fixture(scope="module")
+def checker() -> Checker:
+    """The shapes of the domain that ships, read once."""
+    return Checker(domain())
+
+
+def quads(*paths: Path) -> list[ox.Quad]:
+    """What the files say."""
+    return [q for path in paths for q in ox.parse(path=path, format=ox.RdfFormat.TURTLE)]
+
+
+def compact(text: str) -> str:
+    """An IRI or property path with the prefixes of the given fixture and those of all files."""
+    for prefix, namespace in prefixes().items():
+        text = re.sub(rf"<?{re.escape(namespace)}([\w.-]*)>?", rf"{prefix}:\1", text)
+    return text
+
+
+@cache
+def prefixes() -> dict[str, str]:
+    """The project's prefix list, longer namespaces first."""
+    found = {}
+    for quad in quads(domain().ontology_files()[2]):
+        if isinstance(quad.object, ox.Literal) and quad.predicate.value.startswith(SH):
+            found.setdefault(str(quad.subject), {})[quad.predicate.value] = quad.object.value
+    pairs = {entry[SH + "prefix"]: entry[SH + "namespace"] for entry in found.values()}
+    return dict(sorted(pairs.items(), key=lambda pair: (-len(pair[1]), pair[0])))
+
+
+@pytest.mark.parametrize("path", VALID, ids=name)
+def test_a_valid_fixture_gives_no_finding(path: Path, checker: Checker) -> None:
+    """What is right passes every shape, Warnings included."""
+    assert checker.check(quads(FOLDER / "given.ttl", path)) == ()
+
+
+@pytest.mark.parametrize("path", INVALID, ids=name)
+def test_an_invalid_fixture_gives_the_expected_findings(path: Path, checker: Checker) -> None:
+    """Each fault is found, at its node, with its severity, and nothing else is."""
+    with path.with_suffix(".expected.csv").open(encoding="utf-8", newline="") as file:
+        wanted = sorted(tuple(row.values()) for row in csv.DictReader(file))
+    found = sorted(
+        (
+            compact(f.focus),
+            compact(f.path),
+            f.component.removeprefix(SH).removesuffix("ConstraintComponent"),
+            f.severity.value,
+            f.shape.removeprefix(SHAPES),
+        )
+        for f in checker.check(quads(FOLDER / "given.ttl", path))
+    )
+    assert found == wanted
+
+
+def test_every_constraint_is_broken_by_a_fixture(checker: Checker) -> None:
+    """No shape is there that no fixture breaks: a misspelt target would pass everything."""
+    broken = set()
+    for path in FOLDER.glob("*/invalid/*.expected.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            broken |= {(row["shape"], row["component"]) for row in csv.DictReader(file)}
+    assert constraints(checker.shapes) <= broken
+
+
+def constraints(shapes: Graph) -> set[tuple[str, str]]:
+    """All pairs of a named shape and a constraint component that it uses."""
+    return {
+        (shape.removeprefix(SHAPES), component)
+        for parameter, component in PARAMETERS.items()
+        for shape in shapes.subjects(URIRef(SH + parameter))
+        if isinstance(shape, URIRef)
+    }
+
+
+def test_every_parameter_is_one_that_the_coverage_knows(checker: Checker) -> None:
+    """A new or misspelt parameter (sh:minCuont) is noticed, since it would check nothing."""
+    used = {str(p).removeprefix(SH) for p in checker.shapes.predicates() if p.startswith(SH)}
+    assert used <= PARAMETERS.keys() | DESCRIPTION
+
+
+def test_every_fixture_on_disk_is_collected() -> None:
+    """No fixture lies where no test looks, and each invalid one says what it expects."""
+    given = {FOLDER / "given.ttl"}
+    assert set(FOLDER.rglob("*.ttl")) == given | set(VALID) | set(INVALID)
+    assert {p.with_suffix(".expected.csv") for p in INVALID} == set(FOLDER.rglob("*.csv"))
+
+
+def test_every_shape_file_has_a_folder_of_fixtures(checker: Checker) -> None:
+    """One folder a shape file, with something valid and something invalid in it."""
+    files = {path.stem for path in checker.domain.shape_files()}
+    assert files <= {path.parts[-3] for path in VALID}
+    assert files <= {path.parts[-3] for path in INVALID}
+
+
+def test_every_constraint_has_name_severity_and_message(checker: Checker) -> None:
+    """Whoever reads a finding learns what is wrong in a sentence, in English."""
+    for shape, _ in constraints(checker.shapes):
+        node = URIRef(SHAPES + shape)
+        holder = checker.shapes.value(node, URIRef(SH + "sparql")) or node
+        message = checker.shapes.value(holder, URIRef(SH + "message"))
+        assert message is not None, shape
+        assert str(message).endswith("."), shape
+        assert checker.shapes.value(node, URIRef(SH + "severity")), shape
+        assert checker.shapes.value(node, URIRef(SH + "name")), shape

@@ -1,0 +1,108 @@
+"""Set-based SHACL-SPARQL: what is supported gives the standard's verdict, the rest is refused."""
+
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from rdflib import Graph, URIRef
+
+from claimgraph import constraints
+from claimgraph.errors import DomainError
+from claimgraph.vocabulary import SH
+
+SHAPE = """
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix ex: <https://example.org/> .
+ex:prefixes sh:declare [ sh:prefix "ex" ; sh:namespace "https://example.org/" ] .
+ex:Shape a sh:NodeShape ; sh:targetClass ex:Lamp ;
+  sh:sparql [ sh:prefixes ex:prefixes ; sh:message "No." ; sh:select \"\"\"%s\"\"\" ] .
+"""
+DATA = """
+@prefix ex: <https://example.org/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+ex:DeskLamp rdfs:subClassOf ex:Lamp .
+ex:a a ex:Lamp ; ex:watts 3 . ex:b a ex:DeskLamp ; ex:watts 70 . ex:c a ex:Chair ; ex:watts 80 .
+"""
+SUPPORTED = ("node/sparql-001", "node/sparql-002", "node/sparql-003", "node/prefixes-001")
+REFUSED = (
+    *(f"pre-binding/pre-binding-00{n}" for n in (1, 2, 3, 4, 5, 6, 7)),
+    *(f"pre-binding/unsupported-sparql-00{n}" for n in (1, 2, 3, 4, 5)),
+    "pre-binding/shapesGraph-001",
+    "property/sparql-001",
+)
+
+
+def load(select: str) -> tuple[constraints.Constraint, ...]:
+    """The constraint with this query."""
+    return constraints.load(Graph().parse(data=SHAPE % select, format="turtle"))
+
+
+def offenders(select: str) -> set[str]:
+    """The focus nodes that break the constraint in the data above."""
+    store = ox.Store()
+    store.load(DATA.encode(), format=ox.RdfFormat.TURTLE)
+    (constraint,) = load(select)
+    return {offence.focus.rsplit("/", 1)[1] for offence in constraint.offences(store)}
+
+
+def test_one_query_finds_all_offenders_among_the_targets() -> None:
+    """Instances of subclasses are targets, others are not."""
+    assert offenders("SELECT $this WHERE { $this ex:watts ?w FILTER (?w > 2) }") == {"a", "b"}
+    assert offenders("SELECT $this WHERE { $this ex:watts ?w FILTER (?w > 60) }") == {"b"}
+
+
+def test_groups_are_counted_for_each_node() -> None:
+    """Aggregates grouped by $this are the same at once and one by one."""
+    query = (
+        "SELECT $this (COUNT(?w) AS ?n) WHERE { $this ex:watts ?w } GROUP BY $this HAVING (?n > 0)"
+    )
+    assert offenders(query.replace(" HAVING (?n > 0)", "")) == {"a", "b"}
+
+
+@pytest.mark.parametrize(
+    "select",
+    [
+        "SELECT $this WHERE { FILTER ($this = ex:a) }",
+        "SELECT $this WHERE { $this ex:watts ?w MINUS { $this ex:watts 3 } }",
+        "SELECT $this WHERE { $this ex:watts ?w VALUES ?w { 3 } }",
+        "SELECT $this WHERE { { SELECT (COUNT(*) AS ?n) WHERE { ?x ex:watts ?w } } $this ?p ?n }",
+        "SELECT $this WHERE { $this ex:watts ?w { FILTER ($this = ex:a) ?x ex:watts ?y } }",
+        "SELECT $this WHERE { BIND (ex:a AS $this) }",
+        "SELECT $this WHERE { SERVICE <https://example.org/> { $this ex:watts ?w } }",
+        "SELECT $this WHERE { GRAPH ex:g { $this ex:watts ?w } }",
+        "SELECT $this WHERE { $this $PATH ?w }",
+        "SELECT $this WHERE { OPTIONAL { $this ex:watts ?w } }",
+        "SELECT $this WHERE { $this ex:watts ?w",
+    ],
+)
+def test_what_needs_binding_beforehand_is_refused(select: str) -> None:
+    """A query whose answer could differ when run at once is refused loudly."""
+    with pytest.raises(DomainError):
+        load(select)
+
+
+def test_a_deactivated_shape_is_left_out() -> None:
+    """sh:deactivated switches a constraint off."""
+    text = SHAPE % "SELECT $this WHERE { $this ex:watts ?w }"
+    shapes = Graph().parse(data=text + "ex:Shape sh:deactivated true .", format="turtle")
+    assert constraints.load(shapes) == ()
+
+
+@pytest.mark.parametrize("name", SUPPORTED)
+def test_the_verdicts_are_those_of_the_w3c_suite(name: str, shared: Path) -> None:
+    """Where a construct is supported, results are those that the standard's tests expect."""
+    path = shared / "suites" / "shacl" / "sparql" / f"{name}.ttl"
+    graph = Graph().parse(path)
+    store = ox.Store()
+    store.load(path=str(path), format=ox.RdfFormat.TURTLE, base_iri=path.as_uri())
+    found = [o.focus for c in constraints.load(graph) for o in c.offences(store)]
+    wanted = [str(o) for o in graph.objects(predicate=URIRef(SH + "focusNode"))]
+    assert sorted(found) == sorted(wanted)
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_the_rest_of_the_w3c_suite_is_refused(name: str, shared: Path) -> None:
+    """A construct that is not supported is never answered wrongly: it is refused."""
+    path = shared / "suites" / "shacl" / "sparql" / f"{name}.ttl"
+    with pytest.raises(DomainError):
+        constraints.load(Graph().parse(path))
