@@ -111,6 +111,7 @@ def mistagged(stage: Scene, token: Token) -> Aside | None:
         return None
     before, after = token.doc[token.i - 1], token.doc[token.i + 1]
     plural = before.tag_ in ("NNS", "NNPS") or token.tag_ in ("NNS", "NNPS", "VBZ")
+    plural = plural or token.dep_ == "ROOT"
     if before.pos_ not in ("NOUN", "PROPN") or after.lower_ != "that" or not plural:
         return None
     use = telling_use(token, stage.cues.uses("verb", token))

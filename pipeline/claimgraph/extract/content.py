@@ -110,7 +110,7 @@ def _resumes(stage: Scene, token: Token, index: int) -> bool:
     doc, word = token.doc, token.doc[index]
     if word.text == "," and index + 2 < len(doc):
         following = doc[index + 1] if doc[index + 1].tag_ == "VBG" else doc[index + 2]
-        return following.tag_ == "VBG" and is_telling(stage, following)
+        return following.tag_ == "VBG" and _is_cue(stage, following)
     return word.dep_ == "cc" and any(
         _echoes(stage, token, doc[later])
         for later in range(index + 1, min(index + 4, len(doc)))
@@ -120,7 +120,11 @@ def _resumes(stage: Scene, token: Token, index: int) -> bool:
 
 def _echoes(stage: Scene, token: Token, verb: Token) -> bool:
     """ "She said P and added Q": the second verb is her saying, whatever the parse makes of it."""
-    return verb.tag_ == token.tag_ and own_subject(verb) is None and is_telling(stage, verb)
+    return verb.tag_ == token.tag_ and own_subject(verb) is None and _is_cue(stage, verb)
+
+
+def _is_cue(stage: Scene, token: Token) -> bool:
+    return any(not use.rest for use in stage.cues.uses("verb", token))
 
 
 def is_telling(stage: Scene, token: Token) -> bool:

@@ -6,6 +6,7 @@ from spacy.tokens import Token
 
 from claimgraph.extract.attributed import AttributionFrame
 from claimgraph.extract.complements import (
+    CONTENT_VERBS,
     Range,
     complements,
     extent,
@@ -15,10 +16,12 @@ from claimgraph.extract.complements import (
 )
 from claimgraph.extract.cues import Use
 from claimgraph.extract.scene import Scene
-from claimgraph.extract.content import CLAUSES
+from claimgraph.extract.content import CLAUSES, is_telling
 from claimgraph.extract.verbal import polarity
 from claimgraph.extract.voices import antecedent, possessor, source_range, subject
 
+SPEAKERS = frozenset(("PERSON", "ORG", "NORP"))
+SPEAKER_LENGTH = 6
 NOUNS = frozenset(("NOUN", "PROPN"))
 BESIDE = frozenset((",", "-", "–", "—", "--"))
 
@@ -29,9 +32,15 @@ def nominal(stage: Scene, token: Token) -> AttributionFrame | None:
         return None
     for use in stage.cues.uses("noun", token):
         content = _held(token, use)
-        if content:
-            return _frame(token, use, content, _noun_voice(token), "nominal")
+        speaker = _noun_voice(token)
+        if content and (speaker is not None or _is_clausal(token, use)):
+            return _frame(token, use, content, speaker, "nominal")
     return None
+
+
+def _is_clausal(token: Token, use: Use) -> bool:
+    """Whether a whole clause hangs on the noun; a mere phrase needs somebody who says it."""
+    return any(kind in CLAUSES and kind in use.cue.takes for kind, _ in complements(token))
 
 
 def adjectival(stage: Scene, token: Token) -> AttributionFrame | None:
@@ -58,12 +67,66 @@ def adverbial(stage: Scene, token: Token) -> AttributionFrame | None:
 
 
 def phrasal(stage: Scene, token: Token) -> AttributionFrame | None:
-    """ "According to S, P" and phrases like it."""
+    """ "According to S, P" and phrases like it; "in a poll P"; "S: P"."""
     for use in stage.cues.uses("phrase", token):
+        if not use.rest:
+            return colon(stage, token, use)
         following = [t.lower_ for t in token.doc[token.i + 1 : token.i + 1 + len(use.rest)]]
         if following == list(use.rest):
             return _according(stage, token, use)
+        noun = next((c for c in token.children if c.dep_ == "pobj"), None)
+        if noun is not None and (noun.lower_,) == use.rest:
+            return _evidence(stage, token, noun, use)
     return None
+
+
+def colon(stage: Scene, token: Token, use: Use) -> AttributionFrame | None:
+    """ "S: P" at the beginning of a paragraph or a headline."""
+    block = next(b for b in stage.parsed.blocks if b.start <= token.i < b.end)
+    doc, start = token.doc, block.start
+    if not 0 < token.i - start <= SPEAKER_LENGTH or token.i + 1 >= block.end:
+        return None
+    names = [t for t in doc[start : token.i] if not t.is_punct]
+    if not names or not all(_names_speaker(t) for t in names):
+        return None
+    if not any(t.ent_type_ in SPEAKERS or t.is_upper for t in names):
+        return None
+    content = trimmed(doc, token.i + 1, block.end)
+    if not any(t.pos_ in CONTENT_VERBS for t in doc[content[0] : content[1]]):
+        return None
+    return AttributionFrame(
+        cue_head=token.i,
+        cue=(token.i,),
+        content=joined([stage.whole(*content, token.i)]),
+        source=tuple(range(start, token.i)),
+        source_head=names[-1].i,
+        act=use.cue.act,
+        kind="colon",
+    )
+
+
+def _names_speaker(token: Token) -> bool:
+    return token.pos_ in ("PROPN", "NOUN", "ADJ", "PART", "DET", "CCONJ") or token.is_upper
+
+
+def _evidence(
+    stage: Scene, token: Token, noun: Token, use: Use
+) -> AttributionFrame | None:
+    """ "P in a recent poll": what a survey shows, unless somebody else is heard to say it."""
+    start, end = stage.sentence(token.i)
+    if any(is_telling(stage, t) and t.pos_ in CONTENT_VERBS for t in token.doc[start:end]):
+        return None
+    source = extent(noun)
+    pieces = [trimmed(token.doc, start, token.i), trimmed(token.doc, source[1], end)]
+    return AttributionFrame(
+        cue_head=token.i,
+        cue=(token.i,),
+        content=joined(pieces),
+        source=tuple(range(*source)),
+        source_head=noun.i,
+        act=use.cue.act,
+        kind="accordingTo",
+    )
 
 
 def _according(stage: Scene, token: Token, use: Use) -> AttributionFrame | None:

@@ -57,8 +57,13 @@ def _own_cue(
     before = next(_before(parsed, quotation, inside, quotable), None)
     if before is not None and after is not None:
         closes = parsed.doc[quotation.end - 2].text
-        return after if closes == "," else before
+        return after if closes == "," and not _adjoins(parsed.doc, before, quotation) else before
     return before if before is not None else after
+
+
+def _adjoins(doc: Doc, cue: int, quotation: Quotation) -> bool:
+    """Whether nothing but punctuation stands between a cue and the quotation after it."""
+    return all(doc[i].is_punct for i in range(cue + 1, quotation.start))
 
 
 def _after(

@@ -10,11 +10,13 @@ from claimgraph.extract.complements import CONTENT_VERBS, Range, is_passive, joi
 from claimgraph.extract.content import CLAUSES, Held, content, held, is_telling, weight, with_rest
 from claimgraph.extract.cues import Use
 from claimgraph.extract.scene import Scene, rest_of
-from claimgraph.extract.voices import antecedent, source_range, voice
+from claimgraph.extract.voices import antecedent, own_subject, source_range, voice
 
 NEGATIONS = frozenset(("not", "n't", "never", "no", "nobody", "neither", "nor", "none"))
 AUXILIARIES = ("aux", "auxpass", "neg", "prt")
 PARTICIPANTS = frozenset(("i", "we", "you"))
+PERSONS = frozenset(("i", "you"))
+PRIVATE = frozenset(("Think", "Know", "Feel", "Plan"))
 CLAUSAL = 4
 PREPOSITIONAL = (1, 3)
 
@@ -65,6 +67,8 @@ def _lead_in(stage: Scene, start: int, end: int, token: Token) -> Range:
 
 
 def _indirect(stage: Scene, token: Token, uses: tuple[Use, ...]) -> AttributionFrame | None:
+    if _is_private(token, uses):
+        return None
     found = held(token)
     if not any(h.i > token.i for kind in CLAUSES for h in found.get(kind, ())):
         aside = parenthesis(stage, token, uses)
@@ -75,6 +79,14 @@ def _indirect(stage: Scene, token: Token, uses: tuple[Use, ...]) -> AttributionF
         return best
     aside = following(stage, token, uses)
     return _frame(token, *aside, "indirect") if aside and aside[1] else None
+
+
+def _is_private(token: Token, uses: tuple[Use, ...]) -> bool:
+    """ "I think", "you know": the text's own voice, ascribed to nobody."""
+    subject = own_subject(token)
+    if subject is None or subject.lower_ not in PERSONS:
+        return False
+    return all(use.cue.act in PRIVATE for use in uses)
 
 
 def _best(
@@ -103,9 +115,9 @@ def _ascribes(token: Token, rank: int, *, passive: bool) -> bool:
     """Whether the verb ascribes at all: "released emails" and "you see it" ascribe nothing."""
     if rank >= CLAUSAL:
         return token.dep_ != "csubj"
+    speaker = voice(token)
     if token.dep_ in ("amod", "csubj", "compound"):
         return False
-    speaker = voice(token)
     if speaker is None:
         return passive and (token.dep_ != "acl" or rank in PREPOSITIONAL)
     return speaker.lower_ not in PARTICIPANTS
