@@ -8,8 +8,8 @@ from lxml import html
 from claimgraph.page import (
     Answers,
     Count,
+    Dated,
     Difference,
-    Event,
     Fact,
     Finding,
     Overview,
@@ -34,8 +34,8 @@ def full() -> Overview:
         (Source("b", "Second"), Source("a", "First", url="https://example.org/a", claims="4")),
         (Count(NS + "SuspensionOrder", NS + "Asserted", "3"), Count("Release", "alleged", "1")),
         (
-            Event("2026-03-02", "Ferry halted", "Suspension", NS + "Corroborated", "a, b"),
-            Event("2026-03", "Pier shut", "Suspension", NS + "AllegedOnly", "b"),
+            Dated("2026-03-02", "Ferry halted", "Suspension", NS + "Corroborated", "a, b"),
+            Dated("2026-03", "Pier shut", "Suspension", NS + "AllegedOnly", "b"),
         ),
         (
             clash,
@@ -111,7 +111,7 @@ def test_long_lists_say_what_they_leave_out() -> None:
     many = Overview(
         "Many",
         sources=tuple(Source(f"s{n:03}") for n in range(120)),
-        events=tuple(Event(f"2026-03-{n % 28 + 1:02}", f"e{n}") for n in range(90)),
+        events=tuple(Dated(f"2026-03-{n % 28 + 1:02}", f"e{n}") for n in range(90)),
         differences=tuple(Difference(f"d{n}", f"s{n}", "p", "Scope", "v") for n in range(45)),
         answers=(Answers("q", "?", ("x",), tuple((str(n),) for n in range(20)), "1312"),),
         findings=tuple(Finding("Info", f"m{n}") for n in range(30)),
@@ -143,7 +143,7 @@ def test_hostile_rows_stay_text() -> None:
             (Fact(bad, bad),),
             (Source(bad, bad, bad, bad, bad, "javascript:alert(1)", bad, bad),),
             (Count(bad, bad, bad),),
-            (Event(bad, bad, bad, bad, bad, bad),),
+            (Dated(bad, bad, bad, bad, bad, bad),),
             (Difference(bad, bad, bad, bad, bad, bad, bad, bad, bad, "true", bad),),
             (Answers(bad, bad, (bad,), ((bad,),), bad),),
             (Finding(bad, bad, bad, bad, bad),),
@@ -179,7 +179,7 @@ def test_every_link_leads_somewhere() -> None:
 
 def test_time_runs_downwards() -> None:
     """Events stand in the order of time, those without a date that can be drawn at the end."""
-    events = [Event("soon", "x"), Event("2026-03-05", "b"), Event("2026-03-02/2026-03-04", "a")]
+    events = [Dated("soon", "x"), Dated("2026-03-05", "b"), Dated("2026-03-02/2026-03-04", "a")]
     assert [row.event.label for row in timeline(events, 10).rows] == ["a", "b", "x"]
 
 
@@ -195,14 +195,14 @@ def test_time_runs_downwards() -> None:
 )
 def test_days_are_points_and_longer_times_bars(start: str, end: str, at: str, width: str) -> None:
     """A day is a point in its middle; a month or an interval is a bar over all its days."""
-    row = timeline([Event(start, "x", end=end)], 9).rows[0]
+    row = timeline([Dated(start, "x", end=end)], 9).rows[0]
     assert (row.at, row.width) == (at, width)
 
 
 def test_an_old_event_does_not_crush_the_others() -> None:
     """Far outliers lie off the scale, are counted, and bear an arrow."""
-    events = [Event(f"2026-03-{day:02}", f"e{day}") for day in range(1, 29)]
-    drawn = timeline([*events, Event("1996", "old"), Event("2040-01-01", "far")], 99)
+    events = [Dated(f"2026-03-{day:02}", f"e{day}") for day in range(1, 29)]
+    drawn = timeline([*events, Dated("1996", "old"), Dated("2040-01-01", "far")], 99)
     assert [row.outside for row in drawn.rows if row.outside] == ["before", "after"]
     assert drawn.off_scale == 2
     assert [tick.label for tick in drawn.ticks] == ["1 Mar", "15 Mar"]
@@ -211,12 +211,12 @@ def test_an_old_event_does_not_crush_the_others() -> None:
 @pytest.mark.parametrize("odd", ["2026-02-30", "0000", "2026-13", "", "12026-01-01", "-5"])
 def test_dates_that_cannot_be_drawn_are_listed(odd: str) -> None:
     """An odd date is shown as it is told, without a drawing."""
-    drawn = timeline([Event(odd, "x")], 9)
+    drawn = timeline([Dated(odd, "x")], 9)
     assert [(row.when, row.at) for row in drawn.rows] == [(odd[:10], "")]
 
 
 def test_many_years_have_years_for_ticks() -> None:
     """The scale's labels thin out as it grows."""
-    drawn = timeline([Event(f"{year}-06-01", str(year)) for year in range(1990, 2020)], 99)
+    drawn = timeline([Dated(f"{year}-06-01", str(year)) for year in range(1990, 2020)], 99)
     assert len(drawn.ticks) <= 7
     assert all(tick.label.isdecimal() for tick in drawn.ticks)

@@ -8,8 +8,8 @@ from claimgraph.page.overview import overview_page
 from claimgraph.page.tables import (
     Answers,
     Count,
+    Dated,
     Difference,
-    Event,
     Fact,
     Finding,
     Overview,
@@ -19,8 +19,8 @@ from claimgraph.page.tables import (
 __all__ = [
     "Answers",
     "Count",
+    "Dated",
     "Difference",
-    "Event",
     "Fact",
     "Finding",
     "Overview",

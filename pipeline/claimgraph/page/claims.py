@@ -20,6 +20,9 @@ MEANINGS: Mapping[Status, str] = {
 }
 BOUNDS = {"about": "about", "over": "more than", "under": "less than"}
 OWN_VOICE = "the text itself"
+# One style rule a claim lights all its pieces when it is pointed at; browsers take seconds over
+# thousands of these, so that longer texts do without.
+MOST_LIT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,7 @@ def claims_page(reading: Reading) -> str:
         language=language(reading.document.language),
         attributions=list(zip(said, reading.attributions, strict=True)),
         cards=cards,
+        lit=len(cards) <= MOST_LIT,
         blocks=[(block.kind, _marks(block, cards, said)) for block in blocks(reading)],
         statuses=_status_counts(reading.claims),
         matrix=_matrix(reading.claims),

@@ -46,7 +46,7 @@ def blocks(reading: Reading) -> tuple[Block, ...]:
     text = reading.document.text
     areas = list(_areas(text, reading.document.regions))
     borders = {border for _, start, end in areas for border in (start, end)}
-    pieces = cut(text, _layers(reading.claims, reading.attributions), borders)
+    pieces = _cut(text, _layers(reading.claims, reading.attributions), borders)
     held: dict[int, list[Piece]] = defaultdict(list)
     area = 0
     for start, piece in pieces:
@@ -56,7 +56,7 @@ def blocks(reading: Reading) -> tuple[Block, ...]:
     return tuple(Block(kind, tuple(held[i])) for i, (kind, _, _) in enumerate(areas))
 
 
-def cut(text: str, layers: Sequence[_Layer], borders: set[int]) -> Iterator[tuple[int, Piece]]:
+def _cut(text: str, layers: Sequence[_Layer], borders: set[int]) -> Iterator[tuple[int, Piece]]:
     """Pieces with where they start, cut at every layer's ends and at the borders given."""
     opening: dict[int, list[_Layer]] = defaultdict(list)
     for layer in layers:

@@ -50,7 +50,7 @@ def link(address: str) -> str:
         parts = urlsplit(address)
     except ValueError:
         return ""
-    sound = parts.scheme in ("http", "https") and parts.netloc
+    sound = re.match("https?://", address, re.IGNORECASE) and parts.netloc
     return address if sound and not re.search(r"[\s\x00-\x1f]", address) else ""
 
 

@@ -39,7 +39,7 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class Dated:
     """Something dated, for the timeline.
 
     `start` is a day, month, year, or an interval of two such joined by "/"; `end` is empty, or
@@ -106,7 +106,7 @@ class Overview:
     facts: tuple[Fact, ...] = ()
     sources: tuple[Source, ...] = ()
     claims: tuple[Count, ...] = ()
-    events: tuple[Event, ...] = ()
+    events: tuple[Dated, ...] = ()
     differences: tuple[Difference, ...] = ()
     answers: tuple[Answers, ...] = ()
     findings: tuple[Finding, ...] = ()

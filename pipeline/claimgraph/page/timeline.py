@@ -7,10 +7,10 @@ from dataclasses import astuple, dataclass
 from datetime import date
 
 from claimgraph.page.render import share
-from claimgraph.page.tables import Event
+from claimgraph.page.tables import Dated
 
 DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:T.*|Z|[+-]\d\d:\d\d)?")
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec"
 MOST_TICKS = 7
 # Shown hollow: nobody tells these as a fact without being gainsaid.
 UNSURE = ("only", "contested", "retracted")
@@ -31,7 +31,7 @@ class Row:
     `outside` is "before" or "after" where the event lies off the scale.
     """
 
-    event: Event
+    event: Dated
     when: str
     at: str = ""
     width: str = ""
@@ -53,7 +53,7 @@ class Timeline:
         return sum(bool(row.outside) for row in self.rows)
 
 
-def timeline(events: Iterable[Event], most: int) -> Timeline:
+def timeline(events: Iterable[Dated], most: int) -> Timeline:
     """The first events in the order of time, the scale spanning all but far outliers."""
     placed = sorted(((_days(event), event) for event in set(events)), key=_by_time)
     shown = placed[:most]
@@ -65,12 +65,12 @@ def timeline(events: Iterable[Event], most: int) -> Timeline:
     return Timeline(rows, _ticks(scale), max(0, len(placed) - most))
 
 
-def _by_time(pair: tuple[tuple[int, int] | None, Event]) -> tuple[object, ...]:
+def _by_time(pair: tuple[tuple[int, int] | None, Dated]) -> tuple[object, ...]:
     days, event = pair
     return days is None, days or (0, 0), astuple(event)
 
 
-def _days(event: Event) -> tuple[int, int] | None:
+def _days(event: Dated) -> tuple[int, int] | None:
     """First and last day of an event as ordinals, or None when its date cannot be drawn."""
     start, _, end = event.start.partition("/")
     first, last = _extent(start), _extent(event.end or end or start)
@@ -108,7 +108,7 @@ def _scale(drawn: Sequence[tuple[int, int]]) -> tuple[int, int]:
     return first.toordinal(), last.toordinal() - last.day + monthrange(last.year, last.month)[1] + 1
 
 
-def _row(event: Event, days: tuple[int, int] | None, scale: tuple[int, int]) -> Row:
+def _row(event: Dated, days: tuple[int, int] | None, scale: tuple[int, int]) -> Row:
     hollow = any(word in event.standing.casefold() for word in UNSURE)
     when = _when(event)
     if days is None:
@@ -125,7 +125,7 @@ def _row(event: Event, days: tuple[int, int] | None, scale: tuple[int, int]) -> 
     )
 
 
-def _when(event: Event) -> str:
+def _when(event: Dated) -> str:
     start, _, end = event.start.partition("/")
     return " to ".join(dict.fromkeys(filter(None, (start[:10], (event.end or end)[:10]))))
 
@@ -155,7 +155,7 @@ def _ticks(scale: tuple[int, int]) -> tuple[Tick, ...]:
 def _tick_label(day: date, days: Sequence[date]) -> str:
     if all(other.month == 1 and other.day == 1 for other in days):
         return str(day.year)
-    month = MONTHS[day.month - 1]
+    month = MONTHS[3 * day.month - 3 : 3 * day.month]
     if any(other.day != 1 for other in days):
         return f"{day.day} {month}"
     return f"{month} {day.year}"
