@@ -33,6 +33,7 @@ WEIGHTS = {
     "agent": 2.0,
     "poss": 1.6,
 }
+NAMED_BONUS, BESIDE_BONUS = 4.0, 0.8
 STEP = 1.5  # how much salience a sentence's distance costs
 COUNTS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5}
 Agrees = Callable[[int], bool]
@@ -59,6 +60,7 @@ class Discourse:
     entities: list[Entity] = field(default_factory=list)
     found: dict[int, tuple[int, ...]] = field(default_factory=dict)
     said: list[Said] = field(default_factory=list)
+    members: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
     def settle(self) -> dict[int, tuple[int, ...]]:
         """For each word that names or stands for entities, their numbers."""
@@ -74,7 +76,12 @@ class Discourse:
                 self._put(doc[i], self._pronoun(doc[i], lowers[i]))
             elif tag in ("NN", "NNS") or (tag == "NNP" and lowers[i] in self.lexicon.nouns):
                 self._put(doc[i], self._description(doc[i]))
-        return self.found
+        return {i: self._spelt_out(numbers) for i, numbers in self.found.items()}
+
+    def _spelt_out(self, numbers: tuple[int, ...]) -> tuple[int, ...]:
+        """Groups whose members are told later, as their members."""
+        spelt = [one for number in numbers for one in self.members.get(number, (number,))]
+        return tuple(dict.fromkeys(spelt))
 
     @cached_property
     def starts(self) -> Mapping[int, int]:
@@ -159,23 +166,42 @@ class Discourse:
                 return said.entities
         return self._salient(token, self._may_be_they)
 
-    def _salient(self, token: Token, agrees: Agrees, window: int = WINDOW) -> tuple[int, ...]:
-        """The most salient single thing before a word that agrees with it."""
+    def _salient(
+        self, token: Token, agrees: Agrees, window: int = WINDOW, noun: str = ""
+    ) -> tuple[int, ...]:
+        """The most salient single thing before a word that agrees with it.
+
+        Things within the window compete; for a description, farther ones count where none does.
+        """
         here = self.words.sentence[token.i]
         best: tuple[float, int] | None = None
         chosen: tuple[int, ...] = ()
         for said in reversed(self.said):
             away = here - said.sentence
-            if away > window and (best is not None or window == WINDOW):
+            if away > window and (best is not None or not noun):
                 break
             if len(said.entities) != 1 or not agrees(said.entities[0]):
                 continue
             if self._clashes(token, said):
                 continue
-            score = (said.weight - STEP * away, said.at)
+            score = (said.weight - STEP * away + self._bonus(said.entities[0], noun), said.at)
             if best is None or score > best:
                 best, chosen = score, said.entities
         return chosen
+
+    def _bonus(self, number: int, noun: str) -> float:
+        """How much better an entity fits a noun that stands in its name or beside it."""
+        if not noun or noun not in self.entities[number].nouns:
+            return 0.0
+        return NAMED_BONUS if self._named(number, noun) else BESIDE_BONUS
+
+    def _named(self, number: int, noun: str) -> bool:
+        """Whether a name of an entity ends in a noun: "Cologne Higher Regional Court"."""
+        names = self.entities[number].names
+        return any(
+            name.casefold().endswith(f" {noun}") or f"{noun} of " in name.casefold()
+            for name in names
+        )
 
     def _clashes(self, token: Token, said: Said) -> bool:
         """Whether both hang on one verb, so that only a reflexive could mean the other."""
@@ -195,7 +221,7 @@ class Discourse:
         """What a common noun means: something named beside it, something known, or something new."""
         if head.dep_ == "appos" and head.head.i in self.found:
             return self.found[head.head.i]
-        named = self._apposed(head) or self._compounded(head)
+        named = self._apposed(head) or self._compounded(head) or self._body_of(head)
         if named:
             return named
         noun = phrases.noun(head)
@@ -206,12 +232,48 @@ class Discourse:
         return self._known(head, noun) or self._new(head, noun)
 
     def _apposed(self, head: Token) -> tuple[int, ...]:
+        """The names that follow a noun as its other name, its examples or its holder."""
         for child in head.rights:
+            examples = child.dep_ == "prep" and child.lower_ in phrases.EXAMPLES
             if child.dep_ == "appos":
-                names = [n for one in phrases.conjuncts(child) for n in self._names(one)]
-                if names:
-                    return tuple(dict.fromkeys(names))
+                names = self._listed(child)
+            elif examples or (child.lower_ == "as" and child.nbor(-1).lower_ == "such"):
+                names = [n for one in child.rights if one.dep_ == "pobj" for n in self._listed(one)]
+            else:
+                names = []
+            if names:
+                found = tuple(dict.fromkeys(names))
+                self._anticipated(head, found)
+                return found
+        return self._holder(head)
+
+    def _listed(self, first: Token) -> list[int]:
+        return [number for one in phrases.conjuncts(first) for number in self._names(one)]
+
+    def _holder(self, head: Token) -> tuple[int, ...]:
+        """The person named after a post and a comma: "Chairman of the group Noyb, Max Schrems"."""
+        if phrases.noun(head) not in self.lexicon.post_nouns:
+            return ()
+        for index in range(head.i + 1, min(head.right_edge.i + 3, len(self.words.texts))):
+            number = self.starts.get(index)
+            if number is not None and self.words.texts[index - 1] == ",":
+                entity = self.gathered.of_mention[number]
+                if self.lexicon.is_personal(self.entities[entity].kind):
+                    return (entity,)
         return ()
+
+    def _anticipated(self, head: Token, names: tuple[int, ...]) -> None:
+        """A group spoken of shortly before is the one whose members are listed now."""
+        if len(names) < 2 or phrases.determiner(head) not in phrases.DEFINITE:
+            return
+        here, noun = self.words.sentence[head.i], phrases.noun(head)
+        for said in self.said:
+            if here - said.sentence > EARLY + 1 or len(said.entities) != 1:
+                continue
+            entity = self.entities[said.entities[0]]
+            same = noun in entity.nouns or entity.count == len(names)
+            if entity.described and entity.plural and same and entity.count in (0, len(names)):
+                self.members[said.entities[0]] = names
 
     def _names(self, token: Token) -> tuple[int, ...]:
         number = self.covering.get(token.i)
@@ -225,6 +287,19 @@ class Discourse:
                 for number in self._names(child):
                     kind = self.entities[number].kind
                     if kind and any(self.lexicon.is_a(kind, one) for one in kinds):
+                        return (number,)
+        return ()
+
+    def _body_of(self, head: Token) -> tuple[int, ...]:
+        """The body that somebody speaks for or some place belongs to: "a Luka spokesperson"."""
+        if not {phrases.noun(head), head.lower_} & self.lexicon.standing:
+            return ()
+        inner = [t for c in head.rights if c.lower_ in ("of", "for") for t in c.rights]
+        for token in (*head.lefts, *inner):
+            if token.dep_ in ("compound", "poss", "nmod", "pobj"):
+                for number in self._names(token) or self.found.get(token.i, ()):
+                    kind = self.entities[number].kind
+                    if self.lexicon.is_actor(kind) and not self.lexicon.is_personal(kind):
                         return (number,)
         return ()
 
@@ -247,20 +322,24 @@ class Discourse:
         return ()
 
     def _called(self, head: Token, noun: str, fits: Agrees, *, generic: bool) -> tuple[int, ...]:
-        named = self._latest(
-            head, lambda number: noun in self.entities[number].nouns and fits(number)
-        )
-        if named:
-            return named
-        if not generic and not self.lexicon.is_actor_noun(noun):
-            return ()
-        if self._modified(head) and not self.lexicon.is_actor_noun(noun):
-            return ()
-        agrees = self._by_kind(noun, fits)
-        return self._latest(head, agrees) or self._only(agrees, head)
+        """What "the NOUN" means: the most salient thing of that name, noun or kind."""
 
-    def _latest(self, head: Token, agrees: Agrees) -> tuple[int, ...]:
-        return self._salient(head, agrees, window=WINDOW + 1)
+        def by_noun(number: int) -> bool:
+            return noun in self.entities[number].nouns and fits(number)
+
+        by_kind = self._by_kind(noun, fits)
+        actor = self.lexicon.is_actor_noun(noun)
+        if not actor and (not generic or self._modified(head)):
+            return self._latest(head, by_noun, noun)
+        return (
+            self._only(lambda number: self._named(number, noun) and fits(number), head)
+            or self._latest(head, lambda number: by_noun(number) or by_kind(number), noun)
+            or self._only(by_noun, head)
+            or self._only(by_kind, head)
+        )
+
+    def _latest(self, head: Token, agrees: Agrees, noun: str) -> tuple[int, ...]:
+        return self._salient(head, agrees, window=WINDOW + 1, noun=noun)
 
     def _only(self, agrees: Agrees, head: Token) -> tuple[int, ...]:
         """The one entity of the whole document that agrees, if there is just one."""
@@ -268,6 +347,12 @@ class Discourse:
         taken = self._names(head.head)
         fitting = [number for number in fitting if number not in taken]
         return tuple(fitting) if len(fitting) == 1 else ()
+
+    def _most(self, agrees: Agrees) -> tuple[int, ...]:
+        """The entity named most often among those that agree."""
+        fitting = [number for number in range(len(self.gathered.entities)) if agrees(number)]
+        times = self.gathered.of_mention
+        return (max(fitting, key=times.count),) if fitting else ()
 
     def _by_kind(self, noun: str, fits: Agrees) -> Agrees:
         kinds = self.lexicon.kinds_meant(noun)
@@ -342,7 +427,8 @@ class Discourse:
 
         by_noun: Agrees = lambda number: noun in self.entities[number].nouns  # noqa: E731
         if determiner not in phrases.DEFINITE:
-            return self._only(by_noun, head) if places and not determiner else ()
+            placed_noun: Agrees = lambda number: by_noun(number) and placed(number)  # noqa: E731
+            return self._most(placed_noun) if places and not determiner else ()
         wanted = self._count(head, determiner)
         here = self.words.sentence[head.i]
         singles: dict[int, None] = {}
@@ -388,6 +474,7 @@ class Discourse:
             plural=plural,
             described=True,
             places=tuple(sorted(self._places(head))),
+            count=self._count(head, determiner),
         )
         self.entities.append(entity)
         return (len(self.entities) - 1,)

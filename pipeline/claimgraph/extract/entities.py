@@ -20,7 +20,8 @@ SMALL_WORDS = frozenset(("of", "the", "and", "for", "in", "on", "de", "da", "do"
 class Entity:
     """One thing that a document speaks of: fullest name, all names, kind, nouns it is called by.
 
-    `described` says that it has no name of its own, `plural` that it is many.
+    `described` says that it has no name of its own, `plural` that it is many, `count` how many
+    where that is told.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Entity:
     plural: bool = False
     described: bool = False
     places: tuple[str, ...] = ()
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def _keys(mentions: Sequence[Mention], words: Words, lexicon: Lexicon) -> list[s
     """What tells the entity of each mention: the lexicon's IRI, else the fullest like name."""
     own = [it.iri or plain(it.name) for it in mentions]
     kinds = _kinds(mentions, own)
-    links = _bracketed(mentions, words, own)
+    links = _bracketed(mentions, words, own, lexicon)
     long_names = _long_names(mentions, own)
     for mention, key in zip(mentions, own, strict=True):
         if key not in links and not mention.iri:
@@ -89,7 +91,9 @@ def _kinds(mentions: Iterable[Mention], keys: Iterable[str]) -> dict[str, str]:
     return kinds
 
 
-def _bracketed(mentions: Sequence[Mention], words: Words, keys: Sequence[str]) -> dict[str, str]:
+def _bracketed(
+    mentions: Sequence[Mention], words: Words, keys: Sequence[str], lexicon: Lexicon
+) -> dict[str, str]:
     """Acronyms in brackets after the name they stand for."""
     links: dict[str, str] = {}
     for i in range(1, len(mentions)):
@@ -97,7 +101,7 @@ def _bracketed(mentions: Sequence[Mention], words: Words, keys: Sequence[str]) -
         between = words.texts[long.end : short.start]
         closed = short.end < len(words.texts) and words.texts[short.end] == ")"
         if closed and between in (("(",), ("(", "the")) and _stands_for(short.name, long.name):
-            if not short.iri:
+            if not short.iri or (lexicon.is_place(short.iri) and not lexicon.is_place(long.iri)):
                 links[keys[i]] = keys[i - 1]
             elif not long.iri:
                 links[keys[i - 1]] = keys[i]

@@ -59,6 +59,7 @@ class Lexicon:
     personal: frozenset[str] = frozenset()
     posts: frozenset[str] = frozenset()
     groups: frozenset[str] = frozenset()
+    standing: frozenset[str] = frozenset()
     versioned: str = ""
 
     @classmethod
@@ -78,6 +79,7 @@ class Lexicon:
             personal=facts.marked("personal"),
             posts=facts.marked("post"),
             groups=facts.marked("group"),
+            standing=frozenset(word for _, word in facts.literals("standsFor")),
             versioned=min(facts.marked("versioned"), default=""),
         )
 
@@ -108,12 +110,11 @@ class Lexicon:
 
     @cached_property
     def place_names(self) -> Mapping[str, str]:
-        """Names and demonyms of places that have demonyms, with the entity each belongs to."""
+        """Names and demonyms of places, and of bodies that go by one, with the entity of each."""
         named = [
             (name, entry.iri)
             for entry in self.entries.values()
-            if entry.demonyms
-            for name in entry.names
+            for name in (entry.names if self.is_place(entry.iri) else entry.hidden)
         ]
         return {**dict(sorted(named, reverse=True)), **self.demonyms}
 

@@ -166,8 +166,13 @@ class _Kinds:
             yield last
 
     def _before(self, mention: Mention) -> Iterator[str]:
-        """The noun in small letters right before a name: "the chatbot Grok"."""
+        """The noun in small letters right before a name: "the chatbot Grok", "its maker, Luka,"."""
         words, i = self.finder.words, mention.start - 1
+        if i > 1 and words.texts[i] == "," and words.tags[i - 2] in ("PRP$", "POS", "DT", "JJ"):
+            closed = words.texts[mention.end - 1].endswith(".") or (
+                mention.end < len(words.texts) and words.texts[mention.end] in (",", ".", ")")
+            )
+            i -= 1 if closed else 0
         if i < 0 or words.sentence[i] != words.sentence[mention.start]:
             return
         if words.tags[i] not in ("NN", "NNP", "HYPH"):

@@ -6,9 +6,38 @@ from spacy.tokens import Token
 
 DEFINITE = frozenset(("the", "this", "that", "these", "those", "both", "such", "said"))
 INDEFINITE = frozenset(("a", "an", "another", "one"))
+EXAMPLES = frozenset(("including", "like"))
 SWEEPING = frozenset(("no", "every", "any", "each"))
 IDLE = frozenset(
-    ["same", "other", "new", "latest", "former", "own", "first", "second", "two", "three", "four", "five", "both", "said", "very", "respective", "remaining", "entire", "whole", "current", "underlying", "affected", "popular", "big", "small", "large", "powerful"]
+    [
+        "same",
+        "other",
+        "new",
+        "latest",
+        "former",
+        "own",
+        "first",
+        "second",
+        "two",
+        "three",
+        "four",
+        "five",
+        "both",
+        "said",
+        "very",
+        "respective",
+        "remaining",
+        "entire",
+        "whole",
+        "current",
+        "underlying",
+        "affected",
+        "popular",
+        "big",
+        "small",
+        "large",
+        "powerful",
+    ]
 )
 DROPPED = frozenset(("det", "predet", "punct", "cc", "preconj"))
 LEFT = frozenset(("amod", "compound", "nummod", "nmod", "quantmod", "poss", "advmod", "npadvmod"))

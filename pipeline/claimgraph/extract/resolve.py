@@ -133,7 +133,16 @@ class Referents:
             return
         if self.lexicon.fits(kind, kinds):
             start, end = phrases.bounds(head)
-            yield Participant(phrases.text(head), kind, "", self.parsed.span(start, end))
+            yield Participant(self._words(head), kind, "", self.parsed.span(start, end))
+
+    def _words(self, head: Token) -> str:
+        """A description in its own words, with the owner's name for "its" or "their"."""
+        owner = phrases.possessor(head)
+        words = phrases.text(head)
+        if owner is not None and owner.tag_ == "PRP$":
+            meant = self.only(owner)
+            return f"{meant[0].name}'s {words}" if len(meant) == 1 else words
+        return words
 
 
 def resolve(

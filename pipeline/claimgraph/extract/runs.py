@@ -40,6 +40,7 @@ ROMANCE = frozenset(
 )
 OF_WORDS = frozenset(("of", "for", "on", "at", "in"))
 NAMING_ENTITIES = frozenset(("PERSON", "ORG", "GPE", "PRODUCT", "FAC", "LAW", "WORK_OF_ART"))
+ORDINALS = frozenset(["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"])
 NUMBERED = frozenset(
     ["section", "article", "title", "part", "chapter", "act", "phase", "level", "rule", "annex"]
 )
@@ -115,6 +116,8 @@ class Runs:
     def _opens(self, i: int, number: int) -> bool:
         """Whether a word looks like the first of a name."""
         words = self.words
+        if words.capital[i] and words.lowers[i] in ORDINALS and i not in words.initial:
+            return self._opens_next(i + 1, number) and not words.titled[number]
         if not words.capital[i] or not self._may_name(i):
             return False
         if i in self.known:

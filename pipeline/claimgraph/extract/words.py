@@ -330,6 +330,12 @@ class Words:
             for i in range(start, end)
             if self.texts[i].isalpha() and len(self.texts[i]) > 3 and self.lowers[i] not in FUNCTION
         ]
+        if (
+            plain
+            and not any(self.capital[i] is False for i in plain)
+            and (self.texts[end - 1] not in STOPS and len(plain) > 1)
+        ):
+            return True
         small = sum(not self.capital[i] for i in plain)
         if self.texts[end - 1] in STOPS and len(plain) > small + 2 and small:
             return False
