@@ -80,9 +80,19 @@ def is_passive(verb: Token) -> bool:
     for child in verb.children:
         if child.dep_ in ("auxpass", "nsubjpass"):
             return True
+    if _asked(verb):
+        return True
     if verb.tag_ != "VBN" or any(c.dep_ in ("aux", "nsubj") for c in verb.lefts):
         return False
     return verb.dep_ in ("acl", "advcl", "ROOT", "amod", "conj") and not has_object(verb)
+
+
+def _asked(verb: Token) -> bool:
+    """ "Asked whether P, she ..." and "when asked": passive whatever the tagger says."""
+    if verb.dep_ != "advcl" or verb.tag_ not in ("VBN", "VBD"):
+        return False
+    before = {child.dep_ for child in verb.lefts}
+    return "dobj" not in {c.dep_ for c in verb.rights} and not before & {"nsubj", "aux"}
 
 
 def has_object(verb: Token) -> bool:

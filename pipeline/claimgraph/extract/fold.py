@@ -16,7 +16,8 @@ QUOTES = {
 }  # fmt: skip
 LIGATURES = {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"}
 INVISIBLE = dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\ufe0e\ufe0f", "")
-FOLDS = {**HYPHENS, **QUOTES, **LIGATURES, **INVISIBLE}
+LABEL_BRACKETS = {"\u3010": " ", "\u3011": ": "}  # a word between them labels what follows
+FOLDS = {**LABEL_BRACKETS, **HYPHENS, **QUOTES, **LIGATURES, **INVISIBLE}
 
 # "[3]" and "[1][2]" point at a list of references and are no part of the sentence.
 CITATION = re.compile(r"(?:\[\d{1,3}(?:,\s?\d{1,3})*\])+")

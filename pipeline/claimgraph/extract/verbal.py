@@ -10,7 +10,15 @@ from claimgraph.extract.complements import CONTENT_VERBS, Range, is_passive, joi
 from claimgraph.extract.content import CLAUSES, Held, content, held, is_telling, weight, with_rest
 from claimgraph.extract.cues import Use
 from claimgraph.extract.scene import Scene, rest_of
-from claimgraph.extract.voices import antecedent, own_subject, source_range, voice
+from claimgraph.extract.voices import (
+    agent,
+    antecedent,
+    neighbour,
+    own_subject,
+    phrase_beside,
+    source_range,
+    voice,
+)
 
 NEGATIONS = frozenset(("not", "n't", "never", "no", "nobody", "neither", "nor", "none"))
 AUXILIARIES = ("aux", "auxpass", "neg", "prt")
@@ -28,6 +36,8 @@ def verbal(stage: Scene, token: Token) -> AttributionFrame | None:
         return None
     if token.pos_ not in CONTENT_VERBS:
         return _of_noun(stage, token)
+    if token.tag_ == "VBN" and stage.cues.uses("adjective", token) and agent(token) is None:
+        return None
     if token.i in stage.said:
         return _quoting(stage, token, uses)
     return _indirect(stage, token, uses)
@@ -132,6 +142,9 @@ def _frame(
 ) -> AttributionFrame:
     speaker = None if "subject" in use.cue.takes else voice(token)
     source = () if speaker is None else tuple(range(*source_range(speaker)))
+    if speaker is None and _lost_subject(token, use):
+        speaker = neighbour(token)
+        source = () if speaker is None else tuple(range(*phrase_beside(speaker, token)))
     cue = sorted({token.i, *(t.i for t in rest or ()), *_auxiliaries(token)})
     return AttributionFrame(
         cue_head=token.i,
@@ -143,6 +156,12 @@ def _frame(
         polarity=polarity(token),
         kind=kind,
     )
+
+
+def _lost_subject(token: Token, use: Use) -> bool:
+    """Whether a finite verb of saying must have a subject that the parse did not find."""
+    finite = token.tag_ in ("VBD", "VBZ", "VBP") and not is_passive(token)
+    return finite and "subject" not in use.cue.takes
 
 
 def _auxiliaries(token: Token) -> list[int]:

@@ -7,6 +7,9 @@ from claimgraph.extract.complements import Range, extent, is_passive, trimmed
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 RELATIVES = frozenset(("who", "which", "that", "whom", "whose"))
 CONTROLLED = ("xcomp", "advcl", "conj", "ccomp", "pcomp", "acl", "prep")
+WITHIN_PHRASE = frozenset(
+    ("compound", "appos", "det", "amod", "poss", "conj", "nmod", "flat", "nummod")
+)
 STEPS = 8
 
 
@@ -26,13 +29,14 @@ def agent(verb: Token) -> Token | None:
 
 
 def own_subject(verb: Token) -> Token | None:
-    """The subject that a verb has itself."""
-    return next((c for c in verb.children if c.dep_ in SUBJECTS), None)
+    """The subject that a verb has itself; of several, the one that stands nearest."""
+    subjects = [child for child in verb.children if child.dep_ in SUBJECTS]
+    return min(subjects, key=lambda child: abs(child.i - verb.i), default=None)
 
 
 def subject(verb: Token) -> Token | None:
     """The subject of a verb, its own or understood from the words that govern it."""
-    token = verb
+    token = _outermost(verb)
     for _ in range(STEPS):
         own = own_subject(token)
         if own is not None:
@@ -44,10 +48,56 @@ def subject(verb: Token) -> Token | None:
             return _of_participle(parent)
         if token.dep_ == "xcomp" and _controls_by_object(parent):
             return next(c for c in parent.children if c.dep_ in ("dobj", "dative"))
-        if token.dep_ in ("ccomp",) and token.tag_ not in ("VBG", "VB"):
+        if token.dep_ == "ccomp" and token.tag_ not in ("VBG", "VB"):
             return None
+        if token.dep_ == "conj" and _answers_outer(token, parent):
+            parent = parent.head
         token = parent
     return None
+
+
+def _outermost(verb: Token) -> Token:
+    """Of ", saying" after what somebody says: the verb by which he says it."""
+    if verb.tag_ != "VBG" or verb.dep_ != "advcl" or verb.i == 0 or own_subject(verb):
+        return verb
+    if verb.nbor(-1).text != ",":
+        return verb
+    parent = verb.head
+    while parent.dep_ in ("ccomp", "xcomp", "conj") and parent.head is not parent:
+        outer = parent.head
+        if parent.dep_ == "ccomp" and outer.i < parent.i and own_subject(outer) is not None:
+            verb = outer
+        parent = outer
+    return verb
+
+
+def _answers_outer(verb: Token, parent: Token) -> bool:
+    """ "She says he left and calls it P": the tense tells whose verb the second is."""
+    outer = parent.head
+    return parent.dep_ == "ccomp" and outer.tag_ == verb.tag_ != parent.tag_
+
+
+def neighbour(verb: Token) -> Token | None:
+    """The noun phrase beside a finite verb of saying, where the parse gives it no subject."""
+    doc = verb.doc
+    after = doc[verb.i + 1] if verb.i + 1 < len(doc) else verb
+    if after.pos_ in ("PROPN", "DET") or after.tag_ == "PRP":
+        return _phrase_head(after, verb)
+    index = verb.i - 1
+    while index > 0 and (doc[index].pos_ in ("ADV", "AUX", "PART") or doc[index].text == ","):
+        index -= 1
+    if index >= 0 and doc[index].pos_ in ("NOUN", "PROPN", "PRON", "NUM"):
+        return _phrase_head(doc[index], verb)
+    return None
+
+
+def _phrase_head(token: Token, verb: Token) -> Token:
+    """The head of the noun phrase that a token belongs to, on the same side of the verb."""
+    while token.dep_ in WITHIN_PHRASE and (token.head.i < verb.i) == (token.i < verb.i):
+        if token.head.pos_ not in ("NOUN", "PROPN", "NUM"):
+            break
+        token = token.head
+    return token
 
 
 def _controls_by_object(verb: Token) -> bool:
@@ -59,6 +109,14 @@ def _of_participle(noun: Token) -> Token:
     if noun.dep_ == "dobj":
         return subject(noun.head) or noun
     return noun
+
+
+def phrase_beside(head: Token, verb: Token) -> Range:
+    """The noun phrase of a head, no further than the verb."""
+    start, end = head.left_edge.i, head.right_edge.i + 1
+    if head.i < verb.i:
+        return trimmed(head.doc, start, min(end, verb.i))
+    return trimmed(head.doc, max(start, verb.i + 1), end)
 
 
 def source_range(head: Token) -> Range:
