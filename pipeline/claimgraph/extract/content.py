@@ -15,8 +15,10 @@ NOMINAL = ("object", "complement", "dative")
 FREE_RELATIVES = frozenset(("what", "who", "whatever", "whoever"))
 TELLING = frozenset(("clause", "question", "quotation"))
 RANKS = {"clause": 5, "question": 5, "infinitive": 4, "gerund": 4, "complement": 3, "object": 2}
-CONJUNCTIONS = frozenset(("while", "whereas", "although", "though", "but"))
-CUT_REACH = 10
+TAILS = frozenset(
+    ("of", "for", "to", "from", "about", "over", "as", "against", "between", "with")
+)
+CONJUNCTIONS = frozenset(("while", "whereas"))
 
 Held = dict[str, list[Token]]
 
@@ -54,7 +56,7 @@ def content(stage: Scene, token: Token, use: Use, found: Held, *, passive: bool)
     clauses = [h for kind in CLAUSES if kind in takes for h in read.get(kind, ())]
     ranges.extend(_clause(stage, token, h) for h in clauses)
     if "object" in takes and not (clauses and use.cue.addresses_object):
-        ranges.extend(extent(h) for h in read.get("object", ()))
+        ranges.extend(_with_tail(token, extent(h)) for h in read.get("object", ()))
     if "complement" in takes:
         ranges.extend(extent(h) for h in read.get("complement", ()))
     for kind, heads in sorted(read.items()):
@@ -65,6 +67,19 @@ def content(stage: Scene, token: Token, use: Use, found: Held, *, passive: bool)
     if passive:
         return _passive(token, use, ranges)
     return _tidy(stage, token, ranges)
+
+
+def _with_tail(token: Token, found: Range) -> Range:
+    """An object with the phrases that the parse hung on the verb but that belong to what is said."""
+    start, end = found
+    for child in token.rights:
+        if child.i == end and child.dep_ in ("prep", "xcomp", "acl") and _is_tail(child):
+            end = child.right_edge.i + 1
+    return trimmed(token.doc, start, end)
+
+
+def _is_tail(child: Token) -> bool:
+    return child.dep_ != "prep" or child.lower_ in TAILS
 
 
 def _as_taken(token: Token, found: Held, takes: frozenset[str]) -> Held:
@@ -109,6 +124,8 @@ def _resumes(stage: Scene, token: Token, index: int) -> bool:
     """Whether the words at an index say something anew for the speaker of an outer verb."""
     doc, word = token.doc, token.doc[index]
     if word.text == "," and index + 2 < len(doc):
+        if doc[index + 1].lower_ in CONJUNCTIONS and not stage.inside[index + 1]:
+            return True
         following = doc[index + 1] if doc[index + 1].tag_ == "VBG" else doc[index + 2]
         return following.tag_ == "VBG" and _is_cue(stage, following)
     return word.dep_ == "cc" and any(

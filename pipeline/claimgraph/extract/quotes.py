@@ -130,8 +130,11 @@ def _is_spoken(parsed: Parsed, start: int, end: int, block: Block) -> bool:
     doc = parsed.doc
     if start == block.start:
         return doc[end - 2].text in PAUSE or end - start > 7 or end == block.end
-    before, first = doc[start - 1], doc[start + 1]
-    if before.text in SENTENCE_END or before.text == ":" or before.text in DOUBLE:
+    previous = start - 1
+    while previous > block.start and doc[previous].is_space:
+        previous -= 1
+    before, first = doc[previous], doc[start + 1]
+    if before.text[-1] in ".:" or before.text in SENTENCE_END or before.text in DOUBLE:
         return True
     if before.text in PAUSE:
         return end - start > 12 or first.text[0].isupper() or first.text in SENTENCE_END
