@@ -97,7 +97,7 @@ def full() -> Reading:
         speaker=(master,),
         reported_in="k2",
         confidence=0.4,
-        reasons=("frame halt", "path subject", "status by cue"),
+        reasons=("frame:halt", "path:agent=subject", "path:object=object", "status:cue", "odd"),
     )
     said = claim(
         TEXT,
@@ -168,7 +168,10 @@ def test_a_claim_is_explained() -> None:
         "Quay Newsharbour master",
         "2 Statement",
         "0.40",
-        "status by cue",
+        "Frame halt",
+        "Path agent=subject object=object",
+        "Status cue",
+        "Rule odd",
     ):
         assert part in shown
 

@@ -1,6 +1,8 @@
 """The overview page: tables, timeline and differences from flat rows, whatever these hold."""
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from lxml import html
@@ -220,3 +222,15 @@ def test_many_years_have_years_for_ticks() -> None:
     drawn = timeline([Dated(f"{year}-06-01", str(year)) for year in range(1990, 2020)], 99)
     assert len(drawn.ticks) <= 7
     assert all(tick.label.isdecimal() for tick in drawn.ticks)
+
+
+def test_templates_leave_escaping_on(root: Path) -> None:
+    """No template and no module of the pages marks anything as safe, or brings a script."""
+    folder = root / "pipeline" / "claimgraph" / "page"
+    files = [path for path in sorted(folder.rglob("*")) if path.suffix in (".py", ".html", ".css")]
+    assert len(files) > 8
+    for path in files:
+        text = path.read_text("utf-8")
+        assert not re.search(r"\|\s*safe\b|Markup|autoescape\s+false|<script|https?://\w", text), (
+            path
+        )

@@ -52,6 +52,7 @@ class Card:
     place: str
     token: str
     facts: tuple[Fact, ...]
+    reasons: tuple[Fact, ...]
     chain: tuple[str, ...]
     inside: tuple[Pointer, ...]
     around: tuple[Pointer, ...]
@@ -141,6 +142,7 @@ def _cards(reading: Reading) -> list[Card]:
             anchor("text", claim.id),
             anchor("c", claim.id),
             _facts(claim),
+            _reasons(claim),
             (own, *_chain(claim, by_id)),
             _pointers([claim.content], by_id),
             _pointers(around.get(claim.id, []), by_id),
@@ -181,6 +183,15 @@ def _facts(claim: Claim) -> tuple[Fact, ...]:
         Fact("How much", tuple(_quantity(quantity) for quantity in claim.quantity)),
     )
     return tuple(line for line in lines if line.names)
+
+
+def _reasons(claim: Claim) -> tuple[Fact, ...]:
+    """The named rules by their kind, the word before the colon: frame, path, status ..."""
+    by_kind: dict[str, list[tuple[str, str]]] = {}
+    for reason in claim.reasons:
+        kind, colon, rule = reason.partition(":")
+        by_kind.setdefault(kind if colon else "rule", []).append((rule.strip() or kind, ""))
+    return tuple(Fact(kind.capitalize(), tuple(rules)) for kind, rules in by_kind.items())
 
 
 def _names(participants: Iterable[Participant]) -> tuple[tuple[str, str], ...]:
