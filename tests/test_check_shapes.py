@@ -62,8 +62,9 @@ def compact(text: str) -> str:
 @cache
 def prefixes() -> dict[str, str]:
     """The project's prefix list, longer namespaces first."""
-    found = {}
-    for quad in quads(domain().ontology_files()[2]):
+    (path,) = (path for path in domain().ontology_files() if path.name == "prefixes.ttl")
+    found: dict[str, dict[str, str]] = {}
+    for quad in quads(path):
         if isinstance(quad.object, ox.Literal) and quad.predicate.value.startswith(SH):
             found.setdefault(str(quad.subject), {})[quad.predicate.value] = quad.object.value
     pairs = {entry[SH + "prefix"]: entry[SH + "namespace"] for entry in found.values()}

@@ -181,7 +181,7 @@ def path_text(graph: Graph, path: Node) -> str:
 
 def _step(graph: Graph, step: Node) -> str:
     text = path_text(graph, step)
-    return f"<{text}>" if isinstance(step, URIRef) else text
+    return f"<{text}>" if isinstance(step, URIRef) else f"({text})"
 
 
 def rdflib_graph(triples: Iterable[ox.Triple]) -> Graph:
