@@ -202,23 +202,48 @@ class Ontology:
             and (object_ := self.one(use, cg("objectRole")))
         )
 
+    @cached_property
+    def _uses(self) -> dict[NamedNode, tuple[RoleUse, ...]]:
+        return {}
+
     def uses_of(self, cls: NamedNode) -> tuple[RoleUse, ...]:
-        """The role uses that hold for a class, its superclasses' included."""
-        above = self.above(cls)
-        return tuple(use for use in self.role_uses if use.on in above)
+        """The role uses that hold for a class.
+
+        Those of a superclass hold unless a class below has its own for the same role.
+        """
+        if cls not in self._uses:
+            above = self.above(cls)
+            held = [use for use in self.role_uses if use.on in above]
+            self._uses[cls] = tuple(
+                use
+                for use in held
+                if not any(
+                    (o.role, o.of_content) == (use.role, use.of_content)
+                    and self._is_below(o.on, use.on)
+                    for o in held
+                )
+            )
+        return self._uses[cls]
 
     def relations_of(self, cls: NamedNode) -> tuple[RelationUse, ...]:
         """The relation uses that hold for a class.
 
-        One of a superclass holds unless a class below has its own for the same two roles.
+        Those of a superclass hold unless a class below has its own for the same two roles.
         """
         above = self.above(cls)
         held = [use for use in self.relation_uses if use.on in above]
-        return tuple(use for use in held if not any(self._overrides(o, use) for o in held))
+        return tuple(
+            use
+            for use in held
+            if not any(
+                (o.subject_role, o.object_role) == (use.subject_role, use.object_role)
+                and self._is_below(o.on, use.on)
+                for o in held
+            )
+        )
 
-    def _overrides(self, one: RelationUse, other: RelationUse) -> bool:
-        same = (one.subject_role, one.object_role) == (other.subject_role, other.object_role)
-        return same and one.on != other.on and self.is_a(one.on, other.on)
+    def _is_below(self, one: NamedNode, other: NamedNode) -> bool:
+        return one != other and self.is_a(one, other)
 
     def nearest(self, cls: NamedNode, predicate: NamedNode) -> NamedNode | None:
         """The class itself or the nearest above it that has a value of an annotation."""

@@ -1,0 +1,210 @@
+"""Where claims about one situation give different values, and in what way they differ."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import combinations
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode
+
+from claimgraph import iri
+from claimgraph.entities import PARTY
+from claimgraph.ontology import Ontology, RoleUse
+from claimgraph.reconcile.consensus import Consensus, Telling
+from claimgraph.reconcile.days import Days, covers, days, gap
+from claimgraph.reconcile.figures import are_one
+from claimgraph.reconcile.records import CONTENT, DATE, POSITIVE, Figure, Record
+from claimgraph.reconcile.situations import folded
+from claimgraph.terms import Term, cg
+
+CONTRADICTION: Final = cg("Contradiction")
+TIME_ZONE: Final = cg("TimeZone")
+SCOPE: Final = cg("Scope")
+CHANGE: Final = cg("ChangeOverTime")
+ROUNDING: Final = cg("Rounding")
+GRANULARITY: Final = cg("Granularity")
+WORDING: Final = cg("Wording")
+GRAVEST_FIRST: Final = (
+    CONTRADICTION,
+    TIME_ZONE,
+    SCOPE,
+    CHANGE,
+    ROUNDING,
+    GRANULARITY,
+    WORDING,
+)
+CONFLICTS: Final = frozenset({CONTRADICTION, TIME_ZONE, SCOPE})
+ONE_DAY: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The values that claims give one property of one situation, and how they differ."""
+
+    situation: NamedNode
+    on: NamedNode
+    kind: NamedNode
+    values: tuple[Term, ...]
+    claims: tuple[NamedNode, ...]
+    resolved: tuple[Term, ...]
+
+    @property
+    def iri(self) -> NamedNode:
+        """One node per situation and property."""
+        return NamedNode(iri.hashed("difference", self.situation.value, self.on.value))
+
+
+def differences(consensus: Consensus) -> Iterator[Difference]:
+    """The differences of a situation, by property."""
+    for on in consensus.properties:
+        judge = _Judge(consensus, on)
+        found = _differing((*consensus.positive(on), *judge.totals()), judge)
+        if found is not None:
+            kind, rivals = found
+            yield Difference(
+                consensus.situation.iri,
+                on,
+                kind,
+                tuple(sorted({t.value for t in rivals}, key=str)),
+                tuple(sorted({t.claim.iri for t in rivals}, key=str)),
+                consensus.values.get(on, ()),
+            )
+
+
+def _differing(
+    tellings: Iterable[Telling], judge: "_Judge"
+) -> tuple[NamedNode, list[Telling]] | None:
+    """The gravest kind among all pairs, and the tellings that are part of some pair."""
+    kinds: set[NamedNode] = set()
+    rivals: dict[int, Telling] = {}
+    for (i, one), (j, other) in combinations(enumerate(tellings), 2):
+        if one.value != other.value and (kind := judge.kind(one, other)):
+            kinds.add(kind)
+            rivals |= {i: one, j: other}
+    gravest = next((kind for kind in GRAVEST_FIRST if kind in kinds), None)
+    return (gravest, list(rivals.values())) if gravest else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """How two values of a property of a situation differ."""
+
+    consensus: Consensus
+    on: NamedNode
+
+    @property
+    def ontology(self) -> Ontology:
+        return self.consensus.corpus.ontology
+
+    @property
+    def is_single(self) -> bool:
+        return cg("SingleValued") in self.ontology.names(self.on, cg("conflictPolicy"))
+
+    def kind(self, one: Telling, other: Telling) -> NamedNode | None:
+        corpus = self.consensus.corpus
+        first, second = corpus.figure(one.value), corpus.figure(other.value)
+        if first and second:
+            return self.of_figures(one, other, first, second)
+        if days(one.value) and days(other.value):
+            return self.of_dates(one, other)
+        if self.are_related(one.value, other.value):
+            return GRANULARITY
+        if scope := self.ontology.one(self.on, cg("rivalsDifferIn")):
+            return WORDING if self.are_alike(one.value, other.value) else scope
+        return self.of_others(one, other)
+
+    def of_figures(
+        self, one: Telling, other: Telling, first: Figure, second: Figure
+    ) -> NamedNode | None:
+        if first.unit != second.unit or first.value == second.value:
+            return None
+        if are_one(first, second):
+            return ROUNDING
+        return self.of_single(one, other) if self.is_single else None
+
+    def of_others(self, one: Telling, other: Telling) -> NamedNode | None:
+        if isinstance(one.value, Literal) and isinstance(other.value, Literal):
+            return WORDING if folded(one.value.value) != folded(other.value.value) else None
+        return self.of_single(one, other) if self.is_single else None
+
+    def of_single(self, one: Telling, other: Telling) -> NamedNode | None:
+        """Rival values of what has but one: a change where each has its own date."""
+        first, second = _dated(one), _dated(other)
+        if first and second and gap(first, second):
+            return CHANGE
+        return CONTRADICTION if one.claim.source != other.claim.source else None
+
+    def of_dates(self, one: Telling, other: Telling) -> NamedNode | None:
+        """Rival dates; two in one source are two events unless its words tell of two clocks."""
+        first, second = days(one.value), days(other.value)
+        if first is None or second is None:
+            return None
+        if covers(first, second) or covers(second, first):
+            return GRANULARITY
+        if gap(first, second) == ONE_DAY and (self.tells_zone(one) or self.tells_zone(other)):
+            return TIME_ZONE
+        return CONTRADICTION if one.claim.source != other.claim.source else None
+
+    def tells_zone(self, telling: Telling) -> bool:
+        """Whether a claim has words that tell the part of the day or the clock it goes by."""
+        words = f"{telling.claim.words} {telling.claim.time}"
+        return self.cue(TIME_ZONE, words) is not None
+
+    def cue(self, kind: NamedNode, words: str) -> str | None:
+        """The first of the phrases of a kind of difference that some words hold."""
+        plain = f" {folded(words)} "
+        cues = (cue.value for cue in self.ontology.objects(kind, cg("phrase")))
+        return next((cue for cue in cues if f" {folded(cue)} " in plain), None)
+
+    def are_related(self, one: Term, other: Term) -> bool:
+        """Whether the one is a part, an officer or a member of the other."""
+        relations = self.ontology.names(self.on, cg("coarserThrough"))
+        if not relations:
+            return False
+        coarser = self.consensus.corpus.coarser
+        if one in coarser(other, relations) or other in coarser(one, relations):
+            return True
+        body = self.consensus.body(one, self.on)
+        return body is not None and body == self.consensus.body(other, self.on)
+
+    def are_alike(self, one: Term, other: Term) -> bool:
+        """Whether two descriptions share most words of the shorter."""
+        first, second = (
+            set(folded(self.consensus.corpus.label(value)).split()) for value in (one, other)
+        )
+        return bool(first and second) and 2 * len(first & second) >= min(len(first), len(second))
+
+    def totals(self) -> Iterator[Telling]:
+        """Claims that name no group but say that all are meant, as values of a scope property."""
+        if SCOPE not in self.ontology.names(self.on, cg("rivalsDifferIn")):
+            return
+        for record in self.consensus.situation.members:
+            use = self.party_use(record.cls)
+            if use is None or record.status not in POSITIVE or record.values(PARTY):
+                continue
+            embedded = (claim.words for claim in self.consensus.corpus.contents(record))
+            if cue := self.cue(SCOPE, " ".join((record.words, *embedded))):
+                yield Telling(self.on, Literal(cue), use, record, record)
+
+    def party_use(self, cls: NamedNode) -> RoleUse | None:
+        uses = self.ontology.uses_of(cls)
+        return next((use for use in uses if use.becomes == self.on and use.role == PARTY), None)
+
+
+def _dated(telling: Telling) -> Days | None:
+    found = (days(value) for value in telling.teller.values(DATE))
+    return next((one for one in found if one), None)
+
+
+def is_embedded(consensus: Consensus, embedded: frozenset[NamedNode]) -> bool:
+    """Whether a situation without class is the content of another, which shows the differences."""
+    claims = {record.iri for record in consensus.situation.members}
+    return not consensus.classes and bool(claims & embedded)
+
+
+def embedded_claims(records: Iterable[Record]) -> frozenset[NamedNode]:
+    """The claims that other claims embed."""
+    return frozenset(
+        value for one in records for value in one.values(CONTENT) if isinstance(value, NamedNode)
+    )

@@ -1,0 +1,178 @@
+"""The consensus layer: all that reconciling makes, as quads of one graph."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph as ox
+from pyoxigraph import NamedNode, Quad
+
+from claimgraph import iri
+from claimgraph.errors import DomainError
+from claimgraph.ontology import Ontology
+from claimgraph.reconcile.consensus import Consensus, Homes, settle
+from claimgraph.reconcile.differences import (
+    CONFLICTS,
+    Difference,
+    differences,
+    embedded_claims,
+    is_embedded,
+)
+from claimgraph.reconcile.records import DATE, DENIED, SITUATION, Corpus, Record
+from claimgraph.reconcile.situations import Situation, situations
+from claimgraph.reconcile.standing import Standing, standing
+from claimgraph.reconcile.states import state_quads
+from claimgraph.terms import LABEL, Node, Term, cg, english, integer
+from claimgraph.vocabulary import CONSENSUS
+
+GRAPH: Final = NamedNode(CONSENSUS)
+
+
+def reconcile(
+    quads: Iterable[Quad], ontology: Ontology, rules: Iterable[Path] = ()
+) -> tuple[Quad, ...]:
+    """The consensus layer for the source graphs and the entity layer.
+
+    `rules` are SPARQL CONSTRUCT files, applied one after the other to ontology, entities and
+    consensus; what they give is part of the consensus.
+    """
+    given = list(quads)
+    known = {(quad.subject, quad.predicate, quad.object) for quad in given}
+    corpus = Corpus.of(given, ontology)
+    lasting = situations(corpus, (r for r in corpus.records.values() if _lasts(r, ontology)))
+    corpus = corpus.with_links(_relation_quads(_consensuses(corpus, lasting)))
+    passing = situations(corpus, (r for r in corpus.records.values() if not _lasts(r, ontology)))
+    made = set(_layer(_consensuses(corpus, (*lasting, *passing)), ontology))
+    made |= set(_ruled(given, made, ontology, rules))
+    fresh = (q for q in made if (q.subject, q.predicate, q.object) not in known)
+    return tuple(sorted(fresh, key=str))
+
+
+def _lasts(record: Record, ontology: Ontology) -> bool:
+    """Whether a claim tells a standing relation, by which others may be understood."""
+    return any(ontology.says(cls, cg("eachApart")) for cls in ontology.above(record.type))
+
+
+def _consensuses(corpus: Corpus, found: tuple[Situation, ...]) -> list[Consensus]:
+    homes = Homes.of(corpus, found)
+    return [Consensus(situation, corpus, homes) for situation in found]
+
+
+def _layer(found: list[Consensus], ontology: Ontology) -> Iterator[Quad]:
+    contested = _contested(found, "contests")
+    retracted = _contested(found, "retracts")
+    embedded = embedded_claims(r for one in found for r in one.situation.members)
+    for consensus in found:
+        situation = consensus.situation
+        stands = standing(situation, is_retracted=situation.iri in retracted)
+        yield from _situation_quads(consensus, stands)
+        deniers = {s for r in situation.members if r.status == DENIED for s in r.speakers}
+        node = Node(situation.iri, GRAPH)
+        yield from node.put(cg("contestedBy"), *deniers, *contested.get(situation.iri, ()))
+        if not is_embedded(consensus, embedded):
+            for difference in differences(consensus):
+                yield from _difference_quads(difference)
+    yield from _relation_quads(found)
+    yield from state_quads(found, ontology, GRAPH)
+
+
+def _contested(found: list[Consensus], annotation: str) -> Mapping[NamedNode, set[NamedNode]]:
+    """Who contests (or takes back) which situation by a relation that the ontology says does so."""
+    by_whom: dict[NamedNode, set[NamedNode]] = defaultdict(set)
+    for consensus in found:
+        for relation in consensus.relations():
+            says = consensus.corpus.ontology.says(relation.property, cg(annotation))
+            if says and isinstance(relation.value, NamedNode):
+                by_whom[relation.value].add(relation.subject)
+    return by_whom
+
+
+def _situation_quads(consensus: Consensus, stands: Standing) -> Iterator[Quad]:
+    situation = consensus.situation
+    node = Node(situation.iri, GRAPH)
+    yield from node.a(SITUATION, *consensus.classes)
+    yield from node.put(LABEL, english(_label(consensus)))
+    yield from node.put(cg("ofType"), *consensus.told_classes)
+    yield from node.put(cg("standing"), stands.standing)
+    yield from node.put(cg("documentCount"), integer(len(situation.documents)))
+    yield from node.put(cg("independentCount"), integer(stands.independent))
+    for record in situation.members:
+        yield Quad(record.iri, cg("describes"), situation.iri, GRAPH)
+    for property_, values in consensus.values.items():
+        yield from node.put(property_, *values)
+    for one, other in stands.repeats:
+        yield Quad(one, cg("repeats"), other, GRAPH)
+
+
+def _label(consensus: Consensus) -> str:
+    """What a situation is called: its class, who, whom, what and when."""
+    corpus, members = consensus.corpus, consensus.situation.members
+    kind = ", ".join(corpus.label(cls) for cls in consensus.told_classes)
+    told: dict[str, set[str]] = defaultdict(set)
+    for role in ("agent", "recipient", "object"):
+        for record in members:
+            entities = (v for v in record.values(cg(role)) if corpus.claim(v) is None)
+            told[role] |= {corpus.label(value) for value in entities}
+    parts = [kind[:1].upper() + kind[1:]]
+    for word, role in (("by", "agent"), ("to", "recipient"), ("on", "object")):
+        if told[role]:
+            parts.append(f"{word} {', '.join(sorted(told[role]))}")
+    dates = sorted({v.value for record in members for v in record.values(DATE)})
+    return " ".join(parts) + (f" ({' or '.join(dates)})" if dates else "")
+
+
+def _difference_quads(difference: Difference) -> Iterator[Quad]:
+    node = Node(difference.iri, GRAPH)
+    conflict = [cg("Conflict")] if difference.kind in CONFLICTS else []
+    yield from node.a(cg("Difference"), *conflict)
+    yield from node.put(cg("onSituation"), difference.situation)
+    yield from node.put(cg("onProperty"), difference.on)
+    yield from node.put(cg("kind"), difference.kind)
+    yield from node.put(cg("rivalValue"), *difference.values)
+    yield from node.put(cg("differingClaim"), *difference.claims)
+    yield from node.put(cg("resolvedValue"), *difference.resolved)
+
+
+def _relation_quads(found: Iterable[Consensus]) -> Iterator[Quad]:
+    """Direct relations; of a property that has one value, the one that most documents back."""
+    told: dict[tuple[NamedNode, NamedNode], dict[Term, set[NamedNode]]] = defaultdict(dict)
+    single: set[NamedNode] = set()
+    for consensus in found:
+        ontology = consensus.corpus.ontology
+        for one in consensus.relations():
+            told[one.subject, one.property].setdefault(one.value, set()).update(one.documents)
+            if cg("SingleValued") in ontology.names(one.property, cg("conflictPolicy")):
+                single.add(one.property)
+    for (subject, property_), votes in told.items():
+        backed = {value: frozenset(documents) for value, documents in votes.items()}
+        values = settle(backed) if property_ in single else tuple(backed)
+        yield from Node(subject, GRAPH).put(property_, *values)
+
+
+def _ruled(
+    given: Iterable[Quad], made: Iterable[Quad], ontology: Ontology, rules: Iterable[Path]
+) -> Iterator[Quad]:
+    """What the rules construct from ontology, entities and consensus, each after the one before."""
+    rules = list(rules)
+    if not rules:
+        return
+    store = ox.Store()
+    layered = (q for q in given if iri.kind_of(str(q.subject)[1:-1]) == "id")
+    store.extend(Quad(t.subject, t.predicate, t.object) for t in ontology.triples)
+    store.extend(Quad(q.subject, q.predicate, q.object) for q in (*layered, *made))
+    for rule in rules:
+        for triple in _construct(store, rule):
+            quad = Quad(triple.subject, triple.predicate, triple.object)
+            store.add(quad)
+            yield Quad(triple.subject, triple.predicate, triple.object, GRAPH)
+
+
+def _construct(store: ox.Store, rule: Path) -> list[ox.Triple]:
+    try:
+        found = store.query(rule.read_text(encoding="utf-8"))
+    except SyntaxError as error:
+        raise DomainError(rule, f"does not parse as SPARQL: {error.msg}.") from error
+    if not isinstance(found, ox.QueryTriples):
+        raise DomainError(rule, "is no CONSTRUCT query.", "A rule constructs triples.")
+    return list(found)

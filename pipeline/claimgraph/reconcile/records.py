@@ -1,0 +1,231 @@
+"""The claims of all sources as values, with what is known of those they speak of."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from claimgraph import iri
+from claimgraph.entities import PARTY, Lexicon
+from claimgraph.facts import Facts
+from claimgraph.ontology import SUBCLASS, Ontology, RoleUse
+from claimgraph.terms import LABEL, TYPE, Term, cg
+from claimgraph.vocabulary import OA, SCHEMA, local_name
+
+ASSERTED: Final = cg("Asserted")
+REPORTED: Final = cg("Reported")
+ALLEGED: Final = cg("Alleged")
+DENIED: Final = cg("Denied")
+NEGATED: Final = cg("Negated")
+HYPOTHETICAL: Final = cg("Hypothetical")
+POSITIVE: Final = frozenset({ASSERTED, REPORTED, ALLEGED})
+TOLD: Final = frozenset({ASSERTED, REPORTED})
+
+DATE: Final = cg("date")
+FROM: Final = cg("from")
+UNTIL: Final = cg("until")
+CONTENT: Final = cg("content")
+WORDS: Final = cg("words")
+ROLES: Final = tuple(
+    cg(role)
+    for role in (
+        "agent",
+        "recipient",
+        "object",
+        "authority",
+        "party",
+        "date",
+        "from",
+        "until",
+        "quantity",
+        "content",
+    )
+)
+DERIVED_DATE: Final = "derived-date"
+"""The rule of a claim whose date is the pipeline's own arithmetic: such a date never votes."""
+
+SITUATION: Final = cg("Situation")
+QUANTITY: Final = cg("Quantity")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A quantity: its node, value, unit and bound."""
+
+    node: NamedNode
+    value: Decimal
+    unit: str
+    bound: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One claim: `cls` is its finest class, `type` the claim type above that."""
+
+    iri: NamedNode
+    source: NamedNode
+    cls: NamedNode
+    type: NamedNode
+    status: NamedNode
+    roles: Mapping[NamedNode, tuple[Term, ...]]
+    speakers: tuple[NamedNode, ...]
+    words: str
+    time: str
+    has_derived_date: bool
+
+    def values(self, role: NamedNode) -> tuple[Term, ...]:
+        """The fillers of a role."""
+        return self.roles.get(role, ())
+
+    def with_roles(self, changed: Mapping[NamedNode, tuple[Term, ...]]) -> "Record":
+        """The record with some roles filled otherwise."""
+        return replace(self, roles={**self.roles, **changed})
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """All claims by IRI, with the facts and the ontology by which they are understood."""
+
+    records: Mapping[NamedNode, Record]
+    facts: Facts
+    ontology: Ontology
+
+    @classmethod
+    def of(cls, quads: Iterable[Quad], ontology: Ontology) -> "Corpus":
+        """The claims in some graphs, entity layer included."""
+        facts = Facts.of(quads)
+        lexicon = Lexicon(ontology)
+        claims = [c for c, types in facts.table(TYPE).items() if cg("Claim") in types]
+        records = (_record(claim, facts, ontology, lexicon) for claim in claims)
+        kept = sorted((one for one in records if one), key=lambda one: one.iri.value)
+        return cls({one.iri: one for one in kept}, facts, ontology)
+
+    @cached_property
+    def _kinds(self) -> dict[NamedNode, frozenset[NamedNode]]:
+        return {}
+
+    def kinds(self, entity: NamedNode) -> frozenset[NamedNode]:
+        """The classes of an entity, those above them included."""
+        if entity not in self._kinds:
+            told = self.facts.nodes(entity, TYPE)
+            above = (self.ontology.above(kind, SUBCLASS) for kind in told)
+            self._kinds[entity] = frozenset().union(*above)
+        return self._kinds[entity]
+
+    @cached_property
+    def _coarser(self) -> dict[tuple[NamedNode, frozenset[NamedNode]], frozenset[NamedNode]]:
+        return {}
+
+    def coarser(self, entity: Term, relations: frozenset[NamedNode]) -> frozenset[NamedNode]:
+        """What lies above an entity by way of some relations, itself not among them."""
+        if not isinstance(entity, NamedNode) or not relations:
+            return frozenset()
+        key = (entity, relations)
+        if key not in self._coarser:
+            found: set[NamedNode] = set()
+            frontier = [entity]
+            while frontier:
+                here = frontier.pop()
+                steps = {o for r in relations for o in self.facts.nodes(here, r)} - found
+                found |= steps
+                frontier.extend(steps)
+            self._coarser[key] = frozenset(found - {entity})
+        return self._coarser[key]
+
+    def with_links(self, links: Iterable[Quad]) -> "Corpus":
+        """The same claims, with more known of those they speak of."""
+        known = Facts.of(links)
+        tables: dict[NamedNode, Mapping[NamedNode, list[Term]]] = dict(self.facts.tables)
+        for predicate, table in known.tables.items():
+            merged: dict[NamedNode, list[Term]] = defaultdict(list)
+            for one in (self.facts.table(predicate), table):
+                for subject, values in one.items():
+                    merged[subject].extend(values)
+            tables[predicate] = merged
+        return Corpus(self.records, Facts(tables), self.ontology)
+
+    def claim(self, value: Term) -> Record | None:
+        """The claim of that IRI, or None."""
+        return self.records.get(value) if isinstance(value, NamedNode) else None
+
+    def figure(self, node: Term) -> Figure | None:
+        """The quantity at a node."""
+        if not isinstance(node, NamedNode) or iri.kind_of(node.value) != "quantity":
+            return None
+        value = self.facts.string(node, NamedNode(SCHEMA + "value"))
+        unit = self.facts.string(node, NamedNode(SCHEMA + "unitText")).casefold()
+        bound = self.facts.node(node, cg("bound"))
+        return Figure(node, Decimal(value), unit, local_name(bound.value) if bound else "Exact")
+
+    def accepts(self, use: RoleUse, value: Term) -> bool:
+        """Whether a role use takes a value; one of unknown kind is taken for an entity."""
+        if not use.accepts or isinstance(value, Literal):
+            return True
+        return self.fits(value, use.accepts)
+
+    def fits(self, value: NamedNode, classes: frozenset[NamedNode]) -> bool:
+        """Whether what an IRI stands for belongs to one of some classes, as far as is known."""
+        if value in self.records:
+            return bool(self.ontology.above(self.records[value].cls) & classes)
+        if iri.kind_of(value.value) == "quantity":
+            return QUANTITY in classes
+        kinds = self.kinds(value) - {cg("Entity")}
+        if kinds:
+            return bool(kinds & classes)
+        return any(cg("Entity") in self.ontology.above(cls) for cls in classes)
+
+    def uses(self, record: Record) -> Iterator[tuple[RoleUse, Term, Record]]:
+        """Each role use of a claim with a value that it takes and the claim that tells it.
+
+        Where the use is about the embedded claim, that is the claim that tells it.
+        """
+        for use in self.ontology.uses_of(record.cls):
+            for teller in self.contents(record) if use.of_content else (record,):
+                for value in teller.values(use.role):
+                    if self.accepts(use, value):
+                        yield use, value, teller
+
+    def contents(self, record: Record) -> tuple[Record, ...]:
+        """The claims that a claim embeds."""
+        found = (self.claim(value) for value in record.values(CONTENT))
+        return tuple(one for one in found if one)
+
+    def label(self, node: Term) -> str:
+        """What an entity or class is called."""
+        if isinstance(node, Literal):
+            return node.value
+        told = self.facts.string(node, LABEL)
+        named = next((o.value for o in self.ontology.objects(node, LABEL)), "")
+        return told or named or local_name(node.value)
+
+
+def _record(claim: NamedNode, facts: Facts, ontology: Ontology, lexicon: Lexicon) -> Record | None:
+    source, cls = facts.node(claim, cg("source")), facts.node(claim, cg("type"))
+    status = facts.node(claim, cg("status"))
+    if source is None or cls is None or status is None:
+        return None
+    roles = {role: values for role in ROLES if (values := facts.values(claim, role))}
+    if PARTY in roles:
+        roles[PARTY] = tuple(lexicon.group(words.value) for words in roles[PARTY])
+    return Record(
+        claim,
+        source,
+        cls,
+        ontology.claim_type(cls),
+        status,
+        roles,
+        facts.nodes(claim, cg("speaker")),
+        _quote(claim, facts),
+        facts.string(claim, cg("time")),
+        DERIVED_DATE in facts.strings(claim, cg("rule")),
+    )
+
+
+def _quote(claim: NamedNode, facts: Facts) -> str:
+    exact, selector = NamedNode(OA + "exact"), NamedNode(OA + "hasSelector")
+    nodes = (s for e in facts.nodes(claim, cg("evidence")) for s in facts.nodes(e, selector))
+    return " ".join(text for node in nodes if (text := facts.string(node, exact)))
