@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Token
 
 from claimgraph.extract import phrases
-from claimgraph.extract.attribution import AttributionFrame
+from claimgraph.extract.attribution import AttributionFrame, governing
 from claimgraph.extract.candidates import Candidate, to_claims
 from claimgraph.extract.clauses import bearer
 from claimgraph.extract.frames import Evocation, Frame, Frames
@@ -21,6 +21,7 @@ from claimgraph.extract.roles import Filled, Filler, is_named
 from claimgraph.extract.spans import clause, governing_verb
 from claimgraph.extract.status import Judge, Standing
 from claimgraph.extract.titles import titles
+from claimgraph.extract.topics import Topics
 from claimgraph.model import Claim, Participant, Status
 
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
@@ -51,7 +52,8 @@ class Claimer:
         self._lexicon = knowledge.lexicon
         self._parsed, self._referents, self._voices = parsed, referents, voices
         self._moments = moments
-        self._filler = Filler(self._frames, referents.of, self._lexicon.fits)
+        topics = Topics(referents, self._lexicon)
+        self._filler = Filler(self._frames, referents.of, self._lexicon, topics)
         self._judge = Judge(knowledge.operators, voices, self._speakers)
         self._headings = frozenset(
             block.start for block in parsed.blocks if parsed.is_heading(parsed.doc[block.start])
@@ -79,11 +81,24 @@ class Claimer:
 
     def _best(self, evocations: tuple[Evocation, ...]) -> Candidate | None:
         """The evocation of one word that fills most roles, as a candidate."""
-        filled = [self._filler.fill(it) for it in evocations]
+        filled = [self._with_speaker(self._filler.fill(it)) for it in evocations]
         able = [it for it in filled if it.is_told() and it.satisfied() and self._holds(it)]
         if not able:
             return None
-        return self._candidate(max(able, key=lambda it: it.count))
+        return self._candidate(max(able, key=lambda it: (it.evocation.frame.negated, it.count)))
+
+    def _with_speaker(self, filled: Filled) -> Filled:
+        """For a frame whose agent is whoever says it, that speaker."""
+        frame = filled.evocation.frame
+        if "speaker" in frame.slots.get("agent", ()) and not filled.roles.get("agent"):
+            for number in governing(self._voices, filled.evocation.head.i):
+                speakers = self._speakers(self._voices[number])
+                taken = {it.name for it in filled.roles.get("recipient", ())}
+                if any(is_named(it) and it.name not in taken for it in speakers):
+                    filled.roles["agent"] = speakers
+                    filled.paths["agent"] = "speaker"
+                    break
+        return filled
 
     def _holds(self, filled: Filled) -> bool:
         """Whether the conditions of a frame beyond its roles hold."""
@@ -138,6 +153,8 @@ class Claimer:
             return Standing(frame.status, (), None, "status:frame")
         if frame.lasting:
             return Standing(Status.ASSERTED, (), None, "status:standing-relation")
+        if filled.paths.get("agent") == "speaker":
+            return Standing(Status.ASSERTED, (), None, "status:act-of-speaking")
         own = frozenset(filled.evocation.words)
         standing = self._judge.standing(filled.evocation.head, anchor, own)
         if frame.negated and standing.status in (Status.NEGATED, Status.DENIED):

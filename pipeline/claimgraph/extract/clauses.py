@@ -21,6 +21,8 @@ SUBJECT_CONTROL = frozenset({"promise", "threaten", "vow", "use", "take", "sue",
 # After these, "P someone of doing" and "P someone from doing" speak of what the someone does.
 OBJECT_CONTROL_PREPOSITIONS = frozenset({"of", "from", "into", "for", "with"})
 MAX_ASCENT = 6
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+HEADLINE_OBJECT = ("NN", "JJ", "CD", "DT", "PRP$", "POS", "HYPH")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,8 @@ def predications(doc: Doc) -> tuple[Predication, ...]:
 
 def predication(token: Token) -> Predication:
     """The predication that a verb, noun or adjective heads."""
+    if is_headline_verb(token):
+        return Predication(token, "verb", arguments=tuple(_unique(_headline(token))))
     if is_verbal(token):
         passive = is_passive(token)
         return Predication(token, "verb", passive, None, tuple(_unique(_verb(token, passive))))
@@ -74,10 +78,48 @@ def predication(token: Token) -> Predication:
 def is_verbal(token: Token) -> bool:
     """Whether a token acts as a verb: finite, infinite or participle, but no mere modifier."""
     if not token.tag_.startswith("VB"):
-        return False
-    return token.dep_ not in {"amod", "compound", "nmod", "pobj", "dobj", "nsubj"} or (
+        return any(child.dep_ == "aux" and child.lower_ == "to" for child in token.children)
+    return is_hidden_gerund(token) or token.dep_ not in {"amod", "compound", "nmod", "pobj", "dobj", "nsubj"} or (
         token.tag_ == "VBG" and any(child.dep_ in {"dobj", "prep"} for child in token.children)
     )
+
+
+def is_hidden_gerund(token: Token) -> bool:
+    """A gerund after a preposition that the parser hung on its own object: "of mining Acme"."""
+    if token.tag_ != "VBG" or token.dep_ not in {"compound", "amod"} or token.i == 0:
+        return False
+    noun, before = token.head, token.nbor(-1)
+    return noun.i > token.i and before.dep_ == "prep" and noun.head == before
+
+
+def is_headline_verb(token: Token) -> bool:
+    """A verb of a headline without other verbs that the tagger took for a noun: "Lee bans X"."""
+    if token.tag_ not in {"NNS", "NNPS", "NNP"} or not token.lower_.endswith("s"):
+        return False
+    doc = token.doc
+    if token.i == 0 or token.i + 1 >= len(doc) or token.is_sent_start:
+        return False
+    before, after = doc[token.i - 1], doc[token.i + 1]
+    if not before.tag_.startswith(("NNP", "NN")) or not after.tag_.startswith(HEADLINE_OBJECT):
+        return False
+    return not any(each.tag_ in FINITE for each in token.sent)
+
+
+def _headline(verb: Token) -> Iterator[Argument]:
+    """What stands before and after a headline's verb, read without the parse."""
+    doc = verb.doc
+    yield Argument("subject", doc[verb.i - 1], "headline")
+    function, head = "object", None
+    for token in doc[verb.i + 1 : verb.sent.end]:
+        if token.tag_.startswith(HEADLINE_OBJECT):
+            head = token
+        elif token.tag_ in {"IN", "TO"} and head is not None:
+            yield Argument(function, head, "headline")
+            function, head = token.lower_, None
+        else:
+            break
+    if head is not None:
+        yield Argument(function, head, "headline")
 
 
 def is_passive(token: Token) -> bool:
@@ -101,11 +143,28 @@ def is_passive(token: Token) -> bool:
 def subject(token: Token, ascent: int = 0) -> Argument | None:
     """The surface subject of a verb, expressed or understood."""
     own = next((child for child in token.children if child.dep_ in SUBJECTS), None)
+    if own is not None and _is_label(own):
+        own = _labelled(token)
     if own is not None and own.dep_ != "expl":
         return Argument("subject", antecedent(own, token), "subject")
     if ascent > MAX_ASCENT:
         return None
+    if is_hidden_gerund(token):
+        return _after_preposition(token.head.head, ascent + 1)
     return _understood(token, ascent + 1)
+
+
+def _is_label(token: Token) -> bool:
+    """Whether a word but labels what follows: "Status: Acme complied, called it a mistake"."""
+    return token.i + 1 < len(token.doc) and token.nbor(1).lower_ == ":"
+
+
+def _labelled(token: Token) -> Token | None:
+    """The subject of the first clause after a label, which the later ones share."""
+    for child in token.children:
+        if child.dep_ in {"parataxis", "ccomp", "dep"} and child.i < token.i:
+            return next((inner for inner in child.children if inner.dep_ in SUBJECTS), None)
+    return None
 
 
 def antecedent(token: Token, verb: Token) -> Token:
@@ -160,6 +219,10 @@ def _verb(token: Token, passive: bool) -> Iterator[Argument]:  # noqa: FBT001
         yield from _dependent(child, passive)
     if token.dep_ == "relcl" and not passive:
         yield from _gap(token, surface)
+    if is_hidden_gerund(token):
+        yield Argument("object", token.head, "gerund")
+    if token.tag_ in {"VBN", "VBD"} and not any(c.dep_ in SUBJECTS for c in token.children):
+        yield from _preceding(token)
 
 
 def _placed_subject(token: Token, surface: Argument, passive: bool) -> Iterator[Argument]:  # noqa: FBT001
@@ -236,6 +299,15 @@ def _by_phrase(token: Token) -> Token | None:
     return None
 
 
+def _preceding(token: Token) -> Iterator[Argument]:
+    """The name right before a reduced participle: "Rover 2, ranked first on Acme's list"."""
+    if token.i < 2 or token.nbor(-1).lower_ != ",":
+        return
+    before = token.nbor(-2)
+    if before.pos_ in {"PROPN", "NUM", "NOUN"}:
+        yield Argument("preceding", before, "preceding")
+
+
 def _gap(token: Token, surface: Argument | None) -> Iterator[Argument]:
     """The antecedent of a relative clause without a relative subject: "the model it sells"."""
     if surface is None or surface.head == token.head:
@@ -251,6 +323,8 @@ def _understood(token: Token, ascent: int) -> Argument | None:
     if label in {"xcomp", "ccomp"}:
         return _controlled(above, ascent) if above.pos_ in {"VERB", "AUX"} else _of_noun(above)
     if label == "advcl":
+        while token.tag_ == "VBG" and above.dep_ == "xcomp" and token.nbor(-1).lower_ == ",":
+            above = above.head  # "ordered Acme to stop, warning it of fines": the orderer warns
         return _shared(subject(above, ascent), "participle")
     if label in {"acl", "relcl"}:
         return _modified(token, above, ascent)

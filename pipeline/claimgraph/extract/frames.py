@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 from spacy.tokens import Doc, Token
 
 from claimgraph.errors import DomainError
-from claimgraph.extract.clauses import is_verbal
+from claimgraph.extract.clauses import is_headline_verb, is_verbal
 from claimgraph.extract.inflection import forms
 from claimgraph.layout import Domain
 from claimgraph.model import Status
@@ -22,6 +22,7 @@ WORD_KINDS = ("verb", "noun", "adjective", "phrase")
 ROLES = ("agent", "recipient", "object", "party", "authority", "content", "quantity")
 # Functions that tell most about a role come first; deeper paths after shallow ones.
 FIRST = ("subject", "bearer", "self", "speaker", "object", "indirect", "possessor", "by", "of")
+STEPS = 3  # how many words may stand between a word of a trigger and what it hangs on
 REACH = 10  # how far a word of a trigger may stand from the first
 SKIPPED = frozenset(("-", "the", "a", "an"))
 NOMINAL_TAGS = ("NN", "JJ", "CD", "VBG")
@@ -35,7 +36,8 @@ class Frame:
     its own claims, `content_status` that of what it embeds. `negated` frames hold only when the
     trigger is negated ("did not respond"), and then state, not deny. `lasting` frames state
     relations that hold on: told once per document, as facts. `content_words`, if any, are words
-    of which the clause that the trigger embeds has to have one.
+    of which the clause that the trigger embeds has to have one. `topical` frames take what the
+    text speaks of as their object where the clause leaves it out ("restored access").
     """
 
     name: str
@@ -49,6 +51,7 @@ class Frame:
     content_status: Status | None = None
     negated: bool = False
     lasting: bool = False
+    topical: bool = False
     construction: str = ""
     excludes: frozenset[str] = frozenset()
     content_words: frozenset[str] = frozenset()
@@ -170,8 +173,10 @@ def _nominal_head(doc: Doc, found: list[int]) -> Token:
 
 def _fits(trigger: Trigger, token: Token) -> bool:
     if trigger.kind == "verb":
-        return is_verbal(token) or _shouted_verb(token)
+        return is_verbal(token) or is_headline_verb(token)
     if trigger.kind == "noun":
+        if trigger.rest:
+            return token.tag_[:2] in {"NN", "JJ", "VB", "CD"}
         return token.tag_.startswith(NOMINAL_TAGS) and not _is_clausal(token)
     if trigger.kind == "adjective":
         return not token.tag_.startswith(("NN", "VBZ", "VBP"))
@@ -180,13 +185,6 @@ def _fits(trigger: Trigger, token: Token) -> bool:
 
 def _is_clausal(token: Token) -> bool:
     return token.tag_ == "VBG" and token.dep_ in {"advcl", "acl", "xcomp", "ccomp", "pcomp", "ROOT"}
-
-
-def _shouted_verb(token: Token) -> bool:
-    """A verb of a headline that the tagger took for a name or noun: "Bans", "Switched"."""
-    return (
-        token.tag_ in {"NNP", "NNPS", "NNS"} and token.dep_ == "ROOT" and token.lower_[-1] in "sd"
-    )
 
 
 def _following(trigger: Trigger, at: Token, first: Token, forms_of: frozenset[str]) -> Token | None:
@@ -206,9 +204,13 @@ def _following(trigger: Trigger, at: Token, first: Token, forms_of: frozenset[st
 
 
 def _depends(token: Token, first: Token, last: Token) -> bool:
-    """Whether a word hangs on the trigger's first or last word, with at most one between."""
-    above = token.head
-    return above in (first, last) or above.head in (first, last)
+    """Whether a word hangs on the trigger's first or last word, over few words between."""
+    at = token
+    for _ in range(STEPS):
+        at = at.head
+        if at in (first, last):
+            return True
+    return False
 
 
 @dataclass(frozen=True)
@@ -263,6 +265,7 @@ class _Reader:
             content_status=_status(self.first(iri, "contentStatus")),
             negated=self.first(iri, "whenNegated") == "true",
             lasting=self.first(iri, "lasting") == "true",
+            topical=self.first(iri, "topical") == "true",
             construction=self.first(iri, "construction"),
             excludes=frozenset(self.values(iri, "agentExcludes")),
             content_words=frozenset(

@@ -7,16 +7,19 @@ from spacy.tokens import Token
 
 from claimgraph.extract.clauses import Predication, predication
 from claimgraph.extract.frames import Evocation, Frame, Frames
+from claimgraph.extract.lexicon import Lexicon
+from claimgraph.extract.topics import PLURAL, Topics
 from claimgraph.model import Participant
 
 NAMED_ROLES = ("agent", "recipient", "object", "authority")
 # What the deep functions of a verb are around a noun, surest first.
 NOMINAL = {
     "subject": ("by", "possessor", "support-agent", "from", "compound", "modifier"),
-    "object": ("of", "possessor", "compound", "modifier", "against"),
+    "object": ("of", "possessor", "compound", "modifier", "against", "support-recipient"),
 }
 SUPPORT_ROLES = {"support-agent": "agent", "support-recipient": "recipient"}
-MEMBERS_REACH = 2
+POINTING = frozenset({"the", "this", "these", "that", "those", "both", "its", "their", "it"})
+FIRST_SECOND = frozenset({"i", "me", "my", "we", "us", "our", "you", "your"})
 
 Named = Callable[[Token, frozenset[str]], tuple[Participant, ...]]
 
@@ -53,8 +56,16 @@ class Filled:
 class Filler:
     """Fills the roles of evoked frames in one document."""
 
-    def __init__(self, frames: Frames, named: Named, fits: Callable[[str, frozenset[str]], bool]):
-        self._frames, self._named, self._fits = frames, named, fits
+    def __init__(
+        self,
+        frames: Frames,
+        named: Named,
+        lexicon: Lexicon,
+        topics: Topics,
+    ) -> None:
+        self._frames, self._named, self._topics = frames, named, topics
+        self._fits, self._is_a = lexicon.fits, lexicon.is_a
+        self._lexicon = lexicon
         self._predications: dict[int, Predication] = {}
 
     def predication(self, token: Token) -> Predication:
@@ -90,6 +101,56 @@ class Filler:
                     used.update(each.name for each in found)
             if filled.roles.get(role):
                 return
+        if role == "object" and kinds and "object" in frame.requires:
+            self._fill_from_topic(filled, frame, kinds, used)
+
+    def _fill_from_topic(
+        self, filled: Filled, frame: Frame, kinds: frozenset[str], used: set[str]
+    ) -> None:
+        """An object that the clause only points to ("it", "the models", "access") or leaves out."""
+        head = filled.evocation.head
+        pointing = [
+            it
+            for path in frame.slots.get("object", ())
+            if "." not in path
+            for it in self.heads(filled.evocation, path)
+        ]
+        pointer = next((it for it in pointing if self._points(it, kinds)), None)
+        if pointer is None:
+            if not self._is_topical(filled, frame):
+                return
+            pointer = head
+        own = self._frames.accepts.get((frame.type, "object"), kinds) & kinds or kinds
+        found = self._topics.latest(pointer, own, plural=_is_plural(pointer))
+        found = found or self._topics.latest(pointer, kinds)
+        found = found or (self._topics.main(kinds) if pointer.pos_ != "PRON" else ())
+        found = tuple(it for it in found if it.name not in used)
+        if found:
+            filled.roles["object"] = found
+            filled.paths["object"] = "topic"
+            used.update(it.name for it in found)
+
+    def _is_topical(self, filled: Filled, frame: Frame) -> bool:
+        """Whether a frame speaks of what the text is about: by itself, or as a deed just told."""
+        if not frame.topical:
+            return False
+        if filled.evocation.kind == "verb" or len(filled.evocation.words) > 1:
+            return len(filled.evocation.words) > 1
+        found = filled.predication
+        return bool(self.supports(found)) and found.head.dep_ == "nsubjpass"
+
+    def _points(self, token: Token, kinds: frozenset[str]) -> bool:
+        """Whether a word points to something told before: a pronoun, a definite description."""
+        if token.tag_ in {"PRP", "PRP$"}:
+            return token.lower_ not in FIRST_SECOND
+        if token.tag_ == "DT" and token.lower_ in POINTING:
+            return True
+        if token.pos_ != "NOUN":
+            return False
+        nouns = self._lexicon.kinds_of_noun(token.lemma_.lower())
+        if not any(self._is_a(noun, kind) for noun in nouns for kind in kinds):
+            return False
+        return any(c.dep_ in {"det", "poss"} and c.lower_ in POINTING for c in token.children)
 
     def participants(
         self, head: Token, kinds: frozenset[str], used: set[str]
@@ -103,7 +164,9 @@ class Filler:
 
     def _tellable(self, participant: Participant) -> bool:
         """Whether something may fill a role: what has a name, or needs none to be told apart."""
-        return is_named(participant) or participant.kind in self._frames.nameless
+        return is_named(participant) or any(
+            self._is_a(participant.kind, kind) for kind in self._frames.nameless
+        )
 
     def _fill_party(self, filled: Filled, frame: Frame) -> None:
         taken = {head.i for heads in filled.heads.values() for head in heads}
@@ -157,6 +220,9 @@ class Filler:
                 issued = self.predication(head)
                 for function in NOMINAL["subject"]:
                     yield from self._nominal(issued, function)
+                for clause in issued.heads("clause"):
+                    if clause.dep_ == "acl" and clause.tag_ == "VBN":
+                        yield from self.predication(clause).heads("by")
 
     def _nominal(self, found: Predication, function: str) -> Iterator[Token]:
         role = SUPPORT_ROLES.get(function)
@@ -180,6 +246,10 @@ def is_named(participant: Participant) -> bool:
 
 def _is_group(head: Token) -> bool:
     return head.tag_ in {"NNS", "NN"} or head.lower_ in {"everyone", "anyone", "all", "users"}
+
+
+def _is_plural(token: Token) -> bool:
+    return token.tag_ == "NNS" or token.lower_ in PLURAL
 
 
 def _members(head: Token) -> Iterator[Token]:

@@ -1,0 +1,92 @@
+"""What a clause speaks of without naming it: the latest names of the kind that a role asks for."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from claimgraph.extract.lexicon import Lexicon
+from claimgraph.extract.names import Mention
+from claimgraph.extract.resolve import Referents
+from claimgraph.model import Participant
+
+WINDOW = 3  # sentences looked back
+OFTEN = 3  # how often a name has to stand in a text to be its topic
+BETWEEN = frozenset({",", "and", "or", "&", "the", "/"})
+PLURAL = frozenset({"they", "them", "their", "these", "those", "both", "theirs", "themselves"})
+
+
+class Topics:
+    """The names of one document by kind and place."""
+
+    def __init__(self, referents: Referents, lexicon: Lexicon) -> None:
+        self._referents, self._lexicon = referents, lexicon
+        self._doc = referents.parsed.doc
+        self._sentence: list[int] = []
+        for number, sentence in enumerate(self._doc.sents):
+            self._sentence += [number] * len(sentence)
+        self._named = list(self._all())
+
+    def _all(self) -> Iterator[tuple[Mention, Participant]]:
+        for mention in self._referents.mentions:
+            for participant in self._referents.only(self._doc[mention.end - 1]):
+                if participant.kind:
+                    yield mention, replace(participant, span=None)
+
+    def latest(
+        self, at: Token, kinds: frozenset[str], *, plural: bool = False
+    ) -> tuple[Participant, ...]:
+        """The last names of those kinds told before a word, in its sentence or the ones before.
+
+        Of a plural, those coordinated with each other; else the last one alone.
+        """
+        here = self._sentence[at.i]
+        fitting = [
+            (mention, it)
+            for mention, it in self._named
+            if mention.end <= at.i
+            and here - self._sentence[mention.start] <= WINDOW
+            and self._is_one(it.kind, kinds)
+        ]
+        if not fitting:
+            return ()
+        if plural:
+            group = self._group(fitting)
+            if group:
+                return group
+        return (fitting[-1][1],)
+
+    def main(self, kinds: frozenset[str]) -> tuple[Participant, ...]:
+        """The name of those kinds that the document speaks of most, if it does so often."""
+        counts = Counter(
+            it.name for _, it in self._named if self._is_one(it.kind, kinds)
+        )
+        if not counts:
+            return ()
+        name, often = max(counts.items(), key=lambda pair: pair[1])
+        if often < OFTEN:
+            return ()
+        return (next(it for _, it in self._named if it.name == name),)
+
+    def _is_one(self, kind: str, kinds: frozenset[str]) -> bool:
+        return any(self._lexicon.is_a(kind, one) for one in kinds)
+
+    def _group(self, fitting: list[tuple[Mention, Participant]]) -> tuple[Participant, ...]:
+        """The last run of two or more names that only commas and "and" part."""
+        run: list[Participant] = []
+        best: list[Participant] = []
+        last: Mention | None = None
+        for mention, participant in fitting:
+            if last is not None and not self._together(last, mention):
+                run = []
+            run.append(participant)
+            last = mention
+            if len({it.name for it in run}) > 1:
+                best = list(run)
+        return tuple({it.name: it for it in best}.values())
+
+    def _together(self, first: Mention, second: Mention) -> bool:
+        return second.start - first.end <= 3 and all(
+            token.lower_ in BETWEEN for token in self._doc[first.end : second.start]
+        )
