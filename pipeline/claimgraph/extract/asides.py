@@ -8,14 +8,14 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
-from claimgraph.extract.complements import Range, has_to, is_gerund, trimmed
+from claimgraph.extract.complements import Range, has_to, trimmed
 from claimgraph.extract.content import TELLING, is_telling, sentence_rest
 from claimgraph.extract.cues import Use
 from claimgraph.extract.quotes import SENTENCE_END
 from claimgraph.extract.scene import Scene, rest_of
 from claimgraph.extract.voices import own_subject
 
-BREAKS = frozenset((",", "-", "--", "–", "—"))
+BREAKS = frozenset((",", "-", "--", "\u2013", "\u2014"))
 CLAUSE_ENDS = SENTENCE_END | {",", ";"}
 PARENTHESIS = 14
 OPENERS = frozenset(("DET", "PRON", "PROPN", "NOUN", "ADJ", "NUM", "SCONJ", "VERB", "ADV"))
@@ -27,13 +27,11 @@ Aside = tuple[Use, list[Range]]
 
 def telling_use(token: Token, uses: Sequence[Use]) -> Use | None:
     """The use as a verb that can pass on any clause, question or quotation."""
-    return next(
-        (u for u in uses if TELLING <= u.cue.takes and rest_of(token, u) is not None), None
-    )
+    return next((u for u in uses if u.cue.takes >= TELLING and rest_of(token, u) is not None), None)
 
 
 def parenthesis(stage: Scene, token: Token, uses: Sequence[Use]) -> Aside | None:
-    """ "P, she said" and "P, she said, Q": the sentence around the speaker's words."""
+    """As in "P, she said" and "P, she said, Q": the sentence around the speaker's words."""
     use, subject = telling_use(token, uses), own_subject(token)
     if use is None or subject is None or not _finite(token) or token.dep_ == "relcl":
         return None
@@ -106,7 +104,7 @@ def _spoken_of(stage: Scene, token: Token, subject: Token) -> list[Range]:
 
 
 def mistagged(stage: Scene, token: Token) -> Aside | None:
-    """ "Records show that P": a verb that the tagger took for a noun."""
+    """As in "Records show that P": a verb that the tagger took for a noun."""
     if token.i == 0 or token.i + 2 >= len(token.doc) or not is_telling(stage, token):
         return None
     before, after = token.doc[token.i - 1], token.doc[token.i + 1]
@@ -118,8 +116,3 @@ def mistagged(stage: Scene, token: Token) -> Aside | None:
     if use is None:
         return None
     return use, [stage.whole(*sentence_rest(stage, token.i), token.i)]
-
-
-def unsaid(token: Token) -> bool:
-    """Whether a verb form can stand for saying without a subject of its own."""
-    return is_gerund(token)

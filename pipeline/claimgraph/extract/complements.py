@@ -7,9 +7,24 @@ from spacy.tokens import Doc, Token
 Range = tuple[int, int]
 
 QUESTION_WORDS = frozenset(
-    ["whether", "if", "how", "why", "what", "who", "whom", "whose", "which", "when", "where", "whatever", "whoever", "however"]
+    [
+        "whether",
+        "if",
+        "how",
+        "why",
+        "what",
+        "who",
+        "whom",
+        "whose",
+        "which",
+        "when",
+        "where",
+        "whatever",
+        "whoever",
+        "however",
+    ]
 )
-TRIMMED = frozenset((",", ".", ";", ":", "-", "--", "–", "—", "!", "?", "...", "…", " "))
+TRIMMED = frozenset((",", ".", ";", ":", "-", "--", "\u2013", "\u2014", "!", "?", "...", "…", " "))
 CONTENT_VERBS = frozenset(("VERB", "AUX"))
 
 
@@ -21,25 +36,32 @@ def complements(token: Token) -> Iterator[tuple[str, Token]]:
             yield kind, child
 
 
+KINDS = {
+    "dobj": "object",
+    "obj": "object",
+    "dative": "dative",
+    "nsubj": "subject",
+    "nsubjpass": "subject",
+    "csubj": "subject",
+    "csubjpass": "subject",
+    "expl": "subject",
+    "oprd": "complement",
+    "acomp": "complement",
+    "attr": "complement",
+}
+
+
 def _kind(token: Token, child: Token) -> str:
     dep = child.dep_
     if dep == "ccomp":
         return _clause_kind(child)
     if dep in ("xcomp", "acl", "relcl"):
         return _open_clause_kind(token, child)
-    if dep in ("dobj", "obj"):
-        return "object"
-    if dep == "dative":
-        return "dative"
-    if dep in ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl"):
-        return "subject"
-    if dep in ("oprd", "acomp", "attr"):
-        return "complement"
     if dep in ("prep", "agent"):
         return child.lower_
-    if dep == "advcl":
-        return "question" if _mark(child) in ("if", "whether") else ""
-    return ""
+    if dep == "advcl" and _mark(child) in ("if", "whether"):
+        return "question"
+    return KINDS.get(dep, "")
 
 
 def _clause_kind(child: Token) -> str:
@@ -88,7 +110,7 @@ def is_passive(verb: Token) -> bool:
 
 
 def _asked(verb: Token) -> bool:
-    """ "Asked whether P, she ..." and "when asked": passive whatever the tagger says."""
+    """As in "Asked whether P, she ..." and "when asked": passive whatever the tagger says."""
     if verb.dep_ != "advcl" or verb.tag_ not in ("VBN", "VBD"):
         return False
     before = {child.dep_ for child in verb.lefts}

@@ -15,9 +15,7 @@ NOMINAL = ("object", "complement", "dative")
 FREE_RELATIVES = frozenset(("what", "who", "whatever", "whoever"))
 TELLING = frozenset(("clause", "question", "quotation"))
 RANKS = {"clause": 5, "question": 5, "infinitive": 4, "gerund": 4, "complement": 3, "object": 2}
-TAILS = frozenset(
-    ("of", "for", "to", "from", "about", "over", "as", "against", "between", "with")
-)
+TAILS = frozenset(("of", "for", "to", "from", "about", "over", "as", "against", "between", "with"))
 CONJUNCTIONS = frozenset(("while", "whereas"))
 
 Held = dict[str, list[Token]]
@@ -70,7 +68,7 @@ def content(stage: Scene, token: Token, use: Use, found: Held, *, passive: bool)
 
 
 def _with_tail(token: Token, found: Range) -> Range:
-    """An object with the phrases that the parse hung on the verb but that belong to what is said."""
+    """An object with the phrases that the parse hung on the verb though they belong to it."""
     start, end = found
     for child in token.rights:
         if child.i == end and child.dep_ in ("prep", "xcomp", "acl") and _is_tail(child):
@@ -136,7 +134,7 @@ def _resumes(stage: Scene, token: Token, index: int) -> bool:
 
 
 def _echoes(stage: Scene, token: Token, verb: Token) -> bool:
-    """ "She said P and added Q": the second verb is her saying, whatever the parse makes of it."""
+    """As in "she said P and added Q": the second is her saying, whatever the parse makes of it."""
     return verb.tag_ == token.tag_ and own_subject(verb) is None and _is_cue(stage, verb)
 
 
@@ -147,7 +145,7 @@ def _is_cue(stage: Scene, token: Token) -> bool:
 def is_telling(stage: Scene, token: Token) -> bool:
     """Whether a word is a verb that can pass on what was said."""
     uses = stage.cues.uses("verb", token)
-    return any(TELLING <= use.cue.takes and not use.rest for use in uses)
+    return any(use.cue.takes >= TELLING and not use.rest for use in uses)
 
 
 def _with_subject(token: Token, ranges: list[Range]) -> list[Range]:
@@ -175,14 +173,19 @@ def _passive(token: Token, use: Use, ranges: list[Range]) -> list[Range]:
 def _tidy(stage: Scene, token: Token, ranges: list[Range]) -> list[Range]:
     """Ranges without the cue, and with the whole of each quotation that they touch."""
     kept = []
-    for start, end in ranges:
-        if start <= token.i < end:
-            sides = (start, token.i), (token.i + 1, end)
-            start, end = max(sides, key=lambda side: side[1] - side[0])
-        start, end = trimmed(token.doc, start, end)
+    for found in ranges:
+        start, end = trimmed(token.doc, *_beside(found, token.i))
         if start < end:
             kept.append(stage.whole(start, end, token.i))
     return kept
+
+
+def _beside(found: Range, cue: int) -> Range:
+    """The longer side of a range that the cue lies in."""
+    start, end = found
+    if not start <= cue < end:
+        return found
+    return max((start, cue), (cue + 1, end), key=lambda side: side[1] - side[0])
 
 
 def sentence_rest(stage: Scene, index: int, stops: frozenset[str] = SENTENCE_END) -> Range:

@@ -14,20 +14,20 @@ from claimgraph.extract.complements import (
     phrase_extent,
     trimmed,
 )
+from claimgraph.extract.content import CLAUSES, is_telling
 from claimgraph.extract.cues import Use
 from claimgraph.extract.scene import Scene
-from claimgraph.extract.content import CLAUSES, is_telling
 from claimgraph.extract.verbal import polarity
 from claimgraph.extract.voices import antecedent, possessor, source_range, subject
 
 SPEAKERS = frozenset(("PERSON", "ORG", "NORP"))
 SPEAKER_LENGTH = 6
 NOUNS = frozenset(("NOUN", "PROPN"))
-BESIDE = frozenset((",", "-", "–", "—", "--"))
+BESIDE = frozenset((",", "-", "\u2013", "\u2014", "--"))
 
 
 def nominal(stage: Scene, token: Token) -> AttributionFrame | None:
-    """ "Her claim that P", "support for P", "expressed concern about P"."""
+    """As in "Her claim that P", "support for P", "expressed concern about P"."""
     if token.pos_ not in NOUNS:
         return None
     for use in stage.cues.uses("noun", token):
@@ -44,18 +44,18 @@ def _is_clausal(token: Token, use: Use) -> bool:
 
 
 def adjectival(stage: Scene, token: Token) -> AttributionFrame | None:
-    """ "She is afraid that P", "critical of P"."""
+    """As in "She is afraid that P", "critical of P"."""
     if token.pos_ not in ("ADJ", "VERB"):
         return None
     for use in stage.cues.uses("adjective", token):
         content = _held(token, use) or _held(token.head, use, clauses_only=True)
-        if content and token.dep_ not in ("compound",):
+        if content and token.dep_ != "compound":
             return _frame(token, use, content, _adjective_voice(token), "adjectival")
     return None
 
 
 def adverbial(stage: Scene, token: Token) -> AttributionFrame | None:
-    """ "Reportedly P": the clause that the adverb stands in, nobody named."""
+    """As in "Reportedly P": the clause that the adverb stands in, nobody named."""
     uses = stage.cues.uses("adverb", token)
     if not uses or token.pos_ != "ADV":
         return None
@@ -67,7 +67,7 @@ def adverbial(stage: Scene, token: Token) -> AttributionFrame | None:
 
 
 def phrasal(stage: Scene, token: Token) -> AttributionFrame | None:
-    """ "According to S, P" and phrases like it; "in a poll P"; "S: P"."""
+    """As in "According to S, P" and phrases like it; "in a poll P"; "S: P"."""
     for use in stage.cues.uses("phrase", token):
         if not use.rest:
             return colon(stage, token, use)
@@ -81,7 +81,7 @@ def phrasal(stage: Scene, token: Token) -> AttributionFrame | None:
 
 
 def colon(stage: Scene, token: Token, use: Use) -> AttributionFrame | None:
-    """ "S: P" at the beginning of a paragraph or a headline."""
+    """As in "S: P" at the beginning of a paragraph or a headline."""
     block = next(b for b in stage.parsed.blocks if b.start <= token.i < b.end)
     doc, start = token.doc, block.start
     if not 0 < token.i - start <= SPEAKER_LENGTH or token.i + 1 >= block.end:
@@ -109,10 +109,8 @@ def _names_speaker(token: Token) -> bool:
     return token.pos_ in ("PROPN", "NOUN", "ADJ", "PART", "DET", "CCONJ") or token.is_upper
 
 
-def _evidence(
-    stage: Scene, token: Token, noun: Token, use: Use
-) -> AttributionFrame | None:
-    """ "P in a recent poll": what a survey shows, unless somebody else is heard to say it."""
+def _evidence(stage: Scene, token: Token, noun: Token, use: Use) -> AttributionFrame | None:
+    """As in "P in a recent poll": what a survey shows, unless somebody else is heard to say it."""
     start, end = stage.sentence(token.i)
     if any(is_telling(stage, t) and t.pos_ in CONTENT_VERBS for t in token.doc[start:end]):
         return None

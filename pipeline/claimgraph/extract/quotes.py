@@ -7,11 +7,11 @@ from claimgraph.extract.language import Block, Parsed
 
 DOUBLE = frozenset(('"', "''", "``"))
 SINGLE = frozenset(("'", "`"))
-OPENING = frozenset("“„«‘")
-CLOSING = frozenset("”»’")
-BEFORE_OPENING = frozenset("([{-—–/")
+OPENING = frozenset("\u201c\u201e\xab\u2018")
+CLOSING = frozenset("\u201d\xbb\u2019")
+BEFORE_OPENING = frozenset("([{-\u2014\u2013/")
 SENTENCE_END = frozenset((".", "?", "!", "...", "…"))
-PAUSE = SENTENCE_END | {",", "—", "–", "-", "--"}
+PAUSE = SENTENCE_END | {",", "\u2014", "\u2013", "-", "--"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def _in_block(parsed: Parsed, block: Block, number: int, *, continues: bool) -> 
             yield _quotation(parsed, opened, index + 1, number, block, continues=continues)
             opened, continues = -1, False
     if opened >= 0 and marks is DOUBLE:
-        yield _unclosed(parsed, opened, number, block, continues=continues)
+        yield _unclosed(opened, number, block, continues=continues)
 
 
 def _quotation(
@@ -70,9 +70,7 @@ def _quotation(
     return Quotation(start, end, number, continues=goes_on, spoken=spoken)
 
 
-def _unclosed(
-    parsed: Parsed, start: int, number: int, block: Block, *, continues: bool
-) -> Quotation:
+def _unclosed(start: int, number: int, block: Block, *, continues: bool) -> Quotation:
     """A quotation without its closing mark: the paragraph's rest, or a stray mark's sentence."""
     goes_on = continues and start == block.start
     return Quotation(start, block.end, number, closed=False, continues=goes_on)

@@ -9,7 +9,7 @@ from claimgraph.extract.quotes import DOUBLE, PAUSE, SENTENCE_END, Quotation
 
 LOOK_AFTER = 40
 LOOK_BEFORE = 60
-COMMA_LIKE = frozenset((",", "?", "!", "—", "–", "-", "--"))
+COMMA_LIKE = frozenset((",", "?", "!", "\u2014", "\u2013", "-", "--"))
 
 Quotable = Callable[[int], bool]
 

@@ -92,7 +92,7 @@ def _indirect(stage: Scene, token: Token, uses: tuple[Use, ...]) -> AttributionF
 
 
 def _is_private(token: Token, uses: tuple[Use, ...]) -> bool:
-    """ "I think", "you know": the text's own voice, ascribed to nobody."""
+    """As in "I think", "you know": the text's own voice, ascribed to nobody."""
     subject = own_subject(token)
     if subject is None or subject.lower_ not in PERSONS:
         return False

@@ -72,7 +72,7 @@ def _outermost(verb: Token) -> Token:
 
 
 def _answers_outer(verb: Token, parent: Token) -> bool:
-    """ "She says he left and calls it P": the tense tells whose verb the second is."""
+    """As in "She says he left and calls it P": the tense tells whose verb the second is."""
     outer = parent.head
     return parent.dep_ == "ccomp" and outer.tag_ == verb.tag_ != parent.tag_
 
