@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, TypeAlias
 
 from claimgraph.model import Attribution, Claim, Document, Participant, Span
@@ -11,8 +12,8 @@ from claimgraph.model import Attribution, Claim, Document, Participant, Span
 Record: TypeAlias = dict[str, Any]
 
 FORMATS = ("table", "jsonl", "json", "csv")
-CLAIM_COLUMNS = ("type", "status", "agent", "recipient", "object", "date", "speaker", "quote")
-ATTRIBUTION_COLUMNS = ("act", "polarity", "speaker", "cue", "content")
+CLAIM_COLUMNS = ("claim", "roles", "quote")
+ATTRIBUTION_COLUMNS = ("speaker", "cue", "content")
 
 
 def claim_record(claim: Claim) -> Record:
@@ -65,6 +66,25 @@ def attribution_record(attribution: Attribution, document: Document) -> Record:
     }
 
 
+def claim_row(record: Mapping[str, Any]) -> tuple[str, str, str]:
+    """A claim record in three cells: what and how surely, who does what to whom, the words."""
+    kind = record["subtype"] or record["type"]
+    head = [f"{kind}, {record['status']}", *(f"says {name}" for name in record["speaker"])]
+    doing = [flat(record["agent"]), flat(record["recipient"]), flat(record["object"])]
+    signs = ("", "\u2192 ", "\u00b7 ")
+    roles = [f"{sign}{names}" for sign, names in zip(signs, doing, strict=True) if names]
+    told = [record["party"], " ".join(filter(None, (record["date"], record["time"])))]
+    more = [*filter(None, told), *record["quantity"]]
+    return "\n".join(head), "\n".join([*roles, *more]), record["quote"]
+
+
+def attribution_row(record: Mapping[str, Any]) -> tuple[str, str, str]:
+    """An attribution record in three cells: whose words, the cue with its act, the content."""
+    denied = "" if record["polarity"] == "positive" else "not "
+    who = record["speaker"] or flat(record["source"]) or "(nobody named)"
+    return who, f"{denied}{flat(record['cue'])} ({record['act']})", flat(record["content"])
+
+
 def json_lines(records: Iterable[Mapping[str, Any]]) -> str:
     """One JSON object a line."""
     return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
@@ -106,3 +126,11 @@ def _names(participants: Iterable[Participant]) -> list[str]:
 
 def _iris(participants: Iterable[Participant]) -> list[str]:
     return [participant.iri for participant in participants]
+
+
+def write_whole(path: Path, body: bytes) -> None:
+    """Writes a file so that it is either whole or as it was before."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(path.name + ".new")
+    fresh.write_bytes(body)
+    fresh.replace(path)

@@ -1,9 +1,8 @@
 """The texts named on the command line: read one after the other, failures told and counted."""
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
-
-import click
 
 from claimgraph.cli.render import failure
 
@@ -20,17 +19,16 @@ class Inputs:
 
     def __init__(self, paths: Sequence[str], given: Mapping[str, Any]) -> None:
         self.paths = paths
-        self.known = {key: given[key] for key in READ_KEYS if given.get(key) is not None}
+        self.known: dict[str, Any] = {
+            key: given[key] for key in READ_KEYS if given.get(key) is not None
+        }
         self.failed = 0
 
     def __iter__(self) -> Iterator["Document"]:
-        from pathlib import Path
-
         from claimgraph.errors import SourceError
         from claimgraph.read import ReadOptions, read
 
-        stdin = click.get_binary_stream("stdin")
-        for found in read([Path(path) for path in self.paths], ReadOptions(**self.known), stdin):
+        for found in read(self.paths, ReadOptions(**self.known), sys.stdin.buffer):
             if isinstance(found, SourceError):
                 self.failed += 1
                 failure(str(found))

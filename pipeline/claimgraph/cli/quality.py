@@ -88,7 +88,7 @@ def _read(
     from claimgraph.read import ReadOptions, read
 
     extractor = Extractor(domain(where.domain), where.model or DEFAULT_MODEL)
-    predicted = {}
+    predicted: dict[str, list[Record]] = {}
     with progress("reading", len(pairs)) as tick:
         for stem, path in pairs:
             known = ReadOptions(published=published[path.name]) if path.name in published else None

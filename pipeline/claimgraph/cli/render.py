@@ -7,7 +7,8 @@ import click
 
 from claimgraph.report import csv_text, flat, json_text
 
-CELL = 160
+CELL = 240
+WIDE = {"quote": 2, "content": 2, "question": 2}
 
 Ticker = Callable[[str], None]
 
@@ -24,12 +25,13 @@ def failure(sentence: str) -> None:
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str = "") -> None:
     """A table as wide as the terminal, long cells wrapped, very long ones cut with an ellipsis."""
+    from rich import box
     from rich.console import Console
     from rich.table import Table
 
-    shown = Table(title=title or None, title_justify="left", box=None, pad_edge=False)
+    shown = Table(title=title or None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     for column in columns:
-        shown.add_column(column, overflow="fold")
+        shown.add_column(column, overflow="fold", ratio=WIDE.get(column))
     for row in rows:
         shown.add_row(*(_cut(flat(cell)) for cell in row))
     Console(markup=False, highlight=False, emoji=False).print(shown)

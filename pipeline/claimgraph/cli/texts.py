@@ -1,6 +1,6 @@
 """`claims` and `attributions`: what texts say, without a store."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -23,7 +23,7 @@ PATHS = click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @options.model_option
 @options.format_option("table", "jsonl", "json", "csv", "html")
 @click.pass_context
-def claims(ctx: click.Context, paths: tuple[str, ...], form: str, **given: Any) -> None:
+def claims(ctx: click.Context, /, paths: tuple[str, ...], form: str, **given: Any) -> None:
     """Print the claims that texts make: who did what to whom, as said by whom, how surely.
 
     PATH is a text, Markdown, HTML or PDF file, a folder, a pattern, or - for standard input.
@@ -39,7 +39,7 @@ def claims(ctx: click.Context, paths: tuple[str, ...], form: str, **given: Any) 
         _html(list(readings))
     else:
         rows = (report.claim_record(claim) for reading in readings for claim in reading.claims)
-        _print(form, report.CLAIM_COLUMNS, rows)
+        _print(form, report.CLAIM_COLUMNS, rows, report.claim_row)
     ctx.exit(inputs.exit_code)
 
 
@@ -50,7 +50,7 @@ def claims(ctx: click.Context, paths: tuple[str, ...], form: str, **given: Any) 
 @options.model_option
 @options.format_option("table", "jsonl", "json", "csv")
 @click.pass_context
-def attributions(ctx: click.Context, paths: tuple[str, ...], form: str, **given: Any) -> None:
+def attributions(ctx: click.Context, /, paths: tuple[str, ...], form: str, **given: Any) -> None:
     """Print who said what: source, cue and content with offsets, speaker, act and polarity.
 
     \b
@@ -62,7 +62,7 @@ def attributions(ctx: click.Context, paths: tuple[str, ...], form: str, **given:
         for reading in _readings(inputs, given)
         for attribution in reading.attributions
     )
-    _print(form, report.ATTRIBUTION_COLUMNS, rows)
+    _print(form, report.ATTRIBUTION_COLUMNS, rows, report.attribution_row)
     ctx.exit(inputs.exit_code)
 
 
@@ -76,7 +76,12 @@ def _readings(inputs: Inputs, given: dict[str, Any]) -> Iterator["Reading"]:
     return extractor.read(inputs)
 
 
-def _print(form: str, columns: tuple[str, ...], rows: Iterable[dict[str, Any]]) -> None:
+def _print(
+    form: str,
+    columns: tuple[str, ...],
+    rows: Iterable[dict[str, Any]],
+    row_of: Callable[[dict[str, Any]], tuple[str, ...]],
+) -> None:
     if form == "jsonl":
         for row in rows:
             click.echo(report.json_lines([row]), nl=False)
@@ -84,10 +89,10 @@ def _print(form: str, columns: tuple[str, ...], rows: Iterable[dict[str, Any]]) 
         click.echo(report.json_text(list(rows)), nl=False)
     elif form == "csv":
         every = list(rows)
-        names = list(every[0]) if every else list(columns)
+        names = list(every[0]) if every else []
         click.echo(report.csv_text(names, [list(row.values()) for row in every]), nl=False)
     else:
-        table(columns, [[row[column] for column in columns] for row in rows])
+        table(columns, [row_of(row) for row in rows])
 
 
 def _html(readings: list["Reading"]) -> None:

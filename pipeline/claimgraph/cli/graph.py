@@ -1,0 +1,164 @@
+"""`ask query export explain`: what the store holds, asked and taken elsewhere."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from claimgraph import report
+from claimgraph.cli import options
+from claimgraph.cli.render import note, rows_in, table
+
+RESULT_FORMATS = ("table", "csv", "json", "xml", "turtle")
+
+
+@click.command()
+@click.argument("name", required=False)
+@click.argument("parameters", nargs=-1, metavar="[KEY=VALUE...]")
+@click.option("--show", is_flag=True, help="Print the SPARQL instead of asking it.")
+@options.place_options
+@options.format_option("table", "csv", "json")
+def ask(
+    name: str | None,
+    parameters: tuple[str, ...],
+    show: bool,
+    store: Path | None,
+    domain: Path | None,
+    form: str,
+) -> None:
+    """Ask a question of the catalogue; without a name, list the questions.
+
+    Parameters take labels and aliases of what the store knows, dates as 2026-06-20.
+
+    \b
+    claimgraph ask
+    claimgraph ask access-on-date model="Fable 5" date=2026-06-20
+    """
+    from claimgraph.ask import Catalogue
+    from claimgraph.ask import ask as answer_to
+    from claimgraph.layout import domain as domain_at
+    from claimgraph.store import Store
+
+    where = options.place(store, domain)
+    catalogue = Catalogue.load(domain_at(where.domain))
+    if name is None:
+        _list(catalogue, form)
+        return
+    question = catalogue.question(name)
+    if show:
+        click.echo(question.sparql)
+        return
+    with Store.open(where.store, read_only=True) as opened:
+        answer = answer_to(opened, question, _pairs(parameters))
+    rows_in(form, answer.columns, answer.rows)
+    if not answer.rows:
+        note("No answer: no source says anything of the kind.")
+
+
+def _list(catalogue: Any, form: str) -> None:
+    rows = [(q.name, q.text, " ".join(p.usage for p in q.parameters)) for q in catalogue.questions]
+    rows_in(form, ("name", "question", "parameters"), rows)
+
+
+def _pairs(parameters: tuple[str, ...]) -> dict[str, str]:
+    pairs = {}
+    for parameter in parameters:
+        key, sign, value = parameter.partition("=")
+        if not sign:
+            told = f"{parameter!r} is no parameter; write KEY=VALUE"
+            raise click.UsageError(f'{told}, as in model="Fable 5".')
+        pairs[key] = value
+    return pairs
+
+
+@click.command()
+@click.argument("file", metavar="FILE|-", type=click.File("r", encoding="utf-8"))
+@click.option("--timeout", type=float, default=30, show_default=True, metavar="SECONDS")
+@click.option("--allow-service", is_flag=True, help="Let the query ask other endpoints.")
+@options.place_options
+@options.format_option(*RESULT_FORMATS)
+def query(
+    file: Any,
+    timeout: float,
+    allow_service: bool,
+    store: Path | None,
+    domain: Path | None,
+    form: str,
+) -> None:
+    """Run any SPARQL query over all layers; the project's prefixes are known.
+
+    The store is opened for reading, in a process of its own that is stopped at the time limit.
+
+    \b
+    echo 'SELECT ?s { ?s a cg:Source } ORDER BY ?s' | claimgraph query -
+    """
+    from claimgraph.query import run_query
+
+    where = options.place(store, domain)
+    result = run_query(where.store, file.read(), form, timeout=timeout, allow_service=allow_service)
+    if result.rows is not None:
+        table(result.columns, result.rows)
+    else:
+        sys.stdout.buffer.write(result.body)
+
+
+@click.command()
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="File to write.")
+@click.option(
+    "--layers",
+    default="entities,claims,consensus,inferred",
+    show_default=True,
+    metavar="NAMES",
+    help="Only these, separated by commas.",
+)
+@options.place_options
+@options.format_option("turtle", "trig", "nquads", "ntriples", "jsonld")
+def export(
+    out: Path | None, layers: str, store: Path | None, domain: Path | None, form: str
+) -> None:
+    """Write the graph as a canonical file: same graph, same bytes.
+
+    \b
+    claimgraph export --format turtle --out graph.ttl
+    claimgraph export --format trig --layers consensus,entities
+    """
+    from claimgraph.export import Format, Layer
+    from claimgraph.export import export as exported
+    from claimgraph.store import Store
+
+    chosen = [_layer(name.strip(), tuple(Layer)) for name in layers.split(",")]
+    with Store.open(options.place(store, domain).store, read_only=True) as opened:
+        body = exported(opened, Format(form), [Layer(name) for name in chosen])
+        if out is None:
+            sys.stdout.buffer.write(body)
+        else:
+            report.write_whole(out, body)
+            note(f"wrote {out}")
+
+
+def _layer(name: str, known: tuple[str, ...]) -> str:
+    if name not in known:
+        raise click.UsageError(f"There is no layer {name!r}; there are {', '.join(known)}.")
+    return name
+
+
+@click.command()
+@click.argument("iri")
+@options.place_options
+@options.format_option("text", "json")
+def explain(iri: str, store: Path | None, domain: Path | None, form: str) -> None:
+    """Tell why the graph holds something: claims, quotes, sources and rules behind it.
+
+    IRI is a full IRI, a prefixed name such as id:fable-5, or a label.
+    """
+    from claimgraph.explain import as_text, record
+    from claimgraph.explain import explain as reasons
+    from claimgraph.store import Store
+
+    with Store.open(options.place(store, domain).store, read_only=True) as opened:
+        found = reasons(opened, iri)
+    click.echo(report.json_text(record(found)) if form == "json" else as_text(found), nl=False)
+
+
+COMMANDS = (ask, query, export, explain)

@@ -1,0 +1,222 @@
+"""`build add remove status show validate`: sources into the store, out of it, and checked."""
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from claimgraph import report
+from claimgraph.cli import options
+from claimgraph.cli.inputs import Inputs
+from claimgraph.cli.render import failure, note, progress, rows_in, table
+from claimgraph.errors import UnknownNameError
+
+if TYPE_CHECKING:
+    from claimgraph.run import Built
+
+DATA_HAS_VIOLATIONS = 1
+BAD_INPUT = 2
+CONTEXT = 160
+
+
+@click.command()
+@click.argument("paths", nargs=-1, metavar="[PATH...]")
+@click.option("--quiet", "-q", is_flag=True, help="No progress and no summary.")
+@options.reading_options
+@options.place_options
+@options.model_option
+@options.format_option("table", "json")
+@click.pass_context
+def build(
+    ctx: click.Context, /, paths: tuple[str, ...], quiet: bool, form: str, **given: Any
+) -> None:
+    """Read sources into the store, reconcile them, infer and check.
+
+    PATH is a file, a folder, a pattern or - for standard input; without one, the seeds that come
+    along are read. Sources whose text and tools have not changed are left as they are; a source
+    that fails is told of, and the others go on. Nothing is removed.
+
+    \b
+    claimgraph build articles/
+    claimgraph build news.html --published 2026-06-27 --store work/store
+    """
+    from claimgraph.layout import home
+
+    named = paths or (str(home() / "seeds"),)
+    _bring_in(ctx, named, given, form=form, quiet=quiet)
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("--quiet", "-q", is_flag=True, help="No progress and no summary.")
+@options.reading_options
+@options.place_options
+@options.model_option
+@options.format_option("table", "json")
+@click.pass_context
+def add(
+    ctx: click.Context, /, paths: tuple[str, ...], quiet: bool, form: str, **given: Any
+) -> None:
+    """Add sources to the store; one whose id is known takes the old one's place.
+
+    \b
+    claimgraph add article.txt --publisher "The Gazette" --published 2026-06-27
+    cat article.txt | claimgraph add - --id gazette-1
+    """
+    _bring_in(ctx, paths, given, form=form, quiet=quiet)
+
+
+def _bring_in(
+    ctx: click.Context, paths: tuple[str, ...], given: dict[str, Any], *, form: str, quiet: bool
+) -> None:
+    from claimgraph.run import Pipeline
+    from claimgraph.store import Store
+
+    where = options.place(given.get("store"), given.get("domain"), given.get("model"))
+    inputs = Inputs(paths, given)
+    with Store.open(where.store) as store, progress("reading", None, quiet=quiet) as tick:
+        pipeline = Pipeline.of(where.domain, where.model)
+        built = pipeline.build(store, inputs, tick)
+    if not quiet:
+        _print_built(built, form)
+    for source, reason in built.quarantined:
+        failure(f"{source} is kept out of the consensus: {reason}")
+    ctx.exit(inputs.exit_code or (DATA_HAS_VIOLATIONS if built.quarantined else 0))
+
+
+def _print_built(built: "Built", form: str) -> None:
+    rows = [(one.id, one.what, one.claims, one.title) for one in built.sources]
+    if form == "json":
+        sources = [dict(zip(("id", "what", "claims", "title"), row, strict=True)) for row in rows]
+        findings = {str(severity): count for severity, count in built.counts.items()}
+        click.echo(report.json_text({"sources": sources, "findings": findings}), nl=False)
+        return
+    table(("source", "what", "claims", "title"), rows)
+    whats = Counter(one.what for one in built.sources)
+    told = ", ".join(f"{count} {what}" for what, count in sorted(whats.items()))
+    found = ", ".join(f"{count} {severity.lower()}s" for severity, count in built.counts.items())
+    note(f"{len(rows)} sources ({told}); {built.situations} situations; findings: {found}")
+
+
+@click.command()
+@click.argument("identifiers", nargs=-1, required=True, metavar="ID...")
+@options.place_options
+def remove(identifiers: tuple[str, ...], store: Path | None, domain: Path | None) -> None:
+    """Take sources out of the store, with all that rests on them alone."""
+    from claimgraph.run import Pipeline
+    from claimgraph.store import Store
+
+    where = options.place(store, domain)
+    with Store.open(where.store) as opened:
+        _known(opened, *identifiers)
+        Pipeline.of(where.domain, where.model).remove(opened, identifiers)
+    note(f"removed {', '.join(identifiers)}")
+
+
+@click.command()
+@options.place_options
+@options.format_option("table", "json", "csv")
+def status(store: Path | None, domain: Path | None, form: str) -> None:
+    """List the sources of the store, what is stale and why, what is kept out and why."""
+    from claimgraph.run import Pipeline, statuses
+    from claimgraph.store import Store
+
+    where = options.place(store, domain)
+    with Store.open(where.store, read_only=True) as opened:
+        found = statuses(opened, Pipeline.of(where.domain, where.model))
+    if form == "json":
+        sources = [dict(zip(("id", "title", "claims", "state"), row, strict=True)) for row in found]
+        click.echo(report.json_text({"sources": sources}), nl=False)
+    else:
+        rows_in(form, ("id", "title", "claims", "state"), found)
+
+
+@click.command()
+@click.argument("identifier", metavar="ID")
+@click.argument("span", required=False, metavar="[START-END]")
+@options.place_options
+def show(identifier: str, span: str | None, store: Path | None, domain: Path | None) -> None:
+    """Print the text of a source, or the stretch at START-END with its surroundings.
+
+    Offsets count code points from 0; the stretch is marked with [[ ]].
+    """
+    from claimgraph.store import Store
+
+    with Store.open(options.place(store, domain).store, read_only=True) as opened:
+        _known(opened, identifier)
+        text = opened.source_text(identifier) or ""
+    click.echo(text if span is None else _stretch(text, span))
+
+
+def _stretch(text: str, span: str) -> str:
+    start, _, end = span.partition("-")
+    if not (start.isdigit() and end.isdigit() and int(start) < int(end) <= len(text)):
+        told = f"{span!r} is no stretch of this text of {len(text)} characters"
+        raise click.UsageError(f"{told}; write START-END, as in 120-180.")
+    first, last = int(start), int(end)
+    before, after = text[max(0, first - CONTEXT) : first], text[last : last + CONTEXT]
+    return f"{before}[[{text[first:last]}]]{after}"
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["violation", "warning"]),
+    default="violation",
+    show_default=True,
+    help="What makes the exit code 1.",
+)
+@options.reading_options
+@options.place_options
+@options.model_option
+@options.format_option("text", "json", "sarif", "turtle")
+@click.pass_context
+def validate(
+    ctx: click.Context, /, paths: tuple[str, ...], fail_on: str, form: str, **given: Any
+) -> None:
+    """Check new sources against the shapes as if they were in the store, without adding them.
+
+    PATH is a text to read, or Turtle, TriG or N-Quads to check as it stands. Findings point at
+    source, line and column. Violations would make the graph wrong; warnings tell what the text
+    leaves open.
+
+    \b
+    claimgraph validate article.txt
+    claimgraph validate article.txt --format sarif > findings.sarif
+    claimgraph validate mine.ttl
+    """
+    from claimgraph import findings as forms
+    from claimgraph.run import Pipeline
+
+    where = options.place(given.get("store"), given.get("domain"), given.get("model"))
+    graphs = [Path(path) for path in paths if path.endswith((".ttl", ".trig", ".nq", ".nt"))]
+    inputs = Inputs([path for path in paths if Path(path) not in graphs], given)
+    pipeline = Pipeline.of(where.domain, where.model)
+    found = [*pipeline.check_graphs(graphs)] if graphs else []
+    if inputs.paths:
+        found += pipeline.validate(inputs, where.store)
+    renderers = {
+        "text": forms.as_text,
+        "json": forms.as_json,
+        "sarif": forms.as_sarif,
+        "turtle": forms.as_turtle,
+    }
+    click.echo(renderers[form](found), nl=False)
+    severities = ("Violation", "Warning") if fail_on == "warning" else ("Violation",)
+    failed = any(finding.severity in severities for finding in found)
+    ctx.exit(inputs.exit_code or (DATA_HAS_VIOLATIONS if failed else 0))
+
+
+def _known(store: Any, *identifiers: str) -> None:
+    from difflib import get_close_matches
+
+    known = [record.id for record in store.sources()]
+    for identifier in identifiers:
+        if identifier not in known:
+            near = tuple(get_close_matches(identifier, known, 3, 0.4))
+            raise UnknownNameError("source in the store", identifier, near)
+
+
+COMMANDS = (build, add, remove, status, show, validate)

@@ -1,0 +1,244 @@
+"""The stages in order, for one source or many: what is new is read, what is derived is renewed."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pyoxigraph as ox
+from pyoxigraph import NamedNode, Quad
+
+from claimgraph import iri
+from claimgraph.check import Checker
+from claimgraph.entities import entity_layer
+from claimgraph.errors import DomainError
+from claimgraph.extract import Extractor
+from claimgraph.extract.language import DEFAULT_MODEL
+from claimgraph.findings import Finding, Severity, counts
+from claimgraph.infer import infer
+from claimgraph.layout import Domain, domain
+from claimgraph.lift import Run, content_digest, lift
+from claimgraph.model import Document
+from claimgraph.ontology import Ontology
+from claimgraph.reconcile import reconcile
+from claimgraph.store import SourceRecord, Store
+from claimgraph.terms import TYPE, cg
+from claimgraph.vocabulary import CONSENSUS, ENTITIES, INFERRED
+
+Tick = Callable[[str], None]
+LAYERS = tuple(NamedNode(name) for name in (ENTITIES, CONSENSUS, INFERRED))
+OWN_KINDS = frozenset({"claim", "evidence", "attribution", "quantity", "source", "mention"})
+FORMATS = {
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".trig": ox.RdfFormat.TRIG,
+    ".nq": ox.RdfFormat.N_QUADS,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+}
+
+
+def silent(_name: str) -> None:
+    """Tells nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceOutcome:
+    """What became of one source: `what` is added, replaced or unchanged."""
+
+    id: str
+    what: str
+    claims: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did; `quarantined` pairs ids with the first violation that keeps each out."""
+
+    sources: tuple[SourceOutcome, ...]
+    quarantined: tuple[tuple[str, str], ...]
+    situations: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def counts(self) -> Mapping[Severity, int]:
+        """How many findings there are of each severity."""
+        return counts(self.findings)
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """The stages of one domain with one language model; each part is made when it is needed."""
+
+    domain: Domain
+    model: str = DEFAULT_MODEL
+
+    @classmethod
+    def of(cls, folder: Path | None = None, model: str | None = None) -> "Pipeline":
+        """The pipeline for a domain's folder (default: the domain that ships)."""
+        return cls(domain(folder), model or DEFAULT_MODEL)
+
+    @cached_property
+    def ontology(self) -> Ontology:
+        """The domain's Turtle files."""
+        return Ontology.load(self.domain)
+
+    @cached_property
+    def run(self) -> Run:
+        """What decides how a source is read."""
+        return Run.of(self.ontology, self.model)
+
+    @cached_property
+    def extractor(self) -> Extractor:
+        """What reads documents; loads the language model."""
+        return Extractor(self.domain, self.model)
+
+    @cached_property
+    def checker(self) -> Checker:
+        """The domain's shapes."""
+        return Checker(self.domain)
+
+    def build(self, store: Store, documents: Iterable[Document], tick: Tick = silent) -> Built:
+        """Reads what is new or changed into the store, then renews what is derived.
+
+        One source is one transaction; a build that is stopped goes on where it was.
+        """
+        outcomes = tuple(self._bring_in(store, documents, tick))
+        findings = self.settle(store)
+        kept_out = [(r.id, r.quarantined_for[0]) for r in store.sources() if r.quarantined_for]
+        describes = store.graph(NamedNode(CONSENSUS))
+        situations = {q.object for q in describes if q.predicate == cg("describes")}
+        ordered = sorted(outcomes, key=lambda one: one.id)
+        return Built(tuple(ordered), tuple(kept_out), len(situations), findings)
+
+    def remove(self, store: Store, identifiers: Iterable[str]) -> None:
+        """Takes sources out, and all that rests on them alone.
+
+        Raises:
+            StoreError: one of them is not in the store; those before it are gone.
+        """
+        for identifier in identifiers:
+            store.remove(identifier)
+        self.settle(store)
+
+    def settle(self, store: Store) -> tuple[Finding, ...]:
+        """Renews entities, consensus and what is inferred; gives the findings of the shapes.
+
+        A source with violations is kept out, and the rest is derived without it.
+        """
+        self._derive(store)
+        findings = self.checker.check(store.quads(*store.source_graphs(), *LAYERS))
+        guilty = _guilty(findings)
+        judged = [(one, guilty.get(one.id, ())) for one in store.sources()]
+        changed = [(one, why) for one, why in judged if why != one.quarantined_for]
+        for record, reasons in changed:
+            store.quarantine(record.id, reasons)
+        if changed:
+            self._derive(store)
+        return findings
+
+    def validate(
+        self, documents: Iterable[Document], store: Path | None = None
+    ) -> tuple[Finding, ...]:
+        """What the shapes find in new sources, judged beside a store that stays as it is."""
+        lifted = [lift(reading, self.run) for reading in self.extractor.read(documents)]
+        own = {one.graph for one in lifted}
+        quads = [quad for one in lifted for quad in one.source]
+        if store is not None and (store / "store.json").is_file():
+            with Store.open(store, read_only=True) as opened:
+                quads += [
+                    q for g in opened.source_graphs() if g not in own for q in opened.graph(g)
+                ]
+        derived = [quad for layer in self._layers(quads).values() for quad in layer]
+        return self.checker.check([*quads, *derived], {one.id for one in lifted})
+
+    def check_graphs(self, paths: Sequence[Path]) -> tuple[Finding, ...]:
+        """What the shapes find in Turtle, TriG, N-Quads or N-Triples files as they stand.
+
+        Raises:
+            DomainError: a file is absent or does not parse; says line and column.
+        """
+        return self.checker.check([quad for path in paths for quad in _quads(path)])
+
+    def _bring_in(
+        self, store: Store, documents: Iterable[Document], tick: Tick
+    ) -> Iterator[SourceOutcome]:
+        known = {record.id: record for record in store.sources()}
+        unchanged: list[SourceOutcome] = []
+        for reading in self.extractor.read(self._stale(store, documents, known, unchanged)):
+            lifted = lift(reading, self.run)
+            store.replace_source(lifted.id, lifted.source)
+            what = "replaced" if lifted.id in known else "added"
+            tick(lifted.id)
+            yield SourceOutcome(lifted.id, what, len(reading.claims), reading.document.title)
+        yield from unchanged
+
+    def _stale(
+        self,
+        store: Store,
+        documents: Iterable[Document],
+        known: Mapping[str, SourceRecord],
+        unchanged: list[SourceOutcome],
+    ) -> Iterator[Document]:
+        """The documents that have to be read; the others are noted as unchanged."""
+        for document in documents:
+            record = known.get(document.id)
+            if record is None or record.digest != content_digest(document, self.run):
+                yield document
+            else:
+                claims = claim_count(store, document.id)
+                unchanged.append(SourceOutcome(record.id, "unchanged", claims, record.title))
+
+    def _derive(self, store: Store) -> None:
+        """Writes the derived layers from the sources that are let in."""
+        let_in = [one.id for one in store.sources() if not one.quarantined_for]
+        names = [NamedNode(iri.source_graph(identifier)) for identifier in let_in]
+        layers = self._layers(list(store.quads(*names)) if names else [])
+        store.replace_layers(layers, store.state(self.run.iri.value))
+
+    def _layers(self, quads: Sequence[Quad]) -> dict[NamedNode, tuple[Quad, ...]]:
+        entities = entity_layer(quads, self.ontology)
+        consensus = reconcile([*quads, *entities], self.ontology, self.domain.rule_files())
+        inferred = infer([*entities, *consensus], self.ontology)
+        return dict(zip(LAYERS, (entities, consensus, inferred), strict=True))
+
+
+def statuses(store: Store, pipeline: Pipeline) -> tuple[tuple[str, str, int, str], ...]:
+    """Id, title, number of claims and state of each source: current, stale or kept out, and why."""
+    current = pipeline.run.iri.value
+    rows = []
+    for record in store.sources():
+        state = "current"
+        if record.run != current:
+            state = "stale: ontology, lexicon, model or code have changed since it was read"
+        if record.quarantined_for:
+            state = f"kept out: {record.quarantined_for[0]}"
+        rows.append((record.id, record.title, claim_count(store, record.id), state))
+    return tuple(rows)
+
+
+def claim_count(store: Store, identifier: str) -> int:
+    """How many claims a source makes."""
+    graph = store.graph(NamedNode(iri.source_graph(identifier)))
+    return sum(quad.predicate == TYPE and quad.object == cg("Claim") for quad in graph)
+
+
+def _guilty(findings: Iterable[Finding]) -> Mapping[str, tuple[str, ...]]:
+    """Why sources are kept out: violations in what they say themselves, by source."""
+    reasons: dict[str, set[str]] = {}
+    for finding in findings:
+        own = iri.kind_of(finding.focus) in OWN_KINDS
+        if finding.severity is Severity.VIOLATION and finding.source and own:
+            reasons.setdefault(finding.source, set()).add(finding.message)
+    return {source: tuple(sorted(why)) for source, why in reasons.items()}
+
+
+def _quads(path: Path) -> list[Quad]:
+    try:
+        return list(ox.parse(path=str(path), format=FORMATS[path.suffix]))
+    except FileNotFoundError as error:
+        raise DomainError(path, "is not there.", "Check the name.") from error
+    except SyntaxError as error:
+        place = f"{path}:{error.lineno}:{error.offset}"
+        raise DomainError(
+            place, f"does not parse: {error.msg}.", "Mend it and try again."
+        ) from error

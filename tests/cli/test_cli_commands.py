@@ -1,0 +1,140 @@
+"""Every command with good input: what it prints, where, and with which exit code."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from click.testing import Result
+
+from claimgraph.cli import main
+
+Run = Callable[..., Result]
+
+
+def test_every_command_has_help_that_teaches(run: Run) -> None:
+    """Each command explains itself and lists its options."""
+    for name in main.commands:
+        result = run(name, "--help")
+        assert result.exit_code == 0
+        assert len(result.output.splitlines()) > 5, name
+
+
+def test_claims_as_json_lines_carry_exact_quotes(run: Run, newsroom: Path) -> None:
+    """Each printed claim's offsets give its quote in the file as it is."""
+    path = newsroom / "harbour-post.md"
+    result = run("claims", path, "--format", "jsonl")
+    rows = [json.loads(line) for line in result.stdout.splitlines()]
+    text = path.read_text("utf-8")
+    assert result.exit_code == 0
+    assert {"Order", "Release"} <= {row["type"] for row in rows}
+    for row in rows:
+        assert text[row["start"] : row["end"]] == row["quote"]
+
+
+def test_attributions_carry_exact_quotes(run: Run, newsroom: Path) -> None:
+    """Source, cue and content of each attribution stand where their offsets say."""
+    path = newsroom / "quay-times.txt"
+    rows = [
+        json.loads(s) for s in run("attributions", path, "--format", "jsonl").stdout.splitlines()
+    ]
+    text = path.read_text("utf-8")
+    spans = [s for row in rows for s in [row["source"], row["cue"], *row["content"]] if s]
+    assert spans
+    assert all(text[s["start"] : s["end"]] == s["quote"] for s in spans)
+
+
+def test_build_again_changes_nothing(run: Run, newsroom: Path, built: Path) -> None:
+    """A second build skips what has not changed and leaves the export as it was."""
+    before = run("export", "--store", built).stdout
+    result = run("build", newsroom, "--store", built, "--format", "json")
+    assert {one["what"] for one in json.loads(result.stdout)["sources"]} == {"unchanged"}
+    assert run("export", "--store", built).stdout == before
+
+
+def test_status_lists_sources_as_json(run: Run, built: Path) -> None:
+    """Status gives the ids that remove and show take."""
+    found = json.loads(run("status", "--store", built, "--format", "json").stdout)
+    assert [one["id"] for one in found["sources"]] == ["harbour-post", "quay-times"]
+
+
+def test_show_prints_the_text_and_a_stretch(run: Run, newsroom: Path, built: Path) -> None:
+    """Show gives the stored text back unchanged, and marks the stretch asked for."""
+    text = (newsroom / "harbour-post.md").read_text("utf-8")
+    assert run("show", "harbour-post", "--store", built).stdout == text + "\n"
+    start = text.index("ordered")
+    marked = run("show", "harbour-post", f"{start}-{start + 7}", "--store", built).stdout
+    assert "[[ordered]]" in marked
+
+
+def test_remove_and_add_give_the_same_export(run: Run, newsroom: Path, tmp_path: Path) -> None:
+    """A source taken out and put back leaves the identical graph."""
+    store = tmp_path / "store"
+    run("build", newsroom, "--store", store)
+    before = run("export", "--store", store).stdout
+    assert run("remove", "quay-times", "--store", store).exit_code == 0
+    assert run("export", "--store", store).stdout != before
+    assert run("add", newsroom / "quay-times.txt", "--store", store).exit_code == 0
+    assert run("export", "--store", store).stdout == before
+
+
+def test_validate_leaves_the_store_alone(run: Run, newsroom: Path, built: Path) -> None:
+    """Checking a new source adds nothing, and its findings parse as SARIF and Turtle."""
+    before = run("export", "--store", built).stdout
+    sarif = run("validate", newsroom / "quay-times.txt", "--store", built, "--format", "sarif")
+    assert json.loads(sarif.stdout)["version"] == "2.1.0"
+    turtle = run("validate", newsroom / "quay-times.txt", "--store", built, "--format", "turtle")
+    assert list(ox.parse(turtle.stdout.encode(), format=ox.RdfFormat.TURTLE))
+    assert run("export", "--store", built).stdout == before
+
+
+def test_query_knows_the_prefixes(run: Run, built: Path) -> None:
+    """Any query runs with the project's prefixes predeclared."""
+    sparql = "SELECT ?s { ?s a cg:Source } ORDER BY ?s"
+    result = run("query", "-", "--store", built, "--format", "csv", text=sparql)
+    assert result.exit_code == 0, result.stderr
+    assert [line.rsplit("/", 1)[-1] for line in result.stdout.split()[1:]] == [
+        "harbour-post",
+        "quay-times",
+    ]
+
+
+def test_ask_lists_and_answers(run: Run, built: Path) -> None:
+    """Without a name ask lists its questions; with one it answers as JSON."""
+    listed = json.loads(run("ask", "--format", "json").stdout)
+    assert len(listed) >= 25
+    assert all(one["question"].endswith("?") for one in listed)
+
+
+def test_explain_leads_to_quotes(run: Run, built: Path) -> None:
+    """Explaining an entity by its label ends at quotes of the sources."""
+    result = run("explain", "Heron 2", "--store", built)
+    assert result.exit_code == 0, result.stderr
+    assert "harbour-post" in result.stdout
+
+
+@pytest.mark.parametrize("form", ["turtle", "trig", "nquads", "ntriples", "jsonld"])
+def test_exports_parse(run: Run, built: Path, form: str, tmp_path: Path) -> None:
+    """Each export is read back by the engine, and holds no whole text."""
+    path = tmp_path / "out"
+    result = run("export", "--store", built, "--format", form, "--out", path)
+    assert result.exit_code == 0, result.stderr
+    formats = {"turtle": "TURTLE", "trig": "TRIG", "nquads": "N_QUADS", "ntriples": "N_TRIPLES"}
+    kind = getattr(ox.RdfFormat, formats.get(form, "JSON_LD"))
+    assert list(ox.parse(path.read_bytes(), format=kind))
+    assert b"ns#text>" not in path.read_bytes()
+
+
+def test_help_does_not_load_the_heavy_parts() -> None:
+    """`--help` imports neither spaCy nor rdflib nor the store."""
+    code = (
+        "import sys; from claimgraph.cli import main\n"
+        "try: main(['--help'])\n"
+        "except SystemExit: pass\n"
+        "print(sorted({'spacy', 'rdflib', 'pyoxigraph', 'rich'} & sys.modules.keys()))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
