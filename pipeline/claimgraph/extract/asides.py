@@ -37,7 +37,7 @@ def parenthesis(stage: Scene, token: Token, uses: Sequence[Use]) -> Aside | None
         return None
     start, end = stage.sentence(token.i)
     opening = min(subject.left_edge.i, token.i)
-    closing = _closing(token, subject, end)
+    closing = _closing(token, subject, end, addresses=use.cue.addresses_object)
     as_clause = opening > start and token.doc[opening - 1].lower_ == "as"
     before = token.doc[opening - 1].text if opening > start else ""
     if closing is None or not (as_clause or before in BREAKS):
@@ -54,17 +54,22 @@ def _finite(token: Token) -> bool:
     return any(child.dep_ == "aux" and child.tag_ in FINITE for child in token.lefts)
 
 
-def _closing(token: Token, subject: Token, end: int) -> int | None:
+def _closing(token: Token, subject: Token, end: int, *, addresses: bool) -> int | None:
     """Where the words of saying end: at the next comma, or with the sentence."""
     index = max(token.i, subject.right_edge.i if subject.i > token.i else token.i) + 1
     for _ in range(PARENTHESIS):
         if index >= end or token.doc[index].text in SENTENCE_END:
-            says_more = any(child.dep_ in COMPLEMENTS for child in token.rights)
-            return None if says_more else end
+            return None if _says_more(token, end, addresses=addresses) else end
         if token.doc[index].text in BREAKS:
-            return index
+            return None if _says_more(token, index, addresses=addresses) else index
         index += 1
     return None
+
+
+def _says_more(token: Token, end: int, *, addresses: bool) -> bool:
+    """Whether the verb has something to say of its own before the end of the aside."""
+    more = COMPLEMENTS - {"dobj"} if addresses else COMPLEMENTS
+    return any(child.dep_ in more and child.i < end for child in token.rights)
 
 
 def following(stage: Scene, token: Token, uses: Sequence[Use]) -> Aside | None:

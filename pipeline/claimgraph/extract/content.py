@@ -8,7 +8,7 @@ from claimgraph.extract.complements import Range, complements, extent, phrase_ex
 from claimgraph.extract.cues import Use
 from claimgraph.extract.quotes import SENTENCE_END
 from claimgraph.extract.scene import Scene
-from claimgraph.extract.voices import own_subject, source_range
+from claimgraph.extract.voices import own_subject, phrase_beside
 
 CLAUSES = ("clause", "question", "infinitive", "gerund")
 NOMINAL = ("object", "complement", "dative")
@@ -61,9 +61,9 @@ def content(stage: Scene, token: Token, use: Use, found: Held, *, passive: bool)
         if kind in takes and kind not in (*CLAUSES, *NOMINAL, "subject"):
             ranges.extend(phrase_extent(h) for h in heads)
     if "subject" in takes:
-        return _with_subject(token, ranges)
-    if passive:
-        return _passive(token, use, ranges)
+        ranges = _with_subject(token, ranges)
+    elif passive:
+        ranges = _passive(token, use, ranges)
     return _tidy(stage, token, ranges)
 
 
@@ -152,7 +152,7 @@ def _with_subject(token: Token, ranges: list[Range]) -> list[Range]:
     subject = own_subject(token)
     if not ranges or subject is None:
         return ranges
-    return sorted([source_range(subject), *ranges])
+    return sorted([phrase_beside(subject, token), *ranges])
 
 
 def _passive(token: Token, use: Use, ranges: list[Range]) -> list[Range]:
@@ -167,7 +167,7 @@ def _passive(token: Token, use: Use, ranges: list[Range]) -> list[Range]:
         return sorted([trimmed(noun.doc, noun.left_edge.i, noun.i + 1), *ranges])
     if subject is None:
         return ranges
-    return sorted([source_range(subject), *ranges])
+    return sorted([phrase_beside(subject, token), *ranges])
 
 
 def _tidy(stage: Scene, token: Token, ranges: list[Range]) -> list[Range]:

@@ -18,10 +18,11 @@ from claimgraph.extract.content import CLAUSES, is_telling
 from claimgraph.extract.cues import Use
 from claimgraph.extract.scene import Scene
 from claimgraph.extract.verbal import polarity
-from claimgraph.extract.voices import antecedent, possessor, source_range, subject
+from claimgraph.extract.voices import antecedent, phrase_beside, possessor, subject
 
 SPEAKERS = frozenset(("PERSON", "ORG", "NORP"))
 SPEAKER_LENGTH = 6
+HOLDING = frozenset(("in", "with", "under", "on", "to"))
 NOUNS = frozenset(("NOUN", "PROPN"))
 BESIDE = frozenset((",", "-", "\u2013", "\u2014", "--"))
 
@@ -69,10 +70,10 @@ def adverbial(stage: Scene, token: Token) -> AttributionFrame | None:
 def phrasal(stage: Scene, token: Token) -> AttributionFrame | None:
     """As in "According to S, P" and phrases like it; "in a poll P"; "S: P"."""
     for use in stage.cues.uses("phrase", token):
-        if not use.rest:
+        if not use.rest and token.is_punct:
             return colon(stage, token, use)
         following = [t.lower_ for t in token.doc[token.i + 1 : token.i + 1 + len(use.rest)]]
-        if following == list(use.rest):
+        if following == list(use.rest) and (use.rest or _is_named(token)):
             return _according(stage, token, use)
         noun = next((c for c in token.children if c.dep_ == "pobj"), None)
         if noun is not None and (noun.lower_,) == use.rest:
@@ -103,6 +104,14 @@ def colon(stage: Scene, token: Token, use: Use) -> AttributionFrame | None:
         act=use.cue.act,
         kind="colon",
     )
+
+
+def _is_named(preposition: Token) -> bool:
+    """As in "per the agency", not "per day": the noun is told apart from others of its kind."""
+    noun = next((c for c in preposition.children if c.dep_ == "pobj"), None)
+    if noun is None:
+        return False
+    return noun.pos_ == "PROPN" or any(c.dep_ in ("det", "poss") for c in noun.lefts)
 
 
 def _names_speaker(token: Token) -> bool:
@@ -169,7 +178,8 @@ def _noun_voice(token: Token) -> Token | None:
         return own
     if token.dep_ in ("dobj", "attr"):
         return subject(token.head)
-    if token.dep_ == "pobj" and token.head.head.pos_ in ("VERB", "AUX"):
+    within = token.dep_ == "pobj" and token.head.lower_ in HOLDING
+    if within and token.head.head.pos_ in ("VERB", "AUX"):
         return subject(token.head.head)
     return None
 
@@ -184,7 +194,7 @@ def _adjective_voice(token: Token) -> Token | None:
 def _frame(
     token: Token, use: Use, content: Iterable[Range], speaker: Token | None, kind: str
 ) -> AttributionFrame:
-    source = () if speaker is None else tuple(range(*source_range(speaker)))
+    source = () if speaker is None else tuple(range(*phrase_beside(speaker, token)))
     return AttributionFrame(
         cue_head=token.i,
         cue=(token.i,),

@@ -34,6 +34,9 @@ class Scene:
 
     def whole(self, start: int, end: int, cue: int) -> Range:
         """A range of content that breaks no quotation, save the one the cue itself lies in."""
+        home = self.around.get(cue)
+        if home is not None and home.start <= start < home.end:
+            return start, max(start, min(end, home.end - home.closed))
         for edge in (start, end - 1, end):
             quotation = self.around.get(edge)
             if quotation is None or quotation.holds(cue):

@@ -7,6 +7,8 @@ from spacy.tokens import Doc
 from claimgraph.extract.language import Parsed
 from claimgraph.extract.quotes import DOUBLE, PAUSE, SENTENCE_END, Quotation
 
+DATELINE = 14
+DASHES = frozenset(("-", "--", "\u2013", "\u2014", "\u2015"))
 LOOK_AFTER = 40
 LOOK_BEFORE = 60
 COMMA_LIKE = frozenset((",", "?", "!", "\u2014", "\u2013", "-", "--"))
@@ -106,13 +108,23 @@ def sentence(parsed: Parsed, index: int, inside: Sequence[int]) -> tuple[int, in
     """
     doc = parsed.doc
     block = next(b for b in parsed.blocks if b.start <= index < b.end)
+    opening = _after_dateline(doc, block.start, block.end)
     start = index
-    while start > block.start and not _ends(doc, start - 1, inside):
+    while start > opening and not _ends(doc, start - 1, inside):
         start -= 1
     end = index + 1
     while end < block.end and not _ends(doc, end - 1, inside):
         end += 1
     return start, end
+
+
+def _after_dateline(doc: Doc, start: int, end: int) -> int:
+    """Where a paragraph begins to speak, after a place and a date and a dash."""
+    for index in range(start + 1, min(end, start + DATELINE)):
+        if doc[index].text in DASHES:
+            capitals = any(t.is_upper and len(t) > 2 for t in doc[start:index])
+            return index + 1 if capitals or doc[index - 1].text == ")" else start
+    return start
 
 
 def _ends(doc: Doc, index: int, inside: Sequence[int]) -> bool:

@@ -16,7 +16,6 @@ from claimgraph.extract.voices import (
     neighbour,
     own_subject,
     phrase_beside,
-    source_range,
     voice,
 )
 
@@ -141,10 +140,9 @@ def _frame(
     rest: list[Token] | None = None,
 ) -> AttributionFrame:
     speaker = None if "subject" in use.cue.takes else voice(token)
-    source = () if speaker is None else tuple(range(*source_range(speaker)))
     if speaker is None and _lost_subject(token, use):
         speaker = neighbour(token)
-        source = () if speaker is None else tuple(range(*phrase_beside(speaker, token)))
+    source = () if speaker is None else tuple(range(*phrase_beside(speaker, token)))
     cue = sorted({token.i, *(t.i for t in rest or ()), *_auxiliaries(token)})
     return AttributionFrame(
         cue_head=token.i,

@@ -4,7 +4,7 @@ from spacy.tokens import Token
 
 from claimgraph.extract.complements import Range, extent, is_passive, trimmed
 
-SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+SUBJECTS = ("nsubj", "nsubjpass")
 RELATIVES = frozenset(("who", "which", "that", "whom", "whose"))
 CONTROLLED = ("xcomp", "advcl", "conj", "ccomp", "pcomp", "acl", "prep")
 WITHIN_PHRASE = frozenset(
@@ -108,24 +108,19 @@ def _of_participle(noun: Token) -> Token:
     """Who says what "a statement saying" says: who issued it, else the statement."""
     if noun.dep_ == "dobj":
         return subject(noun.head) or noun
+    if noun.dep_ == "pobj" and noun.head.lower_ == "to" and noun.head.head.pos_ == "VERB":
+        return subject(noun.head.head) or noun
     return noun
 
 
 def phrase_beside(head: Token, verb: Token) -> Range:
     """The noun phrase of a head, no further than the verb."""
-    start, end = head.left_edge.i, head.right_edge.i + 1
+    if head.lower_ in RELATIVES or (head.pos_ == "PRON" and head.left_edge is head):
+        return head.i, head.i + 1
+    start, end = extent(head)
     if head.i < verb.i:
         return trimmed(head.doc, start, min(end, verb.i))
     return trimmed(head.doc, max(start, verb.i + 1), end)
-
-
-def source_range(head: Token) -> Range:
-    """The noun phrase of a source; a relative pronoun stands for itself."""
-    if head.lower_ in RELATIVES or head.pos_ == "PRON":
-        return head.i, head.i + 1
-    if head.dep_ == "conj" or head.pos_ == "VERB":
-        return trimmed(head.doc, head.left_edge.i, max(head.i + 1, head.right_edge.i + 1))
-    return extent(head)
 
 
 def antecedent(head: Token, verb: Token) -> Token:
