@@ -117,21 +117,21 @@ def answer(store: Store, sparql: str, form: str, known: Mapping[str, str]) -> by
             return serialize(triples, format=kind, prefixes=dict(known)) or b""
         if isinstance(found, QuerySolutions | QueryBoolean) and form in SOLUTIONS:
             return found.serialize(format=SOLUTIONS[form]) or b""
-    except SyntaxError as error:
-        raise QueryError(_located(error, sparql)) from error
+    except QueryError as error:
+        raise QueryError(_located(str(error), sparql)) from error
     except (OSError, RuntimeError, ValueError) as error:
         raise QueryError(f"The query cannot be answered: {error}.") from error
     raise QueryError(f"Rows cannot be written as {form}; choose table, csv, json or xml.")
 
 
-def _located(error: SyntaxError, sparql: str) -> str:
-    match = AT.match(error.msg)
+def _located(problem: str, sparql: str) -> str:
+    match = AT.search(problem)
     if match is None:
-        return f"The query does not parse: {error.msg}."
-    line, column, problem = int(match[1]), int(match[2]), match[3]
+        return problem
+    line, column, what = int(match[1]), int(match[2]), match[3]
     lines = sparql.splitlines()
     near = lines[line - 1].strip()[:60] if line <= len(lines) else "its end"
-    return f"query:{line}:{column}: does not parse, {problem}; near {near!r}."
+    return f"query:{line}:{column}: does not parse near {near!r}: {what}"
 
 
 def main() -> None:

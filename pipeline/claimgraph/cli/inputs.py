@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from claimgraph.model import Document
 
 READ_KEYS = (
-    "id", "title", "publisher", "author", "published", "url", "language", "encoding", "max_size",
+    "id", "title", "publisher", "author", "published", "url", "rights", "language", "encoding",
+    "max_size",
 )  # fmt: skip
 
 

@@ -56,6 +56,7 @@ def reading_options(command: Command) -> Command:
         ("--author", "Who wrote it."),
         ("--published", "When, as an ISO date; relative dates count from it."),
         ("--url", "Where it was found."),
+        ("--rights", "Who may use it, and how."),
         ("--language", "Its language (en); also reads a text taken for another language."),
         ("--encoding", "The encoding of files that are not UTF-8."),
     ):
