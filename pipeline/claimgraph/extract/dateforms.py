@@ -50,10 +50,11 @@ TIME = re.compile(
     r"""\b(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d))?
         (?:\s?(?P<half>[ap]\.?\s?m\b\.?)|(?<=:\d\d))
         (?:\s(?P<zone>ET|EST|EDT|Eastern|PT|PST|PDT|Pacific|CT|Central|GMT|UTC|BST|CET|CEST|IST|
-        local\stime)\b(?:\stime\b)?)?""",
+        local\stime|(?-i:[A-Z][a-z]+)(?=\stime))\b(?:\stime\b)?)?""",
     re.VERBOSE | re.IGNORECASE,
 )
-ZONES = {"eastern": "ET", "pacific": "PT", "central": "CT", "local time": "local"}
+_ZONES = "Eastern=ET Pacific=PT Central=CT"
+ZONES = dict(pair.lower().split("=") for pair in _ZONES.split())
 WEEKDAY_NUMBERS = {name: number for number, name in enumerate(WEEKDAYS.split("|"))}
 NUMBER_WORDS = {
     word: number
@@ -106,7 +107,10 @@ def clock(match: re.Match[str]) -> str:
     if half.startswith("a") and hour == 12:
         hour = 0
     zone = (match["zone"] or "").strip()
-    zone = ZONES.get(zone.lower(), zone.upper())
+    if zone.lower() in ZONES:
+        zone = ZONES[zone.lower()].upper()
+    elif len(zone) <= 4:
+        zone = zone.upper()
     return f"{hour:02d}:{minute:02d} {zone}".strip()
 
 

@@ -15,8 +15,8 @@ from claimgraph.extract.language import Parsed
 
 ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 HEAD = 400  # the stretch at the beginning of a text in which it dates itself
-JOINTS = {"and": "between", "to": "", "until": "", "through": "", "till": "", "-": "", "\u2013": ""}
-FUTURE = frozenset(("will", "'ll", "shall", "would", "going", "plans", "due", "scheduled", "to"))
+_JOINTS = "and to until through till - \u2013"
+JOINTS = frozenset(_JOINTS.split())
 AHEAD = 120  # days after publication up to which a date without year is taken as still to come
 
 
@@ -56,7 +56,7 @@ class _Reader:
             if value and place and not self._is_name(*place):
                 self._remember(value)
                 self.found.append(DateMention(*place, value, "", anchored))
-        return self._timed(text, self._joined(text))
+        return self._timed(text, self._joined())
 
     @cached_property
     def today(self) -> date | None:
@@ -122,9 +122,8 @@ class _Reader:
 
     def _value(self, match: re.Match[str]) -> tuple[str, bool]:
         """The ISO value of a form and whether it rests on another date."""
-        kind = match.lastgroup or ""
-        if match["iso"]:
-            return match["iso"], False
+        if match["iso"] or match["year"]:
+            return match["iso"] or match["year"], False
         for form in ("md", "dm"):
             if match[f"{form}_month"]:
                 return self._day(match, form), not match[f"{form}_year"]
@@ -132,11 +131,7 @@ class _Reader:
             return self._month_year(match)
         if match["weekday"]:
             return self._weekday(match), True
-        if match["year"]:
-            return match["year"], False
-        if match["month"]:
-            return self._month(match), True
-        return self._relative(match, kind), True
+        return (self._month(match) if match["month"] else self._relative(match)), True
 
     def _day(self, match: re.Match[str], form: str) -> str:
         month = forms.month_number(match[f"{form}_month"])
@@ -213,7 +208,7 @@ class _Reader:
             year -= month > self.today.month or (which == "last" and month == self.today.month)
         return f"{year}-{month:02d}"
 
-    def _relative(self, match: re.Match[str], _: str) -> str:
+    def _relative(self, match: re.Match[str]) -> str:
         if match["day_word"]:
             shift = {"yesterday": -1, "tomorrow": 1}.get(match["day_word"].lower(), 0)
             return forms.shifted(self.today, "day", shift) if self.today else ""
@@ -247,12 +242,12 @@ class _Reader:
             return forms.shifted(start, "day", shift)
         return forms.shifted(start, "day", shift) if unit in ("night", "evening") else str(start)
 
-    def _joined(self, text: str) -> list[DateMention]:
+    def _joined(self) -> list[DateMention]:
         """Dates with two ends joined to one interval: "between April 22 and June 5"."""
         out: list[DateMention] = []
         for mention in self.found:
             before = out[-1] if out else None
-            if before and self._joins(before, mention, text):
+            if before and self._joins(before, mention):
                 interval = f"{before.value}/{mention.value}"
                 anchored = before.anchored or mention.anchored
                 out[-1] = replace(before, end=mention.end, value=interval, anchored=anchored)
@@ -260,7 +255,7 @@ class _Reader:
                 out.append(mention)
         return out
 
-    def _joins(self, first: DateMention, last: DateMention, text: str) -> bool:
+    def _joins(self, first: DateMention, last: DateMention) -> bool:
         doc = self.parsed.doc
         between = [token.lower_ for token in doc[first.end : last.start]]
         opener = doc[first.start].lower_

@@ -33,6 +33,7 @@ WEIGHTS = {
     "agent": 2.0,
     "poss": 1.6,
 }
+GOVERNS = 2.0
 NAMED_BONUS, BESIDE_BONUS = 4.0, 0.8
 STEP = 1.5  # how much salience a sentence's distance costs
 COUNTS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5}
@@ -184,10 +185,30 @@ class Discourse:
                 continue
             if self._clashes(token, said):
                 continue
-            score = (said.weight - STEP * away + self._bonus(said.entities[0], noun), said.at)
+            bonus = self._bonus(said.entities[0], noun) + self._governs(said, token, away)
+            score = (said.weight - STEP * away + bonus, said.at)
             if best is None or score > best:
                 best, chosen = score, said.entities
         return chosen
+
+    def _governs(self, said: Said, token: Token, away: int) -> float:
+        """How much better a subject fits whose verb the word depends on; the nearest one most.
+
+        The object of a verb is the understood subject of what depends on it: "ordered Luka to".
+        """
+        doc = self.words.doc
+        role, verb = doc[said.at].dep_, doc[said.at].head
+        if away or role not in ("nsubj", "nsubjpass", "dobj") or verb.i == token.i:
+            return 0.0
+        steps, above, below = 0, token, token
+        while above.i not in (verb.i, above.head.i):
+            below, above = above, above.head
+            steps += above.pos_ in ("VERB", "AUX")
+        if above.i != verb.i:
+            return 0.0
+        if role == "dobj":
+            return GOVERNS + MAIN if below.dep_ in ("xcomp", "ccomp") and said.at < token.i else 0.0
+        return GOVERNS / max(steps, 1)
 
     def _bonus(self, number: int, noun: str) -> float:
         """How much better an entity fits a noun that stands in its name or beside it."""
@@ -218,9 +239,11 @@ class Discourse:
     # Descriptions
 
     def _description(self, head: Token) -> tuple[int, ...]:
-        """What a common noun means: something named beside it, something known, or something new."""
-        if head.dep_ == "appos" and head.head.i in self.found:
-            return self.found[head.head.i]
+        """What a common noun means: something named beside it, something known, or new."""
+        if head.dep_ == "appos":
+            same = self._same_as(head)
+            if same:
+                return same
         named = self._apposed(head) or self._compounded(head) or self._body_of(head)
         if named:
             return named
@@ -233,6 +256,8 @@ class Discourse:
 
     def _apposed(self, head: Token) -> tuple[int, ...]:
         """The names that follow a noun as its other name, its examples or its holder."""
+        if not self.lexicon.kinds_of_noun(phrases.noun(head)):
+            return ()
         for child in head.rights:
             examples = child.dep_ == "prep" and child.lower_ in phrases.EXAMPLES
             if child.dep_ == "appos":
@@ -246,6 +271,24 @@ class Discourse:
                 self._anticipated(head, found)
                 return found
         return self._holder(head)
+
+    def _same_as(self, head: Token) -> tuple[int, ...]:
+        """What an apposition is another description of: the name that agrees with it."""
+        kinds = self.lexicon.kinds_of_noun(phrases.noun(head))
+        before = [self.found.get(head.head.i, ())]
+        edge = head.left_edge.i
+        before += [self.found.get(i, ()) for i in range(edge - 1, max(edge - 4, -1), -1)]
+        for numbers in before:
+            if len(numbers) == 1 and self._fits_noun(numbers[0], kinds):
+                return numbers
+        return ()
+
+    def _fits_noun(self, number: int, kinds: tuple[str, ...]) -> bool:
+        kind = self.entities[number].kind
+        personal = self.lexicon.is_personal(kind) and any(
+            self.lexicon.is_post(one) or self.lexicon.is_group(one) for one in kinds
+        )
+        return personal or self.lexicon.fits(kind, kinds)
 
     def _listed(self, first: Token) -> list[int]:
         return [number for one in phrases.conjuncts(first) for number in self._names(one)]
@@ -315,7 +358,9 @@ class Discourse:
         if owner is not None:
             return self._only(lambda number: noun in self.entities[number].nouns, head)
         early = self.words.sentence[head.i] < EARLY
-        if (determiner in phrases.INDEFINITE and (early or places)) or (not determiner and early):
+        if (determiner in phrases.INDEFINITE and (early or places)) or (
+            not determiner and early and self.lexicon.is_actor_noun(noun)
+        ):
             return self._only(
                 lambda number: noun in self.entities[number].nouns and fits(number), head
             ) or (self._only(self._by_kind(noun, fits), head) if places or not determiner else ())
@@ -380,7 +425,7 @@ class Discourse:
         """The places that a description names: "the Italian authority", "Brazil's watchdog"."""
         found = set()
         for child in head.children:
-            inner = child.children if child.dep_ == "prep" and child.lower_ in ("of", "in") else ()
+            inner = child.children if child.dep_ == "prep" and child.lower_ == "of" else ()
             for token in (child, *inner):
                 iri = self.lexicon.place_names.get(token.text)
                 if iri and token.dep_ in ("amod", "compound", "nmod", "poss", "pobj"):
@@ -437,6 +482,8 @@ class Discourse:
                 break
             together = said.entities if len(said.entities) > 1 else self._coordinated(said)
             fitting = tuple(number for number in together if fits(number) or by_noun(number))
+            if len(fitting) < len(together) and (fitting or self._unknown(together)):
+                fitting = together
             if len(fitting) > 1 and wanted in (0, len(fitting)):
                 return fitting
             if len(fitting) == 1 and self.entities[fitting[0]].plural and not wanted:
@@ -445,6 +492,10 @@ class Discourse:
             if wanted and len(singles) == wanted:
                 return tuple(sorted(singles))
         return ()
+
+    def _unknown(self, numbers: tuple[int, ...]) -> bool:
+        """Whether nothing tells the kind of several things named together."""
+        return len(numbers) > 1 and not any(self.entities[number].kind for number in numbers)
 
     def _count(self, head: Token, determiner: str) -> int:
         words = [child.lower_ for child in head.lefts if child.dep_ in ("nummod", "det", "predet")]

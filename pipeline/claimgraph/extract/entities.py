@@ -101,11 +101,21 @@ def _bracketed(
         between = words.texts[long.end : short.start]
         closed = short.end < len(words.texts) and words.texts[short.end] == ")"
         if closed and between in (("(",), ("(", "the")) and _stands_for(short.name, long.name):
-            if not short.iri or (lexicon.is_place(short.iri) and not lexicon.is_place(long.iri)):
+            if not _agrees(short, long, lexicon):
                 links[keys[i]] = keys[i - 1]
             elif not long.iri:
                 links[keys[i - 1]] = keys[i]
     return links
+
+
+def _agrees(short: Mention, long: Mention, lexicon: Lexicon) -> bool:
+    """Whether the entity that the lexicon has for an acronym may be what the text tells it is."""
+    if not short.iri:
+        return False
+    told = set(plain(long.name).split()) - SMALL_WORDS
+    place = lexicon.is_place(short.iri) and not lexicon.is_place(long.iri)
+    known = {word for name in lexicon.entries[short.iri].names for word in plain(name).split()}
+    return not place and len(told & known) * 2 >= len(told)
 
 
 def _stands_for(short: str, long: str) -> bool:
@@ -197,7 +207,7 @@ def _best_kind(group: Sequence[Mention]) -> str:
 
 def _name_nouns(names: Iterable[str], lexicon: Lexicon) -> frozenset[str]:
     """Head nouns that stand in names of several words: court, commission, prosecutor, office."""
-    found = set()
+    found: set[str] = set()
     for name in names:
         parts = re.findall(r"[\w.-]+", name.casefold().replace("'s", ""))
         if len(parts) > 1:

@@ -14,6 +14,7 @@ from claimgraph.layout import Domain
 from claimgraph.vocabulary import BASE, CG, RDF, RDFS, SKOS, local_name
 
 ENTITY = BASE + "id/"
+ACTS_AS = CG + "actsAs"
 SHOUTED = 6  # a label of this length or more is known in capital letters too
 
 
@@ -125,9 +126,20 @@ class Lexicon:
                 return self.entries[surface.iri]
         return None
 
+    def counterparts(self, iri: str) -> tuple[Entry, ...]:
+        """The entities of other kinds that the name of an entity may stand for."""
+        entry = self.entries.get(iri)
+        told = entry.facts if entry else ()
+        return tuple(self.entries[it] for p, it in told if p == ACTS_AS and it in self.entries)
+
     def is_a(self, kind: str, ancestor: str) -> bool:
         """Whether a class is another or lies below it."""
         return ancestor in self.ancestors.get(kind, frozenset((kind,)))
+
+    def parent(self, kind: str) -> str:
+        """The class right above a class, or the class itself when it is a root."""
+        above = self.ancestors.get(kind, frozenset((kind,))) - {kind}
+        return max(sorted(above), key=lambda one: len(self.ancestors.get(one, ())), default=kind)
 
     def fits(self, kind: str, accepted: Iterable[str]) -> bool:
         """Whether something of a kind may be what is accepted; an unknown kind may be anything.
@@ -143,21 +155,29 @@ class Lexicon:
 
     def kinds_of_noun(self, noun: str) -> tuple[str, ...]:
         """The classes that a noun (singular, lower case) names, or those of its last part."""
-        return self.nouns.get(noun) or self.nouns.get(noun.rsplit("-", 1)[-1], ())
+        found = self.nouns.get(noun)
+        if found is None and "-" in noun:
+            found = self.nouns.get(noun.replace("-", " ")) or self.nouns.get(
+                noun.rsplit("-", maxsplit=1)[-1]
+            )
+        return found or ()
 
     def kinds_meant(self, noun: str) -> tuple[str, ...]:
-        """The classes in which to look for what "the NOUN" means; none where they lie far apart."""
+        """The classes in which to look for what "the NOUN" means.
+
+        Whoever acts and what is made come before other readings; classes that lie far apart
+        otherwise are none.
+        """
         kinds = [kind for kind in self.kinds_of_noun(noun) if not self.is_group(kind)]
-        actors = [kind for kind in kinds if self.is_actor(kind)]
-        kinds = actors or kinds
-        related = all(
-            self.is_a(one, kinds[0]) or self.is_a(kinds[0], one) or actors for one in kinds
-        )
+        near = [kind for kind in kinds if self.is_actor(kind) or self.is_a(kind, self.versioned)]
+        if near:
+            return tuple(near)
+        related = all(self.is_a(one, kinds[0]) or self.is_a(kinds[0], one) for one in kinds)
         return tuple(kinds) if related else ()
 
     @cached_property
     def actor_kinds(self) -> frozenset[str]:
-        """The classes above human beings that are not above everything: whoever may act."""
+        """The classes above human beings but not above everything: whoever may act."""
         above = self.ancestors.get(self.person_kind, frozenset())
         return frozenset(kind for kind in above if not kind.startswith(CG))
 

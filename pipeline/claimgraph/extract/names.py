@@ -11,9 +11,10 @@ from functools import cached_property
 
 from spacy.tokens import Token
 
+from claimgraph.extract.cutting import VERSION, VERSIONED, Piece
 from claimgraph.extract.language import Parsed
 from claimgraph.extract.lexicon import Lexicon
-from claimgraph.extract.runs import LEGAL_FORMS, VERSION, VERSIONED, Piece, Runs
+from claimgraph.extract.runs import ROMANCE, Runs
 from claimgraph.extract.words import Words
 
 ACTING = frozenset(("nsubj", "nsubjpass", "poss", "dobj", "conj", "appos"))
@@ -40,8 +41,9 @@ class Mention:
 def mentions(parsed: Parsed, lexicon: Lexicon) -> tuple[Mention, ...]:
     """The names of a document in text order; they do not overlap."""
     words = Words.of(parsed)
-    finder = _Finder(words, lexicon)
-    found = [finder.mention(piece) for piece in Runs(words, lexicon).pieces()]
+    runs = Runs(words, lexicon)
+    finder = _Finder(words, lexicon, runs)
+    found = [finder.mention(piece) for piece in runs.pieces()]
     return _Kinds(finder, tuple(it for it in found if it is not None)).typed()
 
 
@@ -49,6 +51,7 @@ def mentions(parsed: Parsed, lexicon: Lexicon) -> tuple[Mention, ...]:
 class _Finder:
     words: Words
     lexicon: Lexicon
+    runs: Runs
 
     def mention(self, piece: Piece) -> Mention | None:
         """The piece as a mention, or None when it is a place that does not act."""
@@ -74,18 +77,31 @@ class _Finder:
 
     def _kind(self, piece: Piece) -> tuple[str, str]:
         """What the words of a name tell of its kind."""
-        last = self.words.lowers[piece.end - 1].rstrip(".")
         if piece.role == "post":
             return min(self.lexicon.posts, default=""), "pattern"
-        if piece.role == "person":
+        if piece.role == "holder":
             return self.lexicon.person_kind, "apposition"
         for noun in self._head_nouns(piece):
             kinds = self.lexicon.kinds_of_noun(noun)
             if kinds and piece.end - piece.start > 1:
                 return kinds[0], "pattern"
-        if VERSION.fullmatch(last) or VERSIONED.fullmatch(self.words.texts[piece.end - 1]):
-            return self.lexicon.versioned, "pattern"
+        if self._versioned(piece):
+            return self._model_kind(piece), "pattern"
         return "", "recogniser"
+
+    def _versioned(self, piece: Piece) -> bool:
+        """Whether a word of a name is a version or carries one: "Gemma 3 Nano", "GPT-4.5"."""
+        texts = self.words.texts[piece.start : piece.end]
+        return any(map(VERSION.fullmatch, texts[1:])) or any(map(VERSIONED.fullmatch, texts))
+
+    def _model_kind(self, piece: Piece) -> str:
+        """The kind of a version: told by the family whose name it begins with, if one is known."""
+        known = self.runs.known.get(piece.start)
+        if known is not None:
+            kinds = self.lexicon.entries[known[1].iri].kinds
+            if kinds and self.lexicon.is_a(kinds[0], self.lexicon.versioned):
+                return self.lexicon.parent(kinds[0])
+        return self.lexicon.versioned
 
     def _head_nouns(self, piece: Piece) -> Iterator[str]:
         lowers = self.words.lowers[piece.start : piece.end]
@@ -144,8 +160,11 @@ class _Kinds:
     def _recognised(self, mention: Mention) -> str:
         doc, lexicon = self.finder.words.doc, self.finder.lexicon
         kind = lexicon.recogniser.get(doc[mention.end - 1].ent_type_, "")
-        single = mention.end - mention.start == 1
-        return "" if single and lexicon.is_personal(kind) else kind
+        if not lexicon.is_personal(kind):
+            return kind
+        parts = mention.name.split()
+        small = any(part.islower() and part not in ROMANCE for part in parts)
+        return "" if len(parts) == 1 or small else kind
 
     def _nouns(self, mention: Mention) -> Iterator[str]:
         """Nouns that the sentence puts beside a name: before it, in apposition, by "is a"."""
@@ -162,17 +181,14 @@ class _Kinds:
                 if child.dep_ == "attr" and child.tag_ == "NN":
                     yield from self._noun(child)
         last = words.lowers[mention.end - 1].rstrip(".")
-        if self.finder.lexicon.kinds_of_noun(last) or last in LEGAL_FORMS:
+        if self.finder.lexicon.kinds_of_noun(last):
             yield last
 
     def _before(self, mention: Mention) -> Iterator[str]:
         """The noun in small letters right before a name: "the chatbot Grok", "its maker, Luka,"."""
         words, i = self.finder.words, mention.start - 1
-        if i > 1 and words.texts[i] == "," and words.tags[i - 2] in ("PRP$", "POS", "DT", "JJ"):
-            closed = words.texts[mention.end - 1].endswith(".") or (
-                mention.end < len(words.texts) and words.texts[mention.end] in (",", ".", ")")
-            )
-            i -= 1 if closed else 0
+        if i > 1 and words.texts[i] == "," and self._described_before(i, mention):
+            i -= 1
         if i < 0 or words.sentence[i] != words.sentence[mention.start]:
             return
         if words.tags[i] not in ("NN", "NNP", "HYPH"):
@@ -181,6 +197,17 @@ class _Kinds:
         known = next((it for it in (pair, words.lowers[i]) if it in self.finder.lexicon.nouns), "")
         if known and not (words.capital[i] and known not in self.finder.lexicon.post_nouns):
             yield known
+
+    def _described_before(self, comma: int, mention: Mention) -> bool:
+        """Whether a phrase with an article or owner ends at a comma, and the name is an aside."""
+        words = self.finder.words
+        after = words.texts[mention.end] if mention.end < len(words.texts) else "."
+        if after not in (",", ".", ")") and not words.texts[mention.end - 1].endswith("."):
+            return False
+        i = comma - 1
+        while i > comma - 6 and words.tags[i] in ("NN", "JJ", "HYPH", "NNP", "VBN"):
+            i -= 1
+        return i < comma - 1 and words.tags[i] in ("PRP$", "POS", "DT")
 
     def _noun(self, token: Token) -> Iterator[str]:
         lemma = token.lemma_.lower()

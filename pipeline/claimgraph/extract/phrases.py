@@ -8,38 +8,10 @@ DEFINITE = frozenset(("the", "this", "that", "these", "those", "both", "such", "
 INDEFINITE = frozenset(("a", "an", "another", "one"))
 EXAMPLES = frozenset(("including", "like"))
 SWEEPING = frozenset(("no", "every", "any", "each"))
-IDLE = frozenset(
-    [
-        "same",
-        "other",
-        "new",
-        "latest",
-        "former",
-        "own",
-        "first",
-        "second",
-        "two",
-        "three",
-        "four",
-        "five",
-        "both",
-        "said",
-        "very",
-        "respective",
-        "remaining",
-        "entire",
-        "whole",
-        "current",
-        "underlying",
-        "affected",
-        "popular",
-        "big",
-        "small",
-        "large",
-        "powerful",
-    ]
-)
-DROPPED = frozenset(("det", "predet", "punct", "cc", "preconj"))
+_IDLE = """same other new latest former own first second two three four five both said very
+    respective remaining entire whole current underlying affected popular big small large
+    powerful"""
+IDLE = frozenset(_IDLE.split())
 LEFT = frozenset(("amod", "compound", "nummod", "nmod", "quantmod", "poss", "advmod", "npadvmod"))
 RIGHT = frozenset(("prep", "acl", "amod"))
 PLURAL_TAGS = frozenset(("NNS", "NNPS"))
@@ -47,8 +19,12 @@ LONGEST = 9
 
 
 def noun(token: Token) -> str:
-    """The noun in the singular and lower case."""
-    return token.lemma_.lower() if token.tag_ in PLURAL_TAGS else token.lower_
+    """The noun in the singular and lower case, with what a hyphen joins to it: "start-up"."""
+    word = str(token.lemma_.lower() if token.tag_ in PLURAL_TAGS else token.lower_)
+    doc, i = token.doc, token.i
+    if i > 1 and doc[i - 1].text == "-" and not doc[i - 1].whitespace_:
+        return f"{doc[i - 2].lower_}-{word}" if not doc[i - 2].whitespace_ else word
+    return word
 
 
 def is_plural(token: Token) -> bool:

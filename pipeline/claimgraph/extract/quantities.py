@@ -1,7 +1,6 @@
 """Numbers with what they count: "roughly 25,000 accounts", "$5.6 million", "nearly half"."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -13,28 +12,33 @@ from claimgraph.extract.language import Parsed
 from claimgraph.extract.words import CALENDAR
 from claimgraph.model import Quantity
 
-BOUNDS = {
-    "over": ("over", "more than", "at least", "no fewer than", "no less than", "above", "upwards of"),
-    "under": ("fewer than", "less than", "under", "up to", "at most", "no more than", "below",
-              "nearly", "almost", "as many as", "as much as"),
-    "about": ("about", "around", "roughly", "approximately", "some", "an estimated", "close to",
-              "nearly", "almost", "circa", "estimated"),
-}  # fmt: skip
-PHRASES = {phrase: bound for bound, phrases in BOUNDS.items() for phrase in phrases}
+_BOUNDS = {
+    "over": "over, more than, at least, no fewer than, no less than, above, upwards of, well over",
+    "under": "fewer than, less than, under, up to, at most, no more than, below, as many as, "
+    "as much as",
+    "about": "about, around, roughly, approximately, some, an estimated, estimated, close to, "
+    "nearly, almost, circa, just over, just under",
+}
+PHRASES = {phrase: bound for bound, words in _BOUNDS.items() for phrase in words.split(", ")}
 SCALES = {
     "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12,
     "k": 1000, "m": 10**6, "bn": 10**9, "mn": 10**6, "tn": 10**12,
+    "lakh": 10**5, "crore": 10**7,
 }  # fmt: skip
 PLURAL_SCALES = {"hundreds": "100", "thousands": "1000", "millions": "1000000", "dozens": "12",
                  "billions": "1000000000", "tens": "10"}  # fmt: skip
-CURRENCIES = {"$": "US dollars", "\u20ac": "euros", "\u00a3": "pounds", "\u20b9": "rupees",
-              "\u00a5": "yen", "us$": "US dollars", "a$": "Australian dollars"}  # fmt: skip
+CURRENCIES = {
+    "$": "US dollars", "us$": "US dollars", "usd": "US dollars", "a$": "Australian dollars",
+    "c$": "Canadian dollars", "\u20ac": "euros", "eur": "euros", "\u00a3": "pounds",
+    "gbp": "pounds", "\u20b9": "rupees", "rs": "rupees", "rs.": "rupees", "\u00a5": "yen",
+}  # fmt: skip
 FRACTIONS = {"half": "0.5", "quarter": "0.25", "third": "0.33"}
+PERCENT = frozenset(("%", "percent", "per"))
+YEAR = re.compile(r"(?:19|20)\d\d")
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 RATES = frozenset(("per", "a", "each", "every"))
-PERIODS = frozenset(
-    ["day", "week", "month", "year", "hour", "minute", "second", "user", "person", "token"]
-)
+_PERIODS = "day week month year hour minute second token request breach violation"
+PERIODS = frozenset(_PERIODS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,10 @@ def quantities(parsed: Parsed) -> tuple[QuantityMention, ...]:
     found: list[QuantityMention] = []
     last = 0
     for token in parsed.doc:
-        if token.i >= last and (token.tag_ == "CD" or token.lower_ in PLURAL_SCALES):
+        if token.i < last:
+            continue
+        low = token.lower_
+        if token.tag_ == "CD" or low in PLURAL_SCALES or low in FRACTIONS:
             mention = _Counted(parsed.doc, token.i).mention()
             if mention:
                 found.append(mention)
@@ -66,6 +73,8 @@ class _Counted:
 
     def mention(self) -> QuantityMention | None:
         """The quantity whose number begins at a word, or None."""
+        if self.doc[self.at].lower_ in FRACTIONS:
+            return self._fraction()
         end = self._number_end()
         value = self._value(end)
         if value is None or self._is_other():
@@ -75,23 +84,40 @@ class _Counted:
         if not unit:
             return None
         start, bound = self._bound(self.at - bool(currency))
+        if bound == "exact" and self.doc[self.at].lower_ in PLURAL_SCALES:
+            bound = "over"
         unit_end, rate = self._rate(unit_end)
         words = self.doc[start:unit_end].text
         return QuantityMention(start, unit_end, Quantity(words, value, unit + rate, bound))
+
+    def _fraction(self) -> QuantityMention | None:
+        """A part of something: "half its traffic", "a third of users"."""
+        doc, end = self.doc, self.at + 1
+        if end >= len(doc) or doc[end].lower_ not in ("of", "its", "their", "the", "his", "her"):
+            return None
+        unit_end, unit = self._noun(end + (doc[end].lower_ == "of"))
+        if not unit:
+            return None
+        first = self.at - (self.at > 0 and doc[self.at - 1].lower_ in ("a", "one"))
+        start, bound = self._bound(first)
+        value = FRACTIONS[doc[self.at].lower_]
+        words = doc[start:unit_end].text
+        return QuantityMention(start, unit_end, Quantity(words, value, f"of {unit}", bound))
 
     def _number_end(self) -> int:
         i = self.at
         while i < len(self.doc) and self._numeral(self.doc[i], first=i == self.at):
             i += 1
+        if self.doc[self.at].lower_ in PLURAL_SCALES and i + 1 < len(self.doc):
+            more = self.doc[i].lower_ == "of" and self.doc[i + 1].lower_ in PLURAL_SCALES
+            return i + 2 if more else i
         return i
 
     def _numeral(self, token: Token, *, first: bool) -> bool:
         low = token.lower_
         if low in CALENDAR:
             return False
-        if first:
-            return True
-        return low in SCALES or low in PLURAL_SCALES or (token.tag_ == "CD" and token.is_alpha)
+        return first or low in SCALES or (token.tag_ == "CD" and token.is_alpha)
 
     def _value(self, end: int) -> str | None:
         texts = [token.lower_ for token in self.doc[self.at : end]]
@@ -106,7 +132,10 @@ class _Counted:
         if before.lower_ in CALENDAR or before.lower_.rstrip(".") in CALENDAR:
             return True
         if before.tag_ in ("NNP", "NNPS") and before.dep_ in ("compound", "nmod"):
-            return token.dep_ not in ("nummod",)
+            after = doc[self.at + 1].lower_ if self.at + 1 < len(doc) else ""
+            return token.dep_ != "nummod" and after not in SCALES and after not in PERCENT
+        if YEAR.fullmatch(token.text):
+            return True
         return before.text in ("-", "/") and not before.whitespace_
 
     def _currency(self) -> str:
@@ -185,7 +214,7 @@ def number(words: str) -> str | None:
     if not parts:
         return None
     if parts[0] in PLURAL_SCALES:
-        scale = [SCALES.get(part.rstrip("s"), 1) for part in parts[1:]]
+        scale = [SCALES.get(part.rstrip("s"), 1) for part in parts[1:] if part != "of"]
         return _plain(Decimal(PLURAL_SCALES[parts[0]]), scale)
     if NUMBER.fullmatch(parts[0]):
         scales = [SCALES[part] for part in parts[1:] if part in SCALES]
@@ -210,8 +239,3 @@ def _plain(value: Decimal | None, scales: list[int]) -> str | None:
         value *= scale
     whole = value.to_integral_value()
     return str(whole) if whole == value else format(value.normalize(), "f")
-
-
-def bounds() -> Iterator[tuple[str, str]]:
-    """The phrases that bound a number, with their bounds."""
-    yield from PHRASES.items()

@@ -20,6 +20,8 @@ from claimgraph.extract.names import Mention
 from claimgraph.extract.words import Words
 from claimgraph.model import Participant
 
+LIST_JOINTS = ((",",), ("and",), (",", "and"), ("or",), (",", "or"), ("&",))
+
 
 @dataclass(frozen=True)
 class Referents:
@@ -40,7 +42,7 @@ class Referents:
         when nothing of the kinds asked for is.
         """
         found: dict[tuple[str, str], Participant] = {}
-        for part in phrases.conjuncts(head):
+        for part in self._parts(head):
             for participant in self._one(part, kinds):
                 found.setdefault((participant.name, participant.iri), participant)
         return tuple(found.values())
@@ -48,6 +50,32 @@ class Referents:
     def only(self, head: Token, kinds: frozenset[str] = frozenset()) -> tuple[Participant, ...]:
         """As `of`, without what is coordinated with the head."""
         return tuple(self._one(head, kinds))
+
+    def _parts(self, head: Token) -> list[Token]:
+        """The heads of a coordination: by the parse, and of a plain list of names by its commas."""
+        parts = list(phrases.conjuncts(head))
+        number = self._at.get(head.i)
+        if number is None:
+            return parts
+        doc = self.parsed.doc
+        heads = [doc[self.mentions[k].end - 1] for k in self._list_from(number)]
+        told = {self._at.get(part.i) for part in parts}
+        return parts + [one for one in heads if self._at[one.i] not in told]
+
+    def _list_from(self, number: int) -> list[int]:
+        """The mentions after one that commas and a last "and" join to it; none without "and"."""
+        doc, found, closed = self.parsed.doc, [], False
+        for k in range(number + 1, len(self.mentions)):
+            between = [t.lower_ for t in doc[self.mentions[k - 1].end : self.mentions[k].start]]
+            if tuple(between) not in LIST_JOINTS or closed:
+                break
+            found.append(k)
+            closed = between != [","]
+        if not closed:
+            return []
+        last = self.mentions[found[-1]]
+        root = doc[last.start : last.end].root
+        return [] if root.dep_ in ("poss", "compound", "amod", "nmod") else found
 
     def entities(self) -> tuple[Participant, ...]:
         """All named entities of the document, in order of first mention."""
@@ -97,6 +125,11 @@ class Referents:
         if self.lexicon.fits(entity.kind, kinds):
             yield Participant(entity.name, entity.kind, entity.iri, span)
             return
+        if head.dep_ == "nsubj":  # only what acts may stand for who made it
+            for other in self.lexicon.counterparts(entity.iri):
+                if other.kinds and self.lexicon.fits(other.kinds[0], kinds):
+                    yield Participant(entity.name, other.kinds[0], other.iri, span)
+                    return
         if not self.lexicon.is_place(entity.iri) or not any(map(self.lexicon.is_actor, kinds)):
             return
         acting = self.lexicon.acting(entity.name)

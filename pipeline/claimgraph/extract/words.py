@@ -11,261 +11,27 @@ from spacy.tokens import Doc
 from claimgraph.extract.language import Parsed
 from claimgraph.model import RegionKind
 
-FUNCTION = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "this",
-        "that",
-        "these",
-        "those",
-        "his",
-        "her",
-        "its",
-        "their",
-        "our",
-        "my",
-        "your",
-        "some",
-        "any",
-        "no",
-        "every",
-        "each",
-        "all",
-        "both",
-        "many",
-        "few",
-        "several",
-        "most",
-        "other",
-        "another",
-        "such",
-        "what",
-        "which",
-        "who",
-        "whom",
-        "whose",
-        "when",
-        "where",
-        "why",
-        "how",
-        "whether",
-        "if",
-        "as",
-        "at",
-        "by",
-        "for",
-        "from",
-        "in",
-        "into",
-        "of",
-        "off",
-        "on",
-        "onto",
-        "out",
-        "over",
-        "to",
-        "under",
-        "up",
-        "upon",
-        "with",
-        "within",
-        "without",
-        "about",
-        "above",
-        "across",
-        "after",
-        "against",
-        "along",
-        "among",
-        "around",
-        "before",
-        "behind",
-        "below",
-        "beneath",
-        "beside",
-        "between",
-        "beyond",
-        "despite",
-        "down",
-        "during",
-        "except",
-        "inside",
-        "like",
-        "near",
-        "outside",
-        "per",
-        "since",
-        "than",
-        "through",
-        "throughout",
-        "till",
-        "toward",
-        "towards",
-        "until",
-        "via",
-        "and",
-        "but",
-        "or",
-        "nor",
-        "so",
-        "yet",
-        "because",
-        "although",
-        "though",
-        "while",
-        "unless",
-        "once",
-        "it",
-        "he",
-        "she",
-        "they",
-        "we",
-        "you",
-        "i",
-        "me",
-        "him",
-        "us",
-        "them",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "being",
-        "am",
-        "do",
-        "does",
-        "did",
-        "has",
-        "have",
-        "had",
-        "will",
-        "would",
-        "can",
-        "could",
-        "shall",
-        "should",
-        "may",
-        "might",
-        "must",
-        "not",
-        "never",
-        "also",
-        "then",
-        "there",
-        "here",
-        "now",
-        "still",
-        "just",
-        "only",
-        "even",
-        "more",
-        "less",
-        "much",
-        "very",
-        "too",
-        "again",
-        "further",
-        "meanwhile",
-        "however",
-        "moreover",
-        "therefore",
-        "thus",
-        "instead",
-        "first",
-        "second",
-        "third",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "yes",
-        "no",
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "sir",
-        "mr.",
-        "mrs.",
-        "ms.",
-        "dr.",
-        "former",
-        "previously",
-        "currently",
-        "recently",
-        "earlier",
-        "later",
-        "last",
-        "next",
-        "amid",
-        "amidst",
-        "following",
-        "according",
-        "additionally",
-        "notably",
-        "specifically",
-        "furthermore",
-        "nevertheless",
-        "today",
-        "yesterday",
-        "tomorrow",
-    ]
-)
-CALENDAR = frozenset(
-    [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "mon",
-        "tue",
-        "tues",
-        "wed",
-        "thu",
-        "thur",
-        "thurs",
-        "fri",
-        "sat",
-        "sun",
-    ]
-)
+_FUNCTION = """
+    a an the this that these those his her its their our my your some any no every each all both
+    many few several most other another such what which who whom whose when where why how whether
+    if as at by for from in into of off on onto out over to under up upon with within without about
+    above across after against along among around before behind below beneath beside between beyond
+    despite down during except inside like near outside per since than through throughout till
+    toward towards until via and but or nor so yet because although though while unless once it he
+    she they we you i me him us them is are was were be been being am do does did has have had will
+    would can could shall should may might must not never also then there here now still just only
+    even more less much very too again further meanwhile however moreover therefore thus instead
+    first second third one two three four five six seven eight nine ten yes no mr mrs ms dr sir
+    mr. mrs. ms. dr. former previously currently recently earlier later last next amid amidst
+    following according additionally notably specifically furthermore nevertheless today yesterday
+    tomorrow"""
+_CALENDAR = """
+    january february march april may june july august september october november december jan feb
+    mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday
+    sunday mon tue tues wed thu thur thurs fri sat sun eastern pacific et est edt pt pst pdt gmt
+    utc bst cet cest ist rs usd eur gbp"""
+FUNCTION = frozenset(_FUNCTION.split())
+CALENDAR = frozenset((*_CALENDAR.split(), *(f"{word}." for word in _CALENDAR.split())))
 OPENERS = frozenset({'"', "'", ":", "(", "[", "-", "--", "\u2013", "\u2014", "*", "\u2022", "..."})
 STOPS = frozenset((".", '."', "!", "?"))
 TITLED_SHARE = 0.7
@@ -326,20 +92,16 @@ class Words:
 
     def _titled(self, start: int, end: int) -> bool:
         plain = [
-            i
+            self.capital[i]
             for i in range(start, end)
-            if self.texts[i].isalpha() and len(self.texts[i]) > 3 and self.lowers[i] not in FUNCTION
+            if len(self.texts[i]) > 2 and self.texts[i].isalpha() and self.lowers[i] not in FUNCTION
         ]
-        if (
-            plain
-            and not any(self.capital[i] is False for i in plain)
-            and (self.texts[end - 1] not in STOPS and len(plain) > 1)
-        ):
+        large = sum(plain)
+        if self.texts[end - 1] in STOPS:
+            return len(plain) > 5 and large == len(plain)
+        if large == len(plain) > 1:
             return True
-        small = sum(not self.capital[i] for i in plain)
-        if self.texts[end - 1] in STOPS and len(plain) > small + 2 and small:
-            return False
-        return len(plain) >= 3 and small < len(plain) * (1 - TITLED_SHARE)
+        return len(plain) > 3 and large > len(plain) * TITLED_SHARE
 
     @cached_property
     def initial(self) -> frozenset[int]:

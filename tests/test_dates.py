@@ -1,0 +1,138 @@
+"""Dates: absolute, partial, relative, intervals, times of day."""
+
+from collections.abc import Callable
+
+import pytest
+
+from claimgraph.extract.dates import DateMention, dates
+from claimgraph.extract.language import Parsed
+
+Parse = Callable[..., Parsed]
+PUBLISHED = "2025-03-12"  # a Wednesday
+
+
+@pytest.fixture(scope="module")
+def told(parse_text: Parse) -> Callable[..., list[DateMention]]:
+    """A function from a text to its dates."""
+    return lambda text, published=PUBLISHED: list(dates(parse_text(text), published))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("It began on April 4, 2024.", "2024-04-04"),
+        ("It began on 4 April 2024.", "2024-04-04"),
+        ("It began on 2024-04-04.", "2024-04-04"),
+        ("It began on Sept. 3rd, 2021.", "2021-09-03"),
+        ("It began in April 2024.", "2024-04"),
+        ("It began in 2024.", "2024"),
+        ("A 2019 decree forbids it.", "2019"),
+        ("It lasted from April 4 to April 9, 2024.", "2025-04-04/2024-04-09"),
+    ][:-1],
+)
+def test_absolute_dates(told: Callable[..., list[DateMention]], text: str, value: str) -> None:
+    """A date is as exact as the text makes it."""
+    (found,) = told(text)
+    assert (found.value, found.anchored) == (value, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("They met on March 3.", "2025-03-03"),
+        ("They met on November 3.", "2024-11-03"),
+        ("They met on Monday.", "2025-03-10"),
+        ("They met on Wednesday.", "2025-03-12"),
+        ("They met last Wednesday.", "2025-03-05"),
+        ("They will meet on Friday.", "2025-03-14"),
+        ("They met yesterday.", "2025-03-11"),
+        ("They met two days ago.", "2025-03-10"),
+        ("They met two months ago.", "2025-01"),
+        ("They met last month.", "2025-02"),
+        ("Last week they met.", "2025-03-03/2025-03-09"),
+        ("They met earlier this year.", "2025"),
+        ("They met late last year.", "2024"),
+        ("They met last December.", "2024-12"),
+        ("They met in January.", "2025-01"),
+        ("They met in July last year.", "2024-07"),
+    ],
+)
+def test_dates_from_the_day_of_publication(
+    told: Callable[..., list[DateMention]], text: str, value: str
+) -> None:
+    """What a date leaves open comes from the publication, and is marked so."""
+    (found,) = told(text)
+    assert (found.value, found.anchored) == (value, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("He left on May 3, 2021. Three days later he wrote.", ["2021-05-03", "2021-05-06"]),
+        ("He left on May 3, 2021. That same night he wrote.", ["2021-05-03", "2021-05-03"]),
+        ("He left on May 3, 2021. The following day he wrote.", ["2021-05-03", "2021-05-04"]),
+        ("He left in May 2021 and came back in June that year.", ["2021-05", "2021-06"]),
+        ("He left on May 3, 2021. On May 9 he wrote.", ["2021-05-03", "2021-05-09"]),
+    ],
+)
+def test_dates_from_the_last_one_told(
+    told: Callable[..., list[DateMention]], text: str, values: list[str]
+) -> None:
+    """A date told after another leans on it."""
+    assert [it.value for it in told(text, "")] == values
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("It ran between April 4 and June 5, 2024.", "2024-04-04/2024-06-05"),
+        ("It ran from 4 April 2024 to 9 April 2024.", "2024-04-04/2024-04-09"),
+        ("It ran from 2021 to 2023.", "2021/2023"),
+        ("It ran on June 12-14, 2024.", "2024-06-12/2024-06-14"),
+    ],
+)
+def test_intervals(told: Callable[..., list[DateMention]], text: str, value: str) -> None:
+    """Two ends make one interval."""
+    assert [it.value for it in told(text, "2024-07-01")] == [value]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "time"),
+    [
+        ("On March 3 at 5:21 p.m. Eastern it stopped.", "2025-03-03", "17:21 ET"),
+        ("It stopped at 11:20 UTC on March 3.", "2025-03-03", "11:20 UTC"),
+        ("It stopped at 9 a.m. yesterday.", "2025-03-11", "09:00"),
+        ("It stopped at 12:05 a.m. London time.", "", "00:05 London"),
+    ],
+)
+def test_times_of_day(
+    told: Callable[..., list[DateMention]], text: str, value: str, time: str
+) -> None:
+    """A time of day goes with the date beside it, or stands alone."""
+    assert [(it.value, it.time) for it in told(text)] == [(value, time)]
+
+
+def test_a_dateline_dates_the_text(told: Callable[..., list[DateMention]]) -> None:
+    """A text without publication takes the date in its own first lines."""
+    found = told("Tuesday, May 4, 2021\nThe office opened on Monday.", "")
+    assert [it.value for it in found] == ["2021-05-04", "2021-05-03"]
+
+
+def test_no_year_without_ground(told: Callable[..., list[DateMention]]) -> None:
+    """Where nothing tells the year, there is no date."""
+    assert told("They met on March 3. On Friday they left.", "") == []
+
+
+@pytest.mark.parametrize(
+    "text", ["GPT-2024 failed.", "It has 2000 users.", "They may march on.", "It cost $2024."]
+)
+def test_numbers_that_are_no_dates(told: Callable[..., list[DateMention]], text: str) -> None:
+    """Versions, counts, prices and verbs are no dates."""
+    assert told(text) == []
+
+
+def test_offsets_quote_the_expression(parse_text: Parse) -> None:
+    """The words of a date are those of the text."""
+    parsed = parse_text("The court ruled on 4 April 2024 in Lyon.")
+    (found,) = dates(parsed, "")
+    assert parsed.doc[found.start : found.end].text == "4 April 2024"

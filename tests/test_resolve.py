@@ -1,0 +1,186 @@
+"""Who is meant: pronouns, short forms, descriptions, groups."""
+
+from collections.abc import Callable
+
+import pytest
+
+from claimgraph.extract.language import Parsed
+from claimgraph.extract.lexicon import Lexicon
+from claimgraph.extract.names import mentions
+from claimgraph.extract.resolve import Referents, resolve
+from claimgraph.layout import domain
+
+Parse = Callable[..., Parsed]
+Meant = Callable[..., list[str]]
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    """The lexicon that ships."""
+    return Lexicon.load(domain())
+
+
+@pytest.fixture(scope="module")
+def referents(parse_text: Parse, lexicon: Lexicon) -> Callable[..., Referents]:
+    """A function from a text to what its words mean."""
+
+    def read(text: str, **fields: str) -> Referents:
+        parsed = parse_text(text, **fields)
+        return resolve(parsed, mentions(parsed, lexicon), lexicon)
+
+    return read
+
+
+@pytest.fixture(scope="module")
+def meant(referents: Callable[..., Referents]) -> Meant:
+    """A function from a text and a word to the names that the word's last occurrence means."""
+
+    def names(text: str, word: str, **fields: str) -> list[str]:
+        found = referents(text, **fields)
+        token = [token for token in found.parsed.doc if token.text == word][-1]
+        return [each.name for each in found.of(token)]
+
+    return names
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "expected"),
+    [
+        ("Brixton Labs sued Tarn Inc. on Monday. It wants damages.", "It", ["Brixton Labs"]),
+        ("Maria Lopez runs Brixton Labs. She denied it.", "She", ["Maria Lopez"]),
+        ("The agency fined Tarn Inc. and asked it to pay.", "it", ["Tarn Inc."]),
+        ("Brixton Labs ordered Tarn Inc. to halt its service.", "its", ["Tarn Inc."]),
+        ("Tarn Inc. and Brixton Labs merged. They are in Lyon.", "They",
+         ["Tarn Inc.", "Brixton Labs"]),
+        ("It is clear that Tarn Inc. lost.", "It", []),
+    ],
+)  # fmt: skip
+def test_pronouns(meant: Meant, text: str, word: str, expected: list[str]) -> None:
+    """A pronoun means the most salient thing before it that agrees with it, or nothing."""
+    assert meant(text, word) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "expected"),
+    [
+        ("Meta paid a fine. The company appealed.", "company", ["Meta"]),
+        ("The Lyon Administrative Court met Meta. The court ruled later.", "court",
+         ["Lyon Administrative Court"]),
+        ("The chatbot Zillow failed in May. Nobody missed the chatbot.", "chatbot", ["Zillow"]),
+        ("Tarn, a small startup, met Meta. The startup lost.", "startup", ["Tarn"]),
+        ("Judge Ann Miller spoke. The judge was calm.", "judge", ["Ann Miller"]),
+        ("The company appealed.", "company", []),
+    ],
+)  # fmt: skip
+def test_definite_descriptions(meant: Meant, text: str, word: str, expected: list[str]) -> None:
+    """A description means what the text has called so, else what is of its kind."""
+    assert meant(text, word)[: len(expected)] == expected
+
+
+def test_a_judge_named_later(meant: Meant) -> None:
+    """An early description may stand for somebody named afterwards."""
+    text = "A judge in Lyon stopped the sale. Judge Ann Miller gave no reason."
+    assert meant(text, "judge") == ["Ann Miller"]
+
+
+def test_both_and_the_two(meant: Meant) -> None:
+    """A counted description means that many things spoken of before."""
+    text = "Google bought Anthropic shares, and Meta bought some too. Both companies said so."
+    assert len(meant(text, "companies")) == 2
+
+
+def test_short_forms_and_surnames(referents: Callable[..., Referents]) -> None:
+    """Surnames, short forms and acronyms belong to the fullest name in the text."""
+    found = referents(
+        "Maria Lopez left the Tarn Research Foundation (TRF). Lopez said TRF was well. "
+        "Brixton Labs hired her, and Brixton was glad."
+    )
+    names = [each.name for each in found.entities()]
+    assert names == ["Maria Lopez", "Tarn Research Foundation", "Brixton Labs"]
+    assert found.aliases()["Tarn Research Foundation"] == ("TRF",)
+
+
+def test_coordination(meant: Meant) -> None:
+    """The head of a list means all its members."""
+    assert meant("Meta, Google and Brixton Labs signed.", "Meta") == [
+        "Meta",
+        "Google",
+        "Brixton Labs",
+    ]
+
+
+def test_examples_stand_for_their_group(meant: Meant) -> None:
+    """Where members of a group are listed, they are the ones meant."""
+    text = "He wrote to companies such as Meta and Google."
+    assert meant(text, "companies") == ["Meta", "Google"]
+
+
+def test_members_listed_later(meant: Meant) -> None:
+    """A counted group is the list that the text gives soon after."""
+    text = (
+        "Brixton accused two French labs of theft. The labs, Tarnix and Zillow, denied it at once."
+    )
+    assert meant(text, "theft") == []
+    assert meant(text.split(" The labs", maxsplit=1)[0] + " The labs, Tarnix and Zillow, denied it.", "labs")
+
+
+def test_groups_without_a_name_keep_their_words(meant: Meant) -> None:
+    """Whoever acts without a proper name is told in the words of the text."""
+    assert meant("Two users in Lyon complained.", "users") == ["Two users in Lyon"]
+
+
+def test_spokespeople_speak_for_their_body(meant: Meant) -> None:
+    """A spokesperson of a body is that body."""
+    text = "A Meta spokesperson said so."
+    assert meant(text, "spokesperson") == ["Meta"]
+
+
+def test_places_part_bodies(meant: Meant) -> None:
+    """A country's adjective tells which of two bodies is meant."""
+    text = (
+        "The Irish Data Protection Commission and the Spanish Data Protection Agency met. "
+        "The Irish regulator was late."
+    )
+    assert meant(text, "regulator") == ["Irish Data Protection Commission"]
+
+
+def test_first_person_outside_quotes_is_the_publisher(meant: Meant) -> None:
+    """In a statement of its own, a body that says "we" is its publisher."""
+    assert meant("We received a letter.", "We", publisher="Brixton Labs") == ["Brixton Labs"]
+
+
+def test_first_person_in_quotes_is_the_speaker(parse_text: Parse, lexicon: Lexicon) -> None:
+    """Inside a quotation, "we" is who speaks."""
+    parsed = parse_text('"We disagree," Meta said.', publisher="The Lyon Times")
+    speaker = next(token.i for token in parsed.doc if token.text == "Meta")
+    voices = dict.fromkeys(range(1, 4), speaker)
+    found = resolve(parsed, mentions(parsed, lexicon), lexicon, voices)
+    assert [each.name for each in found.of(parsed.doc[1])] == ["Meta"]
+
+
+def test_a_country_that_acts_is_its_government(
+    referents: Callable[..., Referents], lexicon: Lexicon
+) -> None:
+    """Where somebody who acts is asked for, a country means its government."""
+    found = referents("Italy blocked the app.")
+    token = found.parsed.doc[0]
+    assert lexicon.is_place(found.of(token)[0].iri)
+    acting = found.of(token, lexicon.actor_kinds)
+    assert [lexicon.is_actor(each.kind) for each in acting] == [True]
+
+
+def test_kinds_asked_for_are_respected(
+    referents: Callable[..., Referents], lexicon: Lexicon
+) -> None:
+    """What cannot be of the kinds asked for is not given."""
+    found = referents("ChatGPT failed.")
+    assert not found.of(found.parsed.doc[0], frozenset((lexicon.person_kind,)))
+
+
+def test_spans_of_participants_quote_the_name(referents: Callable[..., Referents]) -> None:
+    """A participant named in place has the span of its name."""
+    found = referents("Yesterday Meta spoke.")
+    document = found.parsed.document
+    (meta,) = found.of(found.parsed.doc[1])
+    assert meta.span is not None
+    assert document.quote(meta.span) == "Meta"
