@@ -6,7 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pyoxigraph import Literal, NamedNode, Quad
+
 from claimgraph import iri
+from claimgraph.entities import entity_layer
+from claimgraph.lift import Run, lift
 from claimgraph.model import (
     Claim,
     Document,
@@ -18,6 +22,9 @@ from claimgraph.model import (
     Span,
     Status,
 )
+from claimgraph.ontology import Ontology
+from claimgraph.reconcile import reconcile
+from claimgraph.vocabulary import CG, RDF, RDFS, local_name
 
 FOOD = "https://example.org/food#"
 
@@ -62,7 +69,11 @@ food:Rebuttal a owl:Class ; rdfs:subClassOf food:Happening ;
 food:Spoiling a owl:Class ; rdfs:subClassOf food:Happening ;
   cg:claimType true ; cg:sameWithin "P60D"^^xsd:duration .
 food:Making a owl:Class ; rdfs:subClassOf cg:Situation ;
-  cg:claimType true ; cg:happensOnce true .
+  cg:claimType true ; cg:happensOnce true ; cg:eachApart true .
+food:Remark a owl:Class ; rdfs:subClassOf food:Happening ;
+  cg:claimType true ; cg:sameWithin "P1D"^^xsd:duration ; cg:toldApartByWords true .
+cg:TimeZone cg:phrase "early hours" .
+cg:Scope cg:phrase "complete" .
 
 food:by a owl:ObjectProperty ; cg:admitsReported true ; cg:conflictPolicy cg:MultiValued ;
   cg:coarserThrough food:holds , food:postOf , food:partOf ; cg:resolvesTo food:Body .
@@ -98,7 +109,8 @@ Ban agent by Party +|Ban recipient to Party +|Ban object on Bread +|Ban object l
 Ban party forWhom Crowd -|Ban date day - -|Ban content orders cg:Situation -
 Recall agent by Party -|Recall object on Bread +|Recall date day - -|Recall party forWhom Crowd -
 Recall quantity amount cg:Quantity -
-Launch agent by Party -|Launch object on Bread +|Launch date day - -|Launch party forWhom Crowd -
+Launch agent by Party -|Launch object on Bread +|Launch date day - -
+Launch party forWhom Crowd -
 Return object on Bread +|Return date day - -|Return party forWhom Crowd -
 Blame agent blamer Party +|Blame recipient blamed Party +|Blame content blamedFor cg:Situation +
 Blame quantity blamedAmount cg:Quantity -|Blame date day - -
@@ -106,6 +118,7 @@ Rebuttal agent by Party +|Rebuttal object rebuts cg:Situation +
 Rebuttal content rebuts cg:Situation +
 Spoiling agent by Party +|Spoiling object on Bread +|Spoiling quantity amount cg:Quantity -
 Making agent - Body +|Making object - Bread +
+Remark agent by Party +|Remark object on Bread +|Remark content rebuts cg:Situation +
 """
 
 
@@ -161,6 +174,8 @@ id:rye a food:Bread ; rdfs:label "Rye"@en .
 id:oat a food:Bread ; rdfs:label "Oat"@en .
 id:plain a food:Bread ; rdfs:label "Plain"@en .
 """
+
+FOOD_ONTOLOGY = Ontology.parse(food_ontology(), FOOD_LEXICON)
 
 _KINDS = {
     "food-agency": "Agency",
@@ -289,3 +304,73 @@ def _gold_claim(document: str, row: dict[str, object], kinds: dict[str, str]) ->
     return replace(
         claim, **{role: people(role) for role in ("agent", "recipient", "object", "speaker")}
     )
+
+
+def world(*readings: Reading, rules: Iterable[Path] = ()) -> "World":
+    """The graph that some readings make in the food domain."""
+    run = Run.of(FOOD_ONTOLOGY, "none")
+    sources = [quad for one in readings for quad in lift(one, run).source]
+    entities = entity_layer(sources, FOOD_ONTOLOGY)
+    return World(sources, entities, reconcile([*sources, *entities], FOOD_ONTOLOGY, rules))
+
+
+@dataclass(frozen=True)
+class World:
+    """The layers of a graph, with what tests ask of it."""
+
+    sources: list[Quad]
+    entities: tuple[Quad, ...]
+    consensus: tuple[Quad, ...]
+
+    def values(self, subject: NamedNode, predicate: str) -> set[str]:
+        """Short forms of the values of a property in the consensus."""
+        name = NamedNode(food_or_core(predicate))
+        return {
+            short(q.object) for q in self.consensus if q.subject == subject and q.predicate == name
+        }
+
+    def situation(self, claim: str) -> NamedNode:
+        """The one situation that a claim (source, dash, id) describes."""
+        (found,) = self.situations(claim)
+        return found
+
+    def situations(self, claim: str) -> list[NamedNode]:
+        """The situations that a claim describes."""
+        node = NamedNode(iri.of("claim", claim))
+        found = (q.object for q in self.consensus if q.subject == node)
+        return [one for one in found if isinstance(one, NamedNode)]
+
+    def subjects(self, predicate: str, value: str) -> list[NamedNode]:
+        """What has a value, given in short form, in the consensus."""
+        name = NamedNode(food_or_core(predicate))
+        return [
+            q.subject
+            for q in self.consensus
+            if q.predicate == name and short(q.object) == value and isinstance(q.subject, NamedNode)
+        ]
+
+    def differences(self) -> list[tuple[str, str, set[str], set[str]]]:
+        """Property, kind, rival values and resolved values of each difference."""
+        nodes = self.subjects("rdf:type", "Difference")
+        return sorted(
+            (
+                *self.values(node, "cg:onProperty"),
+                *self.values(node, "cg:kind"),
+                self.values(node, "cg:rivalValue"),
+                self.values(node, "cg:resolvedValue"),
+            )
+            for node in nodes
+        )  # type: ignore[return-value]
+
+
+def food_or_core(name: str) -> str:
+    """The IRI of a property by prefixed name; without prefix it is one of the food domain."""
+    prefix, colon, local = name.partition(":")
+    spaces = {"cg": CG, "rdf": RDF, "rdfs": RDFS, "food": FOOD}
+    return spaces[prefix] + local if colon else FOOD + name
+
+
+def short(term: object) -> str:
+    """The local name of an IRI or the text of a literal."""
+    assert isinstance(term, NamedNode | Literal)
+    return local_name(term.value) if isinstance(term, NamedNode) else term.value

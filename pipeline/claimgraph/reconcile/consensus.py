@@ -116,7 +116,10 @@ class Consensus:
 
     @cached_property
     def _negations(self) -> tuple[Record, ...]:
-        return tuple(r for r in self.situation.members if r.status == NEGATED)
+        """What sources negate in their own voice, save those that also tell that it is so."""
+        members = self.situation.members
+        telling = {record.source for record in members if record.status in TOLD}
+        return tuple(r for r in members if r.status == NEGATED and r.source not in telling)
 
     def _identity(self, record: Record) -> dict[NamedNode, frozenset[Term]]:
         found: dict[NamedNode, set[Term]] = defaultdict(set)

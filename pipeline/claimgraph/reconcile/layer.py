@@ -19,7 +19,7 @@ from claimgraph.reconcile.differences import (
     embedded_claims,
     is_embedded,
 )
-from claimgraph.reconcile.records import DATE, DENIED, SITUATION, Corpus, Record
+from claimgraph.reconcile.records import DATE, DENIED, POSITIVE, SITUATION, Corpus, Record
 from claimgraph.reconcile.situations import Situation, situations
 from claimgraph.reconcile.standing import Standing, standing
 from claimgraph.reconcile.states import state_quads
@@ -108,6 +108,7 @@ def _situation_quads(consensus: Consensus, stands: Standing) -> Iterator[Quad]:
 def _label(consensus: Consensus) -> str:
     """What a situation is called: its class, who, whom, what and when."""
     corpus, members = consensus.corpus, consensus.situation.members
+    members = tuple(one for one in members if one.status in POSITIVE) or members
     kind = ", ".join(corpus.label(cls) for cls in consensus.told_classes)
     told: dict[str, set[str]] = defaultdict(set)
     for role in ("agent", "recipient", "object"):

@@ -174,7 +174,7 @@ class _Clusterer:
         """How well a claim fits a situation; None where it does not."""
         both = [role for role in key if role in cluster.values]
         overlaps = [self.overlap(record, r, key[r], cluster.values[r]) for r in both]
-        if not all(overlaps) or len(both) < min(2, len(key), len(cluster.values)):
+        if not all(overlaps) or not both:
             return None
         if self.says(record.type, "toldApartByWords") and not {CONTENT, WORDS} & set(both):
             return None
@@ -183,7 +183,17 @@ class _Clusterer:
         exact = sum(len(key[role] & cluster.values[role]) for role in both)
         near = int(any(_near(one, other) for one in spans(record) for other in cluster.spans))
         home = int(any(one.source == record.source for one in cluster.members))
+        if len(both) + near + home < self.needed(record.type):
+            return None
         return (len(both), exact, near, home, len(cluster.members))
+
+    def needed(self, cls: NamedNode) -> int:
+        """How much a claim has to share with a situation: two roles, where its class has so many.
+
+        A near date or a common source stands for one of them.
+        """
+        uses = self.corpus.ontology.uses_of(cls)
+        return min(2, len({use.role for use in uses if use.identifying and not use.of_content}))
 
     def overlap(
         self, record: Record, role: NamedNode, one: Iterable[Term], other: Iterable[Term]
@@ -250,6 +260,8 @@ class _Clusterer:
             above = frozenset(a for v in values for a in self.above(cluster.type, role, v))
             named = {n for value in values - above for n in self.names(value, within)}
             parts.append(f"{role.value}={' '.join(sorted(named))}")
+        if len(cluster.values) + bool(cluster.spans) < self.needed(cluster.type):
+            parts.extend(sorted({record.source.value for record in cluster.members}))
         if not self.says(cluster.type, "happensOnce"):
             parts.append(min((str(span[0]) for span in cluster.spans), default=""))
         return NamedNode(iri.hashed("situation", *parts))
