@@ -13,7 +13,7 @@ from claimgraph.extract.frames import Evocation, Frame, Frames
 from claimgraph.extract.language import Parsed
 from claimgraph.extract.lexicon import Lexicon
 from claimgraph.extract.merging import merged
-from claimgraph.extract.moments import Moments
+from claimgraph.extract.moments import Moment, Moments
 from claimgraph.extract.operators import Operators
 from claimgraph.extract.relations import Relations
 from claimgraph.extract.resolve import Referents
@@ -24,6 +24,7 @@ from claimgraph.extract.titles import titles
 from claimgraph.extract.topics import Topics
 from claimgraph.model import Claim, Participant, Status
 
+POINTERS = frozenset({"NOUN", "PRON"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 ROLES = ("agent", "recipient", "object", "authority")
 
@@ -55,6 +56,13 @@ class Claimer:
         topics = Topics(referents, self._lexicon)
         self._filler = Filler(self._frames, referents.of, self._lexicon, topics)
         self._judge = Judge(knowledge.operators, voices, self._speakers)
+        self._known = frozenset(it.name for it in referents.entities())
+        self._sources = {
+            frame.cue_head: parsed.doc[frame.source_head]
+            for frame in voices
+            if frame.source_head is not None
+        }
+        self._speech = frozenset(use.type for use in self._frames.acts.values())
         self._headings = frozenset(
             block.start for block in parsed.blocks if parsed.is_heading(parsed.doc[block.start])
         )
@@ -85,11 +93,18 @@ class Claimer:
         able = [it for it in filled if it.is_told() and it.satisfied() and self._holds(it)]
         if not able:
             return None
-        return self._candidate(max(able, key=lambda it: (it.evocation.frame.negated, it.count)))
+        return self._candidate(max(able, key=_rank))
 
     def _with_speaker(self, filled: Filled) -> Filled:
         """For a frame whose agent is whoever says it, that speaker."""
         frame = filled.evocation.frame
+        source = self._sources.get(filled.evocation.head.i)
+        if source is not None and frame.type in self._speech and "agent" in filled.roles:
+            speakers = self._referents.of(source, self._frames.accepted(frame, "agent"))
+            taken = {it.name for it in filled.roles.get("recipient", ())}
+            if any(is_named(it) and it.name not in taken for it in speakers):
+                filled.roles["agent"] = speakers
+                filled.paths["agent"] = "source"
         if "speaker" in frame.slots.get("agent", ()) and not filled.roles.get("agent"):
             for number in governing(self._voices, filled.evocation.head.i):
                 speakers = self._speakers(self._voices[number])
@@ -128,9 +143,10 @@ class Claimer:
         evocation = filled.evocation
         frame, head = evocation.frame, evocation.head
         anchor = _anchor(filled)
+        mood = head if head.dep_ == "pobj" and evocation.kind == "noun" else anchor
         extent = self._extent(filled)
         roles = {role: filled.roles.get(role, ()) for role in ROLES}
-        standing = self._standing(filled, frame, anchor)
+        standing = self._standing(filled, frame, mood)
         return Candidate(
             type=frame.type,
             head=head,
@@ -142,7 +158,7 @@ class Claimer:
             lasting=frame.lasting,
             content_status=frame.content_status,
             party=self._party(filled),
-            moment=self._moments.of(head, anchor),
+            moment=Moment() if frame.lasting else self._moments.of(head, anchor),
             quantities=self._moments.quantities(*extent),
             frame=frame.name,
             reasons=self._reasons(filled, standing),
@@ -157,10 +173,20 @@ class Claimer:
             return Standing(Status.ASSERTED, (), None, "status:act-of-speaking")
         own = frozenset(filled.evocation.words)
         standing = self._judge.standing(filled.evocation.head, anchor, own)
+        if self._speaks_itself(frame.type, filled.roles.get("agent", ()), standing):
+            return Standing(Status.ASSERTED, (), None, "status:own-words")
         if frame.negated and standing.status in (Status.NEGATED, Status.DENIED):
             told = Status.ASSERTED if standing.frame is None else Status.REPORTED
             return replace(standing, status=told, rule="status:negative-frame")
         return standing
+
+    def _speaks_itself(
+        self, kind: str, agents: tuple[Participant, ...], standing: Standing
+    ) -> bool:
+        """Whether an act of speech is told by the one who does it: "it said it disagrees"."""
+        if kind not in self._speech or standing.status is not Status.REPORTED:
+            return False
+        return bool({it.name for it in agents} & {it.name for it in standing.speaker})
 
     def _extent(self, filled: Filled) -> tuple[int, int]:
         head = filled.evocation.head
@@ -256,6 +282,8 @@ class Claimer:
     ) -> Candidate:
         head = self._parsed.doc[frame.cue_head]
         standing = self._judge.standing(head, head, frozenset(frame.cue))
+        if self._speaks_itself(kind, speakers, standing):
+            standing = Standing(Status.ASSERTED, (), None, "status:own-words")
         about = self._about(frame, kind, speakers)
         extent = self._said_extent(frame)
         return Candidate(
@@ -263,13 +291,26 @@ class Claimer:
             head=head,
             words=frame.cue,
             extent=extent,
-            roles={"agent": speakers, **about},
+            roles={"agent": speakers, "recipient": self._told(frame, speakers), **about},
             standing=standing,
             moment=self._moments.of(head, head),
             frame=f"act-{frame.act.lower()}",
             reasons=(f"frame:act-{frame.act.lower()}", "path:agent=source", standing.rule),
             attribution=number,
         )
+
+    def _told(
+        self, frame: AttributionFrame, speakers: tuple[Participant, ...]
+    ) -> tuple[Participant, ...]:
+        """Whom the words are said to: the object of a verb like "tell" outside the content."""
+        found = self._filler.predication(self._parsed.doc[frame.cue_head])
+        taken = {it.name for it in speakers}
+        for function in ("indirect", "object"):
+            for head in found.heads(function):
+                if not frame.holds(head.i):
+                    told = self._referents.of(head, self._frames.speakers)
+                    return tuple(it for it in told if is_named(it) and it.name not in taken)
+        return ()
 
     def _about(
         self, frame: AttributionFrame, kind: str, speakers: tuple[Participant, ...]
@@ -280,10 +321,13 @@ class Claimer:
         for start, end in frame.content:
             for i in range(start, end):
                 mention = self._referents.mention_at(i)
-                if mention is None or mention.end - 1 != i or not mention.kind:
+                if mention is not None and (mention.end - 1 != i or not mention.kind):
+                    continue
+                if mention is None and self._parsed.doc[i].pos_ not in POINTERS:
                     continue
                 for each in self._referents.only(self._parsed.doc[i], kinds):
-                    if each.kind and self._strictly(each.kind, kinds):
+                    known = mention is not None or each.name in self._known
+                    if known and each.kind and self._strictly(each.kind, kinds):
                         found.setdefault(each.name, each)
         return {"object": tuple(found.values())}
 
@@ -300,12 +344,17 @@ class Claimer:
         return start, end
 
 
+def _rank(filled: Filled) -> tuple[int, bool, int]:
+    """What makes one evocation of a word better than another: words, negation, roles."""
+    return len(filled.evocation.words), filled.evocation.frame.negated, filled.count
+
+
 def _anchor(filled: Filled) -> Token:
     """The verb whose tense, negation and mood count for a predicate."""
     found = filled.predication
     if found.kind == "verb":
         return found.head
-    if found.support is not None:
+    if found.support is not None and found.head.dep_ != "pobj":
         return found.support
     named = bearer(found.head)
     return governing_verb(named or found.head)

@@ -37,7 +37,8 @@ class Frame:
     trigger is negated ("did not respond"), and then state, not deny. `lasting` frames state
     relations that hold on: told once per document, as facts. `content_words`, if any, are words
     of which the clause that the trigger embeds has to have one. `topical` frames take what the
-    text speaks of as their object where the clause leaves it out ("restored access").
+    text speaks of as their object where the clause leaves it out ("restored access"). `controls`
+    frames have the doer of their infinitive as object, so that without one they are passive.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Frame:
     negated: bool = False
     lasting: bool = False
     topical: bool = False
+    controls: bool = False
     construction: str = ""
     excludes: frozenset[str] = frozenset()
     content_words: frozenset[str] = frozenset()
@@ -128,10 +130,7 @@ class Frames:
         )
 
     def evoked(self, doc: Doc) -> Iterator[tuple[Evocation, ...]]:
-        """For each word that evokes frames, in text order, the evocations it heads.
-
-        Where triggers of several lengths begin at one word, the longest are kept.
-        """
+        """For each word that evokes frames, in text order, the evocations that begin with it."""
         for token in doc:
             lower = token.lower_
             triggers = self.triggers.get(lower) or self.triggers.get(token.lemma_)
@@ -139,8 +138,7 @@ class Frames:
                 continue
             found = [it for trigger in triggers if (it := _match(trigger, token)) is not None]
             if found:
-                longest = max(len(it.words) for it in found)
-                yield tuple(it for it in found if len(it.words) == longest)
+                yield tuple(found)
 
     def accepted(self, frame: Frame, role: str) -> frozenset[str]:
         """The classes that a role of a frame's claims accepts; empty for anything."""
@@ -266,6 +264,7 @@ class _Reader:
             negated=self.first(iri, "whenNegated") == "true",
             lasting=self.first(iri, "lasting") == "true",
             topical=self.first(iri, "topical") == "true",
+            controls=self.first(iri, "controls") == "true",
             construction=self.first(iri, "construction"),
             excludes=frozenset(self.values(iri, "agentExcludes")),
             content_words=frozenset(

@@ -47,6 +47,11 @@ class Moments:
             found = self._by_holder.get(token.i)
             if found:
                 return _moment(found)
+        for child in anchor.children:
+            if child.dep_ in {"xcomp", "ccomp"} and child.tag_ == "VB":
+                found = self._by_holder.get(child.i)
+                if found:
+                    return _moment(found)
         at = anchor
         for _ in range(MAX_ASCENT):
             if not self._shares(at):

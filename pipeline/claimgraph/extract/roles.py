@@ -17,6 +17,7 @@ NOMINAL = {
     "subject": ("by", "possessor", "support-agent", "from", "compound", "modifier"),
     "object": ("of", "possessor", "compound", "modifier", "against", "support-recipient"),
 }
+CONTROLLED = {"object": "subject", "subject": "by"}
 SUPPORT_ROLES = {"support-agent": "agent", "support-recipient": "recipient"}
 POINTING = frozenset({"the", "this", "these", "that", "those", "both", "its", "their", "it"})
 FIRST_SECOND = frozenset({"i", "me", "my", "we", "us", "our", "you", "your"})
@@ -87,7 +88,7 @@ class Filler:
 
     def _fill_role(self, filled: Filled, frame: Frame, role: str, used: set[str]) -> None:
         kinds = self._frames.accepted(frame, role)
-        for function in frame.slots.get(role, ()):
+        for function in _with_fallbacks(frame.slots.get(role, ())):
             for head in self.heads(filled.evocation, function):
                 if head.i in filled.evocation.words and function != "self":
                     continue
@@ -101,7 +102,7 @@ class Filler:
                     used.update(each.name for each in found)
             if filled.roles.get(role):
                 return
-        if role == "object" and kinds and "object" in frame.requires:
+        if role == "object" and kinds and (frame.topical or "object" in frame.requires):
             self._fill_from_topic(filled, frame, kinds, used)
 
     def _fill_from_topic(
@@ -122,8 +123,8 @@ class Filler:
             pointer = head
         own = self._frames.accepts.get((frame.type, "object"), kinds) & kinds or kinds
         found = self._topics.latest(pointer, own, plural=_is_plural(pointer))
+        found = found or (self._topics.main(own) if pointer.pos_ != "PRON" else ())
         found = found or self._topics.latest(pointer, kinds)
-        found = found or (self._topics.main(kinds) if pointer.pos_ != "PRON" else ())
         found = tuple(it for it in found if it.name not in used)
         if found:
             filled.roles["object"] = found
@@ -158,9 +159,19 @@ class Filler:
         """Those whom an argument means and whom the role accepts."""
         return tuple(
             each
-            for each in self._named(head, kinds)
+            for each in (*self._named(head, kinds), *self._listed_after(head, kinds))
             if each.name not in used and self._fits(each.kind, kinds)
         )
+
+    def _listed_after(self, head: Token, kinds: frozenset[str]) -> tuple[Participant, ...]:
+        """Names listed after an argument's own, where the parser lost the list."""
+        found: dict[str, Participant] = {}
+        named = {each.name for each in self._named(head, kinds)}
+        for token in self._topics.listed_after(head):
+            for each in self._named(token, kinds):
+                if each.name not in named:
+                    found.setdefault(each.name, each)
+        return tuple(found.values())
 
     def _tellable(self, participant: Participant) -> bool:
         """Whether something may fill a role: what has a name, or needs none to be told apart."""
@@ -207,15 +218,16 @@ class Filler:
                 yield from self._nominal(found, each)
         elif function in SUPPORT_ROLES:
             yield from self._nominal(found, function)
-        elif function == "subject":
-            yield from self._doers(found)
+        elif function == "issuer":
+            yield from self._issuers(found)
+        elif evocation.frame.controls and function in CONTROLLED and _is_told_to(found):
+            yield from found.heads(CONTROLLED[function])
         else:
             yield from found.heads(function)
 
-    def _doers(self, found: Predication) -> Iterator[Token]:
-        """The subject; of a document or directive that does something, whoever issued it."""
+    def _issuers(self, found: Predication) -> Iterator[Token]:
+        """Of a document or directive that does something, whoever issued it."""
         for head in found.heads("subject"):
-            yield head
             if head.pos_ == "NOUN":
                 issued = self.predication(head)
                 for function in NOMINAL["subject"]:
@@ -237,6 +249,22 @@ class Filler:
         if verb is None or found.head.dep_ not in {"dobj", "nsubjpass", "conj"}:
             return ""
         return self._frames.supports.get(verb.lower_, "")
+
+
+def _with_fallbacks(functions: tuple[str, ...]) -> tuple[str, ...]:
+    return (*functions, "issuer") if "subject" in functions else functions
+
+
+def _is_told_to(found: Predication) -> bool:
+    """A headline's passive without its auxiliary: "Acme ordered to stop"."""
+    return (
+        found.kind == "verb"
+        and not found.passive
+        and found.head.tag_ in {"VBD", "VBN"}
+        and not found.heads("object")
+        and any(head.tag_ == "VB" for head in found.heads("clause"))
+        and found.head.sent[-1].pos_ != "PUNCT"
+    )
 
 
 def is_named(participant: Participant) -> bool:

@@ -42,7 +42,8 @@ REPORTING = {
 # Acts whose content is wanted or foreseen, not told: no one vouches that it happened.
 WANTING = frozenset({"Order", "Ask", "Plan", "Advise", "Promise", "Predict", "Allow", "Agree"})
 REFUSING = frozenset({"Refuse"})
-FEELING = frozenset({"Feel", "Praise"})
+# Acts whose content the text itself presents as so: no one's word is needed for it.
+FACTIVE = frozenset({"Feel", "Praise", "Know", "Perceive", "Seem", "Support", "Oppose"})
 MAX_ASCENT = 8
 
 Who = Callable[[AttributionFrame], tuple[Participant, ...]]
@@ -90,7 +91,7 @@ class Judge:
         self, frame: AttributionFrame, number: int, local: Status | None, rule: str
     ) -> Standing | None:
         act = frame.act
-        if act in WANTING or act in REFUSING or act in FEELING:
+        if act in WANTING or act in REFUSING or act in FACTIVE:
             return None
         speaker = self._speaker_of(frame)
         name = f"status:attribution-{act.lower()}"
@@ -101,6 +102,8 @@ class Judge:
         if local is Status.NEGATED:
             return Standing(Status.DENIED, speaker, number, f"{name}+{rule}")
         base = REPORTING.get(act, Status.REPORTED)
+        if base is Status.ALLEGED and "modal" not in rule:
+            return Standing(base, speaker, number, name)
         if local in (Status.HYPOTHETICAL, Status.ALLEGED):
             return Standing(local, speaker, number, f"{name}+{rule}")
         return Standing(base, speaker, number, name)

@@ -57,6 +57,31 @@ class Topics:
                 return group
         return (fitting[-1][1],)
 
+    def listed_after(self, head: Token) -> Iterator[Token]:
+        """The last words of the names of one kind that a list goes on with after a name."""
+        mention = self._referents.mention_at(head.i)
+        if mention is None or not mention.kind:
+            return
+        end = mention.end
+        while (following := self._next_in_list(end)) is not None:
+            if following.kind != mention.kind:
+                return
+            yield self._doc[following.end - 1]
+            end = following.end
+
+    def _next_in_list(self, end: int) -> Mention | None:
+        i, joined = end, False
+        while i < min(len(self._doc), end + 4):
+            found = self._referents.mention_at(i)
+            if found is not None:
+                return found if joined and found.start == i else None
+            token = self._doc[i]
+            joined = joined or token.lower_ in {"and", "or", "&"}
+            if token.lower_ not in BETWEEN and token.tag_ not in {"JJ", "VBG"}:
+                return None
+            i += 1
+        return None
+
     def main(self, kinds: frozenset[str]) -> tuple[Participant, ...]:
         """The name of those kinds that the document speaks of most, if it does so often."""
         counts = Counter(
