@@ -9,15 +9,18 @@ from collections.abc import Sequence
 from spacy.tokens import Token
 
 from claimgraph.extract.complements import Range, has_to, trimmed
-from claimgraph.extract.content import TELLING, is_telling, sentence_rest
+from claimgraph.extract.content import TELLING, sentence_rest
 from claimgraph.extract.cues import Use
 from claimgraph.extract.quotes import SENTENCE_END
 from claimgraph.extract.scene import Scene, rest_of
-from claimgraph.extract.voices import own_subject
+from claimgraph.extract.voices import neighbour, own_subject
 
+SPEAKING = frozenset(("clause", "quotation"))
 BREAKS = frozenset((",", "-", "--", "\u2013", "\u2014"))
 CLAUSE_ENDS = SENTENCE_END | {",", ";"}
+PLURAL = frozenset(("NNS", "NNPS"))
 PARENTHESIS = 14
+NEAR_COLON = 8
 OPENERS = frozenset(("DET", "PRON", "PROPN", "NOUN", "ADJ", "NUM", "SCONJ", "VERB", "ADV"))
 FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 COMPLEMENTS = frozenset(("dobj", "ccomp", "xcomp", "attr", "oprd", "intj", "acomp"))
@@ -32,13 +35,14 @@ def telling_use(token: Token, uses: Sequence[Use]) -> Use | None:
 
 def parenthesis(stage: Scene, token: Token, uses: Sequence[Use]) -> Aside | None:
     """As in "P, she said" and "P, she said, Q": the sentence around the speaker's words."""
-    use, subject = telling_use(token, uses), own_subject(token)
+    use = next((u for u in uses if u.cue.takes >= SPEAKING and rest_of(token, u) is not None), None)
+    subject = own_subject(token) or neighbour(token)
     if use is None or subject is None or not _finite(token) or token.dep_ == "relcl":
         return None
     start, end = stage.sentence(token.i)
     opening = min(subject.left_edge.i, token.i)
     closing = _closing(token, subject, end, addresses=use.cue.addresses_object)
-    as_clause = opening > start and token.doc[opening - 1].lower_ == "as"
+    as_clause = _after_as(token, opening, start)
     before = token.doc[opening - 1].text if opening > start else ""
     if closing is None or not (as_clause or before in BREAKS):
         return None
@@ -46,6 +50,13 @@ def parenthesis(stage: Scene, token: Token, uses: Sequence[Use]) -> Aside | None
     pieces = [trimmed(token.doc, start, opening), trimmed(token.doc, closing, end)]
     content = [stage.whole(*piece, token.i) for piece in pieces if piece[0] < piece[1]]
     return (use, content) if content else None
+
+
+def _after_as(token: Token, opening: int, start: int) -> bool:
+    """Whether "as" opens the aside, at the beginning of its sentence or after a break."""
+    if opening <= start or token.doc[opening - 1].lower_ != "as":
+        return False
+    return opening - 1 == start or token.doc[opening - 2].text in BREAKS
 
 
 def _finite(token: Token) -> bool:
@@ -78,12 +89,25 @@ def following(stage: Scene, token: Token, uses: Sequence[Use]) -> Aside | None:
     subject = own_subject(token)
     if use is None or token.i + 2 >= len(token.doc) or has_to(token):
         return None
+    below = _below(stage, token)
+    if below is not None:
+        return use, [below]
     that = _that(stage, token)
     if that is not None:
         return use, [stage.whole(*sentence_rest(stage, that - 1), token.i)]
     if subject is None or token.doc[token.i + 1].pos_ not in (*OPENERS, "AUX"):
         return None
     return use, _spoken_of(stage, token, subject)
+
+
+def _below(stage: Scene, token: Token) -> Range | None:
+    """The next paragraph, where the verb's own ends in a colon."""
+    blocks = stage.parsed.blocks
+    number = next(n for n, b in enumerate(blocks) if b.start <= token.i < b.end)
+    last = token.doc[blocks[number].end - 1]
+    if last.text != ":" or last.i - token.i > NEAR_COLON or number + 1 >= len(blocks):
+        return None
+    return trimmed(token.doc, blocks[number + 1].start, blocks[number + 1].end)
 
 
 def _that(stage: Scene, token: Token) -> int | None:
@@ -109,15 +133,23 @@ def _spoken_of(stage: Scene, token: Token, subject: Token) -> list[Range]:
 
 
 def mistagged(stage: Scene, token: Token) -> Aside | None:
-    """As in "Records show that P": a verb that the tagger took for a noun."""
-    if token.i == 0 or token.i + 2 >= len(token.doc) or not is_telling(stage, token):
+    """As in "Records show that P" and headlines: a verb that the tagger took for a noun."""
+    if token.i == 0 or token.i + 2 >= len(token.doc):
         return None
-    before, after = token.doc[token.i - 1], token.doc[token.i + 1]
-    plural = before.tag_ in ("NNS", "NNPS") or token.tag_ in ("NNS", "NNPS", "VBZ")
-    plural = plural or token.dep_ == "ROOT"
-    if before.pos_ not in ("NOUN", "PROPN") or after.lower_ != "that" or not plural:
+    before, after = token.nbor(-1), token.nbor()
+    if before.pos_ not in ("NOUN", "PROPN"):
         return None
-    use = telling_use(token, stage.cues.uses("verb", token))
+    uses = stage.cues.uses("verb", token)
+    if after.lower_ == "that" and (before.tag_ in PLURAL or token.tag_ in PLURAL or _heads(token)):
+        use = telling_use(token, uses)
+    elif _heads(token) and after.pos_ in ("DET", "PRON", "PROPN") and token.tag_ in PLURAL:
+        use = next((u for u in uses if "object" in u.cue.takes and not u.rest), None)
+    else:
+        return None
     if use is None:
         return None
     return use, [stage.whole(*sentence_rest(stage, token.i), token.i)]
+
+
+def _heads(token: Token) -> bool:
+    return token.dep_ == "ROOT" or (token.dep_ == "conj" and token.head.pos_ == "VERB")

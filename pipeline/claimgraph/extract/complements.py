@@ -34,8 +34,20 @@ def complements(token: Token) -> Iterator[tuple[str, Token]]:
         kind = _kind(token, child)
         if kind:
             yield kind, child
+        if child.dep_ in ("prep", "dobj", "dative"):
+            yield from _topics(child)
 
 
+def _topics(child: Token) -> Iterator[tuple[str, Token]]:
+    """As in "talk to voters about it": the topic that the parse hung on whom one talks to."""
+    nouns = child.children if child.dep_ == "prep" else (child,)
+    for noun in nouns:
+        for late in noun.rights:
+            if late.dep_ == "prep" and late.lower_ == "about" and noun.dep_ in ADDRESSED:
+                yield "about", late
+
+
+ADDRESSED = ("pobj", "dobj", "dative")
 KINDS = {
     "dobj": "object",
     "obj": "object",

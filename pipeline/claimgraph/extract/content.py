@@ -8,7 +8,7 @@ from claimgraph.extract.complements import Range, complements, extent, phrase_ex
 from claimgraph.extract.cues import Use
 from claimgraph.extract.quotes import SENTENCE_END
 from claimgraph.extract.scene import Scene
-from claimgraph.extract.voices import own_subject, phrase_beside
+from claimgraph.extract.voices import RELATIVES, own_subject, phrase_beside
 
 CLAUSES = ("clause", "question", "infinitive", "gerund")
 NOMINAL = ("object", "complement", "dative")
@@ -60,11 +60,21 @@ def content(stage: Scene, token: Token, use: Use, found: Held, *, passive: bool)
     for kind, heads in sorted(read.items()):
         if kind in takes and kind not in (*CLAUSES, *NOMINAL, "subject"):
             ranges.extend(phrase_extent(h) for h in heads)
+    if not ranges and "object" in takes and not passive:
+        ranges = _antecedent(token)
     if "subject" in takes:
         ranges = _with_subject(token, ranges)
     elif passive:
         ranges = _passive(token, use, ranges)
     return _tidy(stage, token, ranges)
+
+
+def _antecedent(token: Token) -> list[Range]:
+    """As in "the deal she praised": what a relative clause leaves out stands before it."""
+    subject = own_subject(token)
+    if token.dep_ != "relcl" or subject is None or subject.lower_ in RELATIVES:
+        return []
+    return [trimmed(token.doc, token.head.left_edge.i, subject.left_edge.i)]
 
 
 def _with_tail(token: Token, found: Range) -> Range:

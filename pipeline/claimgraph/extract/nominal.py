@@ -90,7 +90,8 @@ def colon(stage: Scene, token: Token, use: Use) -> AttributionFrame | None:
     names = [t for t in doc[start : token.i] if not t.is_punct]
     if not names or not all(_names_speaker(t) for t in names):
         return None
-    if not any(t.ent_type_ in SPEAKERS or t.is_upper for t in names):
+    titled = start == 0 and all(t.pos_ == "PROPN" for t in names)
+    if not titled and not any(t.ent_type_ in SPEAKERS or t.is_upper for t in names):
         return None
     content = trimmed(doc, token.i + 1, block.end)
     if not any(t.pos_ in CONTENT_VERBS for t in doc[content[0] : content[1]]):

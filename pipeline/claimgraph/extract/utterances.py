@@ -57,10 +57,26 @@ def _own_cue(
 ) -> int | None:
     after = next(_after(parsed, quotation, inside, quotable), None)
     before = next(_before(parsed, quotation, inside, quotable), None)
+    if before is None and after is None:
+        return _announced(parsed, quotation, inside, quotable)
     if before is not None and after is not None:
-        closes = parsed.doc[quotation.end - 2].text
+        closes = _last(parsed.doc, quotation)
         return after if closes == "," and not _adjoins(parsed.doc, before, quotation) else before
     return before if before is not None else after
+
+
+def _announced(
+    parsed: Parsed, quotation: Quotation, inside: set[int], quotable: Quotable
+) -> int | None:
+    """The cue of a paragraph that ends with a colon, just before the quotation's own."""
+    block = parsed.blocks[quotation.block]
+    if quotation.start != block.start or not quotation.block:
+        return None
+    previous = parsed.blocks[quotation.block - 1]
+    if parsed.doc[previous.end - 1].text != ":":
+        return None
+    ahead = Quotation(previous.end - 1, previous.end, quotation.block - 1)
+    return next(_before(parsed, ahead, inside, quotable), None)
 
 
 def _adjoins(doc: Doc, cue: int, quotation: Quotation) -> bool:
@@ -81,11 +97,19 @@ def _after(
             yield index
 
 
+def _last(doc: Doc, quotation: Quotation) -> str:
+    """The last word or stop of a quotation, marks left out."""
+    index = quotation.end - 2
+    while index > quotation.start and doc[index].is_quote:
+        index -= 1
+    return doc[index].text
+
+
 def _leads_on(doc: Doc, quotation: Quotation, end: int) -> bool:
     """Whether the sentence goes on after a quotation, as in `"No," she said`."""
     if quotation.end >= end:
         return False
-    if doc[quotation.end - 2].text in COMMA_LIKE or doc[quotation.end].text in COMMA_LIKE:
+    if _last(doc, quotation) in COMMA_LIKE or doc[quotation.end].text in COMMA_LIKE:
         return True
     return doc[quotation.end].text[0].islower()
 
