@@ -297,7 +297,7 @@ def _chains(ontology: Ontology) -> dict[NamedNode, tuple[tuple[NamedNode, ...], 
 
 def _closed_by_owlrl(facts: Iterable[Fact], ontology: Ontology) -> frozenset[Fact]:
     """The closure by owlrl, for ontologies that say more than the tables hold."""
-    logic = [t for t in ontology.triples if t.predicate.value.startswith(LOGIC)]
+    logic = [triple for triple in ontology.triples if _is_logic(triple)]
     plain = ox.serialize(
         [*logic, *(ox.Triple(*fact) for fact in facts)], format=ox.RdfFormat.N_TRIPLES
     )
@@ -306,6 +306,13 @@ def _closed_by_owlrl(facts: Iterable[Fact], ontology: Ontology) -> frozenset[Fac
     lines = (f"{s.n3()} {p.n3()} {o.n3()} ." for s, p, o in graph if not _is_literal(s.n3()))
     quads = ox.parse("\n".join(lines).encode(), format=ox.RdfFormat.N_TRIPLES)
     return frozenset(_facts(quads))
+
+
+def _is_logic(triple: ox.Triple) -> bool:
+    """Whether a triple says something of terms that a reasoner uses; lexicon entries are data."""
+    subject, predicate = triple.subject, triple.predicate
+    is_entry = isinstance(subject, NamedNode) and iri.kind_of(subject.value) == "id"
+    return predicate.value.startswith(LOGIC) and predicate not in SILENT and not is_entry
 
 
 def _is_literal(written: str) -> bool:
