@@ -1,6 +1,7 @@
 """Names: lexicon, versions, letters, posts, what stands beside them."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 
@@ -126,4 +127,4 @@ def test_offsets_of_mentions_do_not_overlap(parse_text: Parse, lexicon: Lexicon)
     parsed = parse_text("Meta, Google DeepMind and the U.S. Department of Justice met Kimi K9.9.")
     spans = [(it.start, it.end) for it in mentions(parsed, lexicon)]
     assert spans == sorted(spans)
-    assert all(end <= start for (_, end), (start, _) in zip(spans, spans[1:], strict=False))
+    assert all(end <= start for (_, end), (start, _) in pairwise(spans))

@@ -1,6 +1,7 @@
 """Quantities: value, unit, bound, words."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 
@@ -60,4 +61,4 @@ def test_quantities_do_not_overlap(parse_text: Parse) -> None:
     """Quantities stand in text order and share no word."""
     found = quantities(parse_text("It paid $3 million to 40 users in two big cities."))
     assert [(it.start, it.end) for it in found] == sorted((it.start, it.end) for it in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))

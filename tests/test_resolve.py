@@ -121,7 +121,9 @@ def test_members_listed_later(meant: Meant) -> None:
         "Brixton accused two French labs of theft. The labs, Tarnix and Zillow, denied it at once."
     )
     assert meant(text, "theft") == []
-    assert meant(text.split(" The labs", maxsplit=1)[0] + " The labs, Tarnix and Zillow, denied it.", "labs")
+    assert meant(
+        text.split(" The labs", maxsplit=1)[0] + " The labs, Tarnix and Zillow, denied it.", "labs"
+    )
 
 
 def test_groups_without_a_name_keep_their_words(meant: Meant) -> None:

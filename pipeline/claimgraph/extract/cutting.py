@@ -42,6 +42,7 @@ class Cutter:
     end: int
 
     def pieces(self) -> Iterator[Piece]:
+        """The names of the run from left to right."""
         begin = i = self.start
         while i < self.end:
             known = self.known.get(i)
@@ -97,11 +98,11 @@ class Cutter:
         """Whether a lexicon name inside a run is a name of its own there."""
         if known_end > self.end or (known_end == self.end and i == begin):
             return True
-        rest_apart = known_end == self.end or self._apart(known_end)
+        rest_apart = known_end == self.end or self._apart(known_end, self.known[i][1])
         before_apart = i == begin or not self._bound(begin, i)
         return rest_apart and before_apart
 
-    def _apart(self, i: int) -> bool:
+    def _apart(self, i: int, before: Surface) -> bool:
         """Whether what follows a lexicon name is something else: a name, a post, a version."""
         words = self.words
         if i in self.known or self._post_end(i):
@@ -111,7 +112,9 @@ class Cutter:
         versioned = VERSIONED.fullmatch(words.texts[i]) or (
             i + 1 < self.end and VERSION.fullmatch(words.texts[i + 1])
         )
-        return bool(versioned) and words.capital[i]
+        kinds = self.lexicon.entries[before.iri].kinds
+        product = any(self.lexicon.is_a(kind, self.lexicon.versioned) for kind in kinds)
+        return bool(versioned) and words.capital[i] and not product
 
     def _bound(self, begin: int, i: int) -> bool:
         """Whether what stands before a lexicon name makes one longer name with it."""
@@ -120,6 +123,8 @@ class Cutter:
             return True
         surface = self.known[i][1]
         place = surface.text in self.lexicon.place_names
+        if self.lexicon.is_body_noun(surface.text.lower()):
+            return True
         return place or not all(words.texts[k] in words.proper for k in range(begin, i))
 
     def _post_end(self, i: int) -> int:

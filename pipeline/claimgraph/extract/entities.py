@@ -7,6 +7,7 @@ the text gives stands for all.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from claimgraph.extract.lexicon import Lexicon
 from claimgraph.extract.names import Mention
@@ -61,12 +62,14 @@ def _keys(mentions: Sequence[Mention], words: Words, lexicon: Lexicon) -> list[s
     own = [it.iri or plain(it.name) for it in mentions]
     kinds = _kinds(mentions, own)
     links = _bracketed(mentions, words, own, lexicon)
-    long_names = _long_names(mentions, own)
+    longer = _Longer(_long_names(mentions, own), kinds, lexicon)
+    tried: set[str] = set()
     for mention, key in zip(mentions, own, strict=True):
-        if key not in links and not mention.iri:
-            longer = _longer(mention, key, long_names, kinds, lexicon)
-            if longer:
-                links[key] = longer
+        if key not in links and key not in tried and not mention.iri:
+            tried.add(key)
+            found = longer.of(mention, key)
+            if found:
+                links[key] = found
     return [_last(key, links) for key in own]
 
 
@@ -129,28 +132,45 @@ def _long_names(
     """Names of several words with their keys, each once, in text order."""
     found: dict[tuple[tuple[str, ...], str], None] = {}
     for mention, key in zip(mentions, keys, strict=True):
-        parts = tuple(re.split(r"[\s-]+", plain(mention.name)))
+        parts = split(mention.name)
         if len(parts) > 1:
             found[parts, key] = None
     return list(found)
 
 
-def _longer(
-    mention: Mention,
-    key: str,
-    long_names: Sequence[tuple[tuple[str, ...], str]],
-    kinds: Mapping[str, str],
-    lexicon: Lexicon,
-) -> str:
-    """The key of the one longer name that a name is short for, or empty."""
-    parts = tuple(re.split(r"[\s-]+", plain(mention.name)))
-    fitting: dict[str, None] = {}
-    for long, other in long_names:
-        if other == key or (len(long) <= len(parts) and not _reordered(parts, long)):
-            continue
-        if _short_for(mention, parts, long, kinds.get(other, ""), lexicon):
-            fitting[other] = None
-    return next(iter(fitting)) if len(fitting) == 1 else ""
+@dataclass(frozen=True)
+class _Longer:
+    """The names of several words of a document, by their words."""
+
+    names: Sequence[tuple[tuple[str, ...], str]]
+    kinds: Mapping[str, str]
+    lexicon: Lexicon
+
+    @cached_property
+    def _by_word(self) -> Mapping[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for place, (parts, _) in enumerate(self.names):
+            initials = "".join(word[0] for word in parts if word and word not in SMALL_WORDS)
+            for word in {*parts, initials}:
+                found.setdefault(word, []).append(place)
+        return found
+
+    def of(self, mention: Mention, key: str) -> str:
+        """The key of the one longer name that a name is short for, or empty."""
+        parts = split(mention.name)
+        fitting: dict[str, None] = {}
+        for place in self._by_word.get(parts[0], ()):
+            long, other = self.names[place]
+            longer = len(long) > len(parts) or _reordered(parts, long)
+            kind = self.kinds.get(other, "")
+            if other != key and longer and _short_for(mention, parts, long, kind, self.lexicon):
+                fitting[other] = None
+        return next(iter(fitting)) if len(fitting) == 1 else ""
+
+
+def split(name: str) -> tuple[str, ...]:
+    """The words of a name for comparing, hyphens parting them."""
+    return tuple(re.split(r"[\s-]+", plain(name)))
 
 
 def _short_for(

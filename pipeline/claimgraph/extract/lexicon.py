@@ -217,6 +217,10 @@ class Lexicon:
         entry = self.entries.get(iri)
         return entry is not None and any(kind in self._place_kinds for kind in entry.kinds)
 
+    def is_place_kind(self, kind: str) -> bool:
+        """Whether a class is one that places with demonyms belong to."""
+        return kind in self._place_kinds
+
     @cached_property
     def _place_kinds(self) -> frozenset[str]:
         return frozenset(

@@ -124,11 +124,13 @@ class _Kinds:
 
     def _typed(self, mention: Mention) -> Mention:
         nouns = tuple(self.beside[mention.start])
-        if mention.kind:
+        if mention.kind and mention.kind != self.finder.lexicon.versioned:
             return replace(mention, nouns=nouns)
         votes = self.votes.get(mention.name, {})
         best = max(sorted(votes), key=lambda kind: votes[kind], default="")
         strong = votes.get(best, 0) >= STRONG
+        if mention.kind and not strong:
+            return replace(mention, nouns=nouns)
         how = "apposition" if strong else mention.how
         return replace(mention, nouns=nouns, kind=best, how=how)
 

@@ -12,11 +12,13 @@ from functools import cached_property
 from spacy.tokens import Token
 
 from claimgraph.extract import phrases
-from claimgraph.extract.discourse import FIRST, Discourse
+from claimgraph.extract.discourse import settle
 from claimgraph.extract.entities import Entity, Gathered, gather
 from claimgraph.extract.language import Parsed
 from claimgraph.extract.lexicon import Lexicon
+from claimgraph.extract.memory import Memory
 from claimgraph.extract.names import Mention
+from claimgraph.extract.pronouns import FIRST
 from claimgraph.extract.words import Words
 from claimgraph.model import Participant
 
@@ -190,7 +192,7 @@ def resolve(
     """
     words = Words.of(parsed)
     gathered = gather(mentions, words, lexicon)
-    discourse = Discourse(words, lexicon, tuple(mentions), gathered)
-    meant = discourse.settle()
-    known = tuple(discourse.entities)
+    memory = Memory(words, lexicon, tuple(mentions), gathered)
+    meant = settle(memory)
+    known = tuple(memory.entities)
     return Referents(parsed, lexicon, tuple(mentions), gathered, known, meant, voices or {})

@@ -1,0 +1,126 @@
+"""Names beside a noun that say whom it means: appositions, examples, holders, compounds."""
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from claimgraph.extract import phrases
+from claimgraph.extract.memory import Memory
+
+REACH = 5  # sentences back in which a group may have been spoken of before its members are told
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Settles nouns by the names that their own phrase holds."""
+
+    memory: Memory
+
+    def meaning(self, head: Token) -> tuple[int, ...]:
+        """The entities named beside a noun, or nothing."""
+        if not self.memory.lexicon.kinds_of_noun(phrases.noun(head)) and not self._stands(head):
+            return ()
+        return (
+            self._same_as(head)
+            or self._apposed(head)
+            or self._holder(head)
+            or self._compounded(head)
+            or self._body_of(head)
+        )
+
+    def _stands(self, head: Token) -> bool:
+        return bool({phrases.noun(head), head.lower_} & self.memory.lexicon.standing)
+
+    def _same_as(self, head: Token) -> tuple[int, ...]:
+        """What an apposition is another description of: the name that agrees with it."""
+        if head.dep_ != "appos":
+            return ()
+        found, edge = self.memory.found, head.left_edge.i
+        before = [found.get(head.head.i, ())]
+        before += [found.get(i, ()) for i in range(edge - 1, max(edge - 4, -1), -1)]
+        for numbers in before:
+            if len(numbers) == 1 and self._fits(numbers[0], head):
+                return numbers
+        return ()
+
+    def _fits(self, number: int, head: Token) -> bool:
+        """Whether an entity may be what a noun calls it."""
+        lexicon, kind = self.memory.lexicon, self.memory.kind(number)
+        kinds = lexicon.kinds_of_noun(phrases.noun(head))
+        if lexicon.is_personal(kind):
+            return any(lexicon.is_post(one) or lexicon.is_group(one) for one in kinds)
+        return lexicon.fits(kind, kinds)
+
+    def _apposed(self, head: Token) -> tuple[int, ...]:
+        """The names that follow a noun as its other name or as examples of it."""
+        for child in head.rights:
+            if child.dep_ == "appos":
+                names = [number for number in self._listed(child) if self._fits(number, head)]
+            elif self._gives_examples(child):
+                names = [n for one in child.rights if one.dep_ == "pobj" for n in self._listed(one)]
+            else:
+                continue
+            if names:
+                found = tuple(dict.fromkeys(names))
+                self._anticipated(head, found)
+                return found
+        return ()
+
+    def _gives_examples(self, child: Token) -> bool:
+        if child.dep_ != "prep":
+            return False
+        such = child.lower_ == "as" and child.i > 0 and child.nbor(-1).lower_ == "such"
+        return such or child.lower_ in phrases.EXAMPLES
+
+    def _listed(self, first: Token) -> list[int]:
+        return [number for one in phrases.conjuncts(first) for number in self.memory.names(one)]
+
+    def _anticipated(self, head: Token, names: tuple[int, ...]) -> None:
+        """A group spoken of shortly before is the one whose members are listed now."""
+        if len(names) < 2 or phrases.determiner(head) not in phrases.DEFINITE:
+            return
+        noun = phrases.noun(head)
+        for said in self.memory.recent(head, REACH):
+            entity = self.memory.entities[said.entities[0]]
+            same = noun in entity.nouns or entity.count == len(names)
+            if entity.described and entity.plural and same and entity.count in (0, len(names)):
+                self.memory.members[said.entities[0]] = names
+
+    def _holder(self, head: Token) -> tuple[int, ...]:
+        """The person named after a post and a comma: "Chairman of the group Noyb, Max Schrems"."""
+        memory = self.memory
+        if phrases.noun(head) not in memory.lexicon.post_nouns:
+            return ()
+        for index in range(head.i + 1, min(head.right_edge.i + 3, len(memory.words.texts))):
+            number = memory.starts.get(index)
+            if number is not None and memory.words.texts[index - 1] == ",":
+                entity = memory.gathered.of_mention[number]
+                if memory.lexicon.is_personal(memory.kind(entity)):
+                    return (entity,)
+        return ()
+
+    def _compounded(self, head: Token) -> tuple[int, ...]:
+        """The name before a noun that tells its kind: "the Fable 5 model"."""
+        lexicon = self.memory.lexicon
+        kinds = lexicon.kinds_of_noun(phrases.noun(head))
+        for child in head.lefts:
+            if child.dep_ in ("compound", "nmod", "amod"):
+                for number in self.memory.names(child):
+                    kind = self.memory.kind(number)
+                    if kind and any(lexicon.is_a(kind, one) for one in kinds):
+                        return (number,)
+        return ()
+
+    def _body_of(self, head: Token) -> tuple[int, ...]:
+        """The body that somebody speaks for or some place belongs to: "a Luka spokesperson"."""
+        if not self._stands(head):
+            return ()
+        lexicon = self.memory.lexicon
+        inner = [t for c in head.rights if c.lower_ in ("of", "for") for t in c.rights]
+        for token in (*head.lefts, *inner):
+            if token.dep_ in ("compound", "poss", "nmod", "pobj"):
+                for number in self.memory.names(token) or self.memory.found.get(token.i, ()):
+                    kind = self.memory.kind(number)
+                    if lexicon.is_actor(kind) and not lexicon.is_personal(kind):
+                        return (number,)
+        return ()

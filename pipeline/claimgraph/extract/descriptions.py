@@ -1,0 +1,231 @@
+"""What a description means: something named beside it, something known, or something new.
+
+"the company", "both models", "the Italian authority" mean what the text has spoken of;
+"a consultant in Lyon" and "three labs" bring up somebody new whom later words can mean.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from claimgraph.extract import phrases
+from claimgraph.extract.beside import Beside
+from claimgraph.extract.entities import Entity
+from claimgraph.extract.memory import WINDOW, Agrees, Memory
+
+EARLY = 3  # sentences in which a bare noun may stand for somebody named later
+COUNTS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
+MOST = 4  # how many things "the companies" may mean when nothing joins them
+UNSAID = frozenset(("ROOT", "dep", "npadvmod"))
+
+
+@dataclass(frozen=True)
+class Descriptions:
+    """Settles the common nouns of one document against what it has spoken of."""
+
+    memory: Memory
+
+    def meaning(self, head: Token) -> tuple[int, ...]:
+        """The numbers of the entities that a noun phrase with this head means."""
+        named = Beside(self.memory).meaning(head)
+        if named:
+            return named
+        noun = phrases.noun(head)
+        lexicon = self.memory.lexicon
+        if head.dep_ in ("compound", "attr", "nmod") or not lexicon.kinds_of_noun(noun):
+            return ()
+        if phrases.is_plural(head):
+            return self._several(head, noun) or self._new(head, noun)
+        return self._known(head, noun) or self._new(head, noun)
+
+    def _known(self, head: Token, noun: str) -> tuple[int, ...]:
+        """The one known thing that a description in the singular means."""
+        determiner, owner = phrases.determiner(head), phrases.possessor(head)
+        places = self._places(head)
+        fits = self._fitting(places, plural=False)
+        if owner is not None and not (places and owner.tag_ != "PRP$"):
+            return self._only(self._called_so(noun), fits, head)
+        if determiner in phrases.DEFINITE or owner is not None:
+            return self._definite(head, noun, fits, alone=owner is None)
+        return self._early(head, noun, fits, placed=bool(places))
+
+    def _early(self, head: Token, noun: str, fits: Agrees, *, placed: bool) -> tuple[int, ...]:
+        """Somebody named only later, of whom the first sentences or a place tell enough."""
+        determiner = phrases.determiner(head)
+        early = self.memory.words.sentence[head.i] < EARLY
+        bare = not determiner and early and self.memory.lexicon.is_actor_noun(noun)
+        if not bare and not (determiner in phrases.INDEFINITE and (early or placed)):
+            return ()
+        found = self._only(self._called_so(noun), fits, head)
+        if not found and (placed or bare):
+            found = self._only(self._of_kind(noun), fits, head)
+        return found
+
+    def _definite(self, head: Token, noun: str, fits: Agrees, *, alone: bool) -> tuple[int, ...]:
+        """What "the NOUN" means: the most salient thing of that name, noun or kind."""
+        memory = self.memory
+        kinds = memory.lexicon.kinds_meant(noun)
+
+        def by_noun(number: int) -> bool:
+            return noun in memory.entities[number].nouns and fits(number)
+
+        def by_either(number: int) -> bool:
+            told = noun in memory.entities[number].nouns
+            return (told or self._is_any(number, kinds)) and fits(number)
+
+        if not memory.lexicon.is_actor_noun(noun) and (not alone or self._narrowed(head)):
+            return memory.salient(head, by_noun, noun)
+        in_name = [number for number in self._called_so(noun) if memory.named(number, noun)]
+        return (
+            self._only(in_name, fits, head)
+            or memory.salient(head, by_either, noun)
+            or self._only(self._called_so(noun), fits, head)
+            or self._only(self._of_kind(noun), fits, head)
+        )
+
+    def _is_any(self, number: int, kinds: Iterable[str]) -> bool:
+        kind = self.memory.kind(number)
+        return any(self.memory.lexicon.is_a(kind, one) for one in kinds)
+
+    def _called_so(self, noun: str) -> tuple[int, ...]:
+        return self.memory.by_noun.get(noun, ())
+
+    def _of_kind(self, noun: str) -> tuple[int, ...]:
+        kinds = self.memory.lexicon.kinds_meant(noun)
+        numbers = (number for kind in kinds for number in self.memory.by_kind.get(kind, ()))
+        return tuple(dict.fromkeys(numbers))
+
+    def _only(self, numbers: Iterable[int], fits: Agrees, head: Token) -> tuple[int, ...]:
+        """The one of some entities that fits, if there is just one."""
+        taken = self.memory.names(head.head)
+        fitting = [number for number in numbers if number not in taken and fits(number)]
+        return tuple(fitting) if len(fitting) == 1 else ()
+
+    def _narrowed(self, head: Token) -> bool:
+        """Whether words before a noun narrow it: "source code", "the latest chip software"."""
+        return any(
+            child.dep_ in ("amod", "compound", "nmod")
+            and child.lower_ not in self.memory.lexicon.nouns
+            and child.lower_ not in phrases.IDLE
+            for child in head.lefts
+        )
+
+    def _places(self, head: Token) -> frozenset[str]:
+        """The places that a description names: "the Italian authority", "Brazil's watchdog"."""
+        found = set()
+        for child in head.children:
+            inner = child.children if child.dep_ == "prep" and child.lower_ == "of" else ()
+            for token in (child, *inner):
+                if token.dep_ in ("amod", "compound", "nmod", "poss", "pobj"):
+                    found.add(self._place(token))
+        return frozenset(found - {""})
+
+    def _place(self, token: Token) -> str:
+        """The place that a word names, by IRI, or by name where the lexicon has none; or empty."""
+        lexicon = self.memory.lexicon
+        iri = lexicon.place_names.get(token.text)
+        if iri:
+            return iri
+        for number in self.memory.names(token):
+            entity = self.memory.entities[number]
+            if entity.kind and lexicon.is_place_kind(entity.kind):
+                return entity.iri or entity.name
+        return ""
+
+    def _fitting(self, places: frozenset[str], *, plural: bool | None) -> Agrees:
+        """Whether an entity agrees with the places and the number of a description."""
+        wanted = frozenset(one for place in places for one in self.memory.lexicon.reach(place))
+
+        def fits(number: int) -> bool:
+            if plural is not None and self.memory.entities[number].plural != plural:
+                return False
+            about = self._where(number) if wanted else frozenset[str]()
+            return not about or bool(about & wanted)
+
+        return fits
+
+    def _where(self, number: int) -> frozenset[str]:
+        """The places that an entity is known to belong to."""
+        entity, lexicon = self.memory.entities[number], self.memory.lexicon
+        own = {iri for word in entity.name.split() if (iri := lexicon.place_names.get(word))}
+        own.update(entity.places)
+        if entity.iri:
+            own.add(entity.iri)
+        reached = {one for place in own for one in lexicon.reach(place)}
+        return frozenset(one for one in reached if lexicon.is_place(one) or one in entity.places)
+
+    def _several(self, head: Token, noun: str) -> tuple[int, ...]:
+        """The things that a description in the plural means."""
+        determiner, places = phrases.determiner(head), self._places(head)
+        fits = self._fitting(places, plural=None)
+        if determiner not in phrases.DEFINITE:
+            return self._most(noun, fits) if places and not determiner else ()
+        kinds = self.memory.lexicon.kinds_meant(noun)
+
+        def agrees(number: int) -> bool:
+            told = noun in self.memory.entities[number].nouns
+            return told or (self._is_any(number, kinds) and fits(number))
+
+        return self._group(head, agrees, self._count(head))
+
+    def _most(self, noun: str, fits: Agrees) -> tuple[int, ...]:
+        """The entity named most often among those called so."""
+        fitting = [number for number in self._called_so(noun) if fits(number)]
+        return (max(fitting, key=lambda number: self.memory.times[number]),) if fitting else ()
+
+    def _group(self, head: Token, agrees: Agrees, wanted: int) -> tuple[int, ...]:
+        """The latest things that agree and were spoken of together, or that many of them."""
+        singles: dict[int, None] = {}
+        for said in self.memory.recent(head, 2 * WINDOW):
+            together = self.memory.coordinated(said)
+            fitting = tuple(number for number in together if agrees(number))
+            if len(fitting) < len(together) and (fitting or self._unknown(together)):
+                fitting = together
+            if len(fitting) > 1 and wanted in (0, len(fitting)):
+                return fitting
+            if len(fitting) == 1 and self.memory.entities[fitting[0]].plural and not wanted:
+                return fitting
+            singles.update(dict.fromkeys(fitting))
+            if wanted and len(singles) == wanted:
+                return tuple(sorted(singles))
+        return tuple(sorted(singles)) if not wanted and 1 < len(singles) <= MOST else ()
+
+    def _unknown(self, numbers: tuple[int, ...]) -> bool:
+        """Whether nothing tells the kind of several things named together."""
+        return len(numbers) > 1 and not any(self.memory.kind(number) for number in numbers)
+
+    def _count(self, head: Token) -> int:
+        words = [child.lower_ for child in head.lefts if child.dep_ in ("nummod", "det", "predet")]
+        return next((COUNTS[word] for word in words if word in COUNTS), 0)
+
+    def _new(self, head: Token, noun: str) -> tuple[int, ...]:
+        """A new thing that a description brings up, when it is somebody or a directive."""
+        lexicon, memory = self.memory.lexicon, self.memory
+        determiner, plural = phrases.determiner(head), phrases.is_plural(head)
+        if head.dep_ in UNSAID or not lexicon.is_spoken_of(noun):
+            return ()
+        if determiner in phrases.SWEEPING or noun in lexicon.standing:
+            return ()
+        if determiner in phrases.DEFINITE and not self._narrowed(head):
+            return ()
+        places = self._places(head)
+        if not (plural or determiner or places or phrases.possessor(head) is not None):
+            return ()
+        name = phrases.text(head)
+        number = memory.described.setdefault(name.casefold(), len(memory.entities))
+        if number == len(memory.entities):
+            memory.entities.append(
+                Entity(
+                    name,
+                    (name,),
+                    lexicon.kind_described(noun, plural=plural),
+                    nouns=frozenset((noun,)),
+                    first=head.i,
+                    plural=plural,
+                    described=True,
+                    places=tuple(sorted(places)),
+                    count=self._count(head),
+                )
+            )
+        return (number,)

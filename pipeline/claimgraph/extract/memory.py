@@ -1,0 +1,213 @@
+"""What has been spoken of so far in a document, and how salient each thing is at a word."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from spacy.tokens import Token
+
+from claimgraph.extract.entities import Entity, Gathered
+from claimgraph.extract.lexicon import Lexicon
+from claimgraph.extract.names import Mention
+from claimgraph.extract.words import Words
+
+WINDOW = 3  # sentences within which things compete
+FAR = 60  # sentences back to which a description may reach when nothing nearer fits
+MAIN = 0.8  # what the subject of a sentence's own verb weighs more than that of a clause in it
+GOVERNS = 2.0  # what the subject of the word's own clause weighs more
+STEP = 1.5  # how much salience a sentence's distance costs
+NAMED_BONUS, BESIDE_BONUS = 4.0, 0.8
+WEIGHTS = {
+    "nsubj": 2.6,
+    "nsubjpass": 2.6,
+    "dobj": 2.0,
+    "dative": 2.0,
+    "agent": 2.0,
+    "poss": 1.6,
+}
+SUBJECTS = frozenset(("nsubj", "nsubjpass"))
+CLAUSES = frozenset(("ccomp", "advcl", "relcl", "csubj", "pcomp", "parataxis"))
+REFLEXIVE = frozenset(("himself", "herself", "itself", "themselves"))
+Agrees = Callable[[int], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Something spoken of at a word: the numbers of its entities and its weight there."""
+
+    at: int
+    sentence: int
+    entities: tuple[int, ...]
+    weight: float
+
+
+@dataclass
+class Memory:
+    """The entities of a document, what each word means, and what was spoken of in which order."""
+
+    words: Words
+    lexicon: Lexicon
+    mentions: tuple[Mention, ...]
+    gathered: Gathered
+    entities: list[Entity] = field(default_factory=list)
+    found: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    said: list[Said] = field(default_factory=list)
+    members: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    described: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.entities.extend(self.gathered.entities)
+
+    @cached_property
+    def starts(self) -> Mapping[int, int]:
+        """The number of the mention that begins at a word."""
+        return {mention.start: number for number, mention in enumerate(self.mentions)}
+
+    @cached_property
+    def covering(self) -> Mapping[int, int]:
+        """The number of the mention that a word belongs to."""
+        return {
+            index: number
+            for number, mention in enumerate(self.mentions)
+            for index in range(mention.start, mention.end)
+        }
+
+    @cached_property
+    def times(self) -> Counter[int]:
+        """How often each named entity is named."""
+        return Counter(self.gathered.of_mention)
+
+    @cached_property
+    def by_noun(self) -> Mapping[str, tuple[int, ...]]:
+        """The named entities that the text calls by a noun."""
+        return _index((noun, k) for k, it in enumerate(self.gathered.entities) for noun in it.nouns)
+
+    @cached_property
+    def by_kind(self) -> Mapping[str, tuple[int, ...]]:
+        """The named entities of a class or a class below it."""
+        above = self.lexicon.ancestors
+        return _index(
+            (one, k)
+            for k, it in enumerate(self.gathered.entities)
+            for one in above.get(it.kind, frozenset((it.kind,)))
+        )
+
+    def names(self, token: Token) -> tuple[int, ...]:
+        """The entity that a word is part of a name of."""
+        number = self.covering.get(token.i)
+        return () if number is None else (self.gathered.of_mention[number],)
+
+    def kind(self, number: int) -> str:
+        """The kind of an entity."""
+        return self.entities[number].kind
+
+    def named(self, number: int, noun: str) -> bool:
+        """Whether a name of an entity ends in a noun: "Cologne Higher Regional Court"."""
+        if noun not in self.entities[number].nouns:
+            return False
+        folded = (name.casefold() for name in self.entities[number].names)
+        return any(name.endswith(f" {noun}") or f"{noun} of " in name for name in folded)
+
+    def put(self, token: Token, entities: tuple[int, ...]) -> None:
+        """Keep that a word means entities."""
+        if entities:
+            self.found[token.i] = entities
+            self.say(token, entities)
+
+    def say(self, token: Token, entities: tuple[int, ...]) -> None:
+        """Keep that entities were spoken of at a word."""
+        role = token.dep_
+        if role == "conj":
+            role = token.head.dep_
+        if role == "pobj" and token.head.dep_ == "agent":
+            role = "agent"
+        weight = WEIGHTS.get(role, 1.0)
+        if role in SUBJECTS and token.head.dep_ in ("ROOT", "conj"):
+            weight += MAIN
+        self.said.append(Said(token.i, self.words.sentence[token.i], entities, weight))
+
+    def recent(self, token: Token, window: int) -> Iterator[Said]:
+        """What was spoken of in so many sentences before a word, latest first."""
+        here = self.words.sentence[token.i]
+        for said in reversed(self.said):
+            if here - said.sentence > window:
+                return
+            yield said
+
+    def coordinated(self, said: Said) -> tuple[int, ...]:
+        """All that was spoken of together at a place."""
+        if len(said.entities) > 1:
+            return said.entities
+        token = self.words.doc[said.at]
+        heads = sorted((token, *token.conjuncts), key=lambda one: one.i)
+        numbers = [number for one in heads for number in self.found.get(one.i, ())]
+        return tuple(dict.fromkeys(numbers)) or said.entities
+
+    def salient(
+        self, token: Token, agrees: Agrees, noun: str = "", floor: float = -99.0
+    ) -> tuple[int, ...]:
+        """The most salient single thing before a word that agrees with it.
+
+        For a description (`noun`), farther things count where none within the window does.
+        """
+        here = self.words.sentence[token.i]
+        best: tuple[float, int] | None = None
+        chosen: tuple[int, ...] = ()
+        for said in self.recent(token, FAR if noun else WINDOW):
+            away = here - said.sentence
+            if away > WINDOW + 1 and best is not None:
+                break
+            if len(said.entities) != 1 or not agrees(said.entities[0]):
+                continue
+            if self.clashes(token, said):
+                continue
+            bonus = self._bonus(said.entities[0], noun) + self._governs(said, token, away)
+            score = (said.weight - STEP * away + bonus, said.at)
+            if score[0] >= floor and (best is None or score > best):
+                best, chosen = score, said.entities
+        return chosen
+
+    def _bonus(self, number: int, noun: str) -> float:
+        """How much better an entity fits a noun that stands in its name or beside it."""
+        if not noun or noun not in self.entities[number].nouns:
+            return 0.0
+        return NAMED_BONUS if self.named(number, noun) else BESIDE_BONUS
+
+    def clashes(self, token: Token, said: Said) -> bool:
+        """Whether both hang on one verb, so that only a reflexive could mean the other."""
+        if token.lower_ in REFLEXIVE or token.tag_ == "PRP$" or token.dep_ == "poss":
+            return False
+        other = self.words.doc[said.at]
+        if other.head.i == token.head.i:
+            return True
+        verb = token.head
+        understood = verb.dep_ == "advcl" and verb.tag_ == "VBG" and token.dep_ == "dobj"
+        return understood and other.dep_ in SUBJECTS and other.head.i == verb.head.i
+
+    def _governs(self, said: Said, token: Token, away: int) -> float:
+        """How much better a subject fits whose verb the word depends on; the nearest one most.
+
+        The object of a verb is the understood subject of what depends on it: "ordered Luka to".
+        """
+        doc = self.words.doc
+        role, verb = doc[said.at].dep_, doc[said.at].head
+        if away or (role not in SUBJECTS and role != "dobj") or verb.i == token.i:
+            return 0.0
+        crossed, above, below = 0, token, token
+        while above.i not in (verb.i, above.head.i):
+            crossed += above.dep_ in CLAUSES
+            below, above = above, above.head
+        if above.i != verb.i:
+            return 0.0
+        if role == "dobj":
+            controls = below.dep_ in ("xcomp", "ccomp") and said.at < token.i
+            return 2 * GOVERNS if controls else 0.0
+        return GOVERNS / (crossed + 1)
+
+
+def _index(pairs: Iterable[tuple[str, int]]) -> Mapping[str, tuple[int, ...]]:
+    found: dict[str, list[int]] = {}
+    for key, number in pairs:
+        found.setdefault(key, []).append(number)
+    return {key: tuple(numbers) for key, numbers in found.items()}
