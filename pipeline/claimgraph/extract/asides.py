@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
-from claimgraph.extract.complements import Range, has_to, trimmed
+from claimgraph.extract.complements import CONTENT_VERBS, Range, has_to, trimmed
 from claimgraph.extract.content import TELLING, sentence_rest
 from claimgraph.extract.cues import Use
 from claimgraph.extract.quotes import SENTENCE_END
@@ -48,6 +48,8 @@ def parenthesis(stage: Scene, token: Token, uses: Sequence[Use]) -> Aside | None
         return None
     opening -= as_clause
     pieces = [trimmed(token.doc, start, opening), trimmed(token.doc, closing, end)]
+    if not any(t.pos_ in CONTENT_VERBS for piece in pieces for t in token.doc[slice(*piece)]):
+        return None
     content = [stage.whole(*piece, token.i) for piece in pieces if piece[0] < piece[1]]
     return (use, content) if content else None
 

@@ -52,7 +52,9 @@ def content(stage: Scene, token: Token, use: Use, found: Held, *, passive: bool)
     ranges: list[Range] = []
     read = _as_taken(token, found, takes)
     clauses = [h for kind in CLAUSES if kind in takes for h in read.get(kind, ())]
-    ranges.extend(_clause(stage, token, h) for h in clauses)
+    if any(h.i > token.i for h in clauses):
+        clauses = [h for h in clauses if h.i > token.i]
+    ranges.extend(_from_that(token, _clause(stage, token, h)) for h in clauses)
     if "object" in takes and not (clauses and use.cue.addresses_object):
         ranges.extend(_with_tail(token, extent(h)) for h in read.get("object", ()))
     if "complement" in takes:
@@ -69,11 +71,25 @@ def content(stage: Scene, token: Token, use: Use, found: Held, *, passive: bool)
     return _tidy(stage, token, ranges)
 
 
+def _from_that(token: Token, clause: Range) -> Range:
+    """A clause from the "that" which follows its verb, or whom the verb speaks to."""
+    index = token.i + 1
+    for child in token.rights:
+        if child.i == index or child.left_edge.i == index:
+            index = child.right_edge.i + 1 if child.dep_ in ("dobj", "dative") else index
+            break
+    if index < clause[0] and token.doc[index].lower_ == "that":
+        return index, clause[1]
+    return clause
+
+
 def _antecedent(token: Token) -> list[Range]:
     """As in "the deal she praised": what a relative clause leaves out stands before it."""
     subject = own_subject(token)
     if token.dep_ != "relcl" or subject is None or subject.lower_ in RELATIVES:
         return []
+    if subject.left_edge.i > 0 and subject.left_edge.nbor(-1).lower_ in RELATIVES:
+        return [(subject.left_edge.i - 1, subject.left_edge.i)]
     return [trimmed(token.doc, token.head.left_edge.i, subject.left_edge.i)]
 
 

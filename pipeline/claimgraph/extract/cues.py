@@ -19,11 +19,16 @@ WORD_KINDS = ("verb", "noun", "adjective", "adverb", "phrase")
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """Words of one speech act that hold what they ascribe in the same complements."""
+    """Words of one speech act that hold what they ascribe in the same complements.
+
+    With `addresses_object` the object is whom one tells; with `felt_by_object` it is who feels
+    what the subject stirs ("the fine angered the maker").
+    """
 
     act: str
     takes: frozenset[str]
     addresses_object: bool = False
+    felt_by_object: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,12 @@ def _cue(store: Store, subject: NamedNode) -> Cue:
     acts = store.quads_for_pattern(subject, NamedNode(CG + "act"), None)
     act = next((local_name(q.object.value) for q in acts if isinstance(q.object, NamedNode)), "Say")
     takes = frozenset(_values(store, subject, "contentFrom"))
-    return Cue(act, takes, "object" in _values(store, subject, "recipientFrom"))
+    return Cue(
+        act,
+        takes,
+        addresses_object="object" in _values(store, subject, "recipientFrom"),
+        felt_by_object="object" in _values(store, subject, "agentFrom"),
+    )
 
 
 def _values(store: Store, subject: NamedNode, name: str) -> set[str]:

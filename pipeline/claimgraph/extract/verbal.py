@@ -79,6 +79,9 @@ def _indirect(stage: Scene, token: Token, uses: tuple[Use, ...]) -> AttributionF
     if _is_private(token, uses):
         return None
     found = held(token)
+    stirring = _stirring(token, uses, found)
+    if stirring is not None:
+        return stirring
     if not any(h.i > token.i for kind in CLAUSES for h in found.get(kind, ())):
         aside = parenthesis(stage, token, uses)
         if aside is not None:
@@ -96,6 +99,25 @@ def _is_private(token: Token, uses: tuple[Use, ...]) -> bool:
     if subject is None or subject.lower_ not in PERSONS:
         return False
     return all(use.cue.act in PRIVATE for use in uses)
+
+
+def _stirring(token: Token, uses: tuple[Use, ...], found: Held) -> AttributionFrame | None:
+    """As in "the fine angered the maker": the object feels what the subject stirs."""
+    use = next((use for use in uses if use.cue.felt_by_object), None)
+    if use is None or is_passive(token):
+        return None
+    subject, feeler = own_subject(token), next(iter(found.get("object", ())), None)
+    if subject is None or feeler is None or feeler.lower_.endswith("self"):
+        return None
+    return AttributionFrame(
+        cue_head=token.i,
+        cue=(token.i,),
+        content=joined([phrase_beside(subject, token)]),
+        source=tuple(range(*phrase_beside(feeler, token))),
+        source_head=feeler.i,
+        act=use.cue.act,
+        polarity=polarity(token),
+    )
 
 
 def _best(
