@@ -8,7 +8,7 @@ from claimgraph.extract.complements import Range, complements, extent, phrase_ex
 from claimgraph.extract.cues import Use
 from claimgraph.extract.quotes import SENTENCE_END
 from claimgraph.extract.scene import Scene
-from claimgraph.extract.voices import RELATIVES, own_subject, phrase_beside
+from claimgraph.extract.voices import RELATIVES, agent, own_subject, phrase_beside
 
 CLAUSES = ("clause", "question", "infinitive", "gerund")
 NOMINAL = ("object", "complement", "dative")
@@ -75,7 +75,7 @@ def _from_that(token: Token, clause: Range) -> Range:
     """A clause from the "that" which follows its verb, or whom the verb speaks to."""
     index = token.i + 1
     for child in token.rights:
-        if child.i == index or child.left_edge.i == index:
+        if index in (child.i, child.left_edge.i):
             index = child.right_edge.i + 1 if child.dep_ in ("dobj", "dative") else index
             break
     if index < clause[0] and token.doc[index].lower_ == "that":
@@ -141,7 +141,17 @@ def _clause(stage: Scene, token: Token, head: Token) -> Range:
     for index in range(start + 1, end):
         if not stage.inside[index] and _resumes(stage, token, index):
             return trimmed(token.doc, start, index)
-    return start, end
+    return start, _second_that(stage, token, end)
+
+
+def _second_that(stage: Scene, token: Token, end: int) -> int:
+    """The end of a clause, with "and that Q" after it where the parse lost the thread."""
+    doc = token.doc
+    _, end = stage.whole(end - 1, end, token.i)
+    last = end + (end < len(doc) and doc[end].text == ",")
+    if last + 1 < len(doc) and doc[last].dep_ == "cc" and doc[last + 1].lower_ == "that":
+        return sentence_rest(stage, last)[1]
+    return end
 
 
 def _resumes(stage: Scene, token: Token, index: int) -> bool:
@@ -191,6 +201,9 @@ def _passive(token: Token, use: Use, ranges: list[Range]) -> list[Range]:
     if subject is None and token.dep_ in ("acl", "amod"):
         noun = token.head
         return sorted([trimmed(noun.doc, noun.left_edge.i, noun.i + 1), *ranges])
+    by = agent(token)
+    if by is not None:
+        ranges = [(start, min(end, by.left_edge.i - 1)) for start, end in ranges]
     if subject is None:
         return ranges
     return sorted([phrase_beside(subject, token), *ranges])

@@ -59,7 +59,7 @@ def _in_block(parsed: Parsed, block: Block, number: int, *, continues: bool) -> 
             yield _quotation(parsed, opened, index + 1, number, block, continues=continues)
             opened, continues = -1, False
     if opened >= 0 and marks is DOUBLE:
-        yield _unclosed(opened, number, block, continues=continues)
+        yield _unclosed(parsed, opened, number, block, continues=continues)
 
 
 def _quotation(
@@ -70,10 +70,13 @@ def _quotation(
     return Quotation(start, end, number, continues=goes_on, spoken=spoken)
 
 
-def _unclosed(start: int, number: int, block: Block, *, continues: bool) -> Quotation:
+def _unclosed(
+    parsed: Parsed, start: int, number: int, block: Block, *, continues: bool
+) -> Quotation:
     """A quotation without its closing mark: the paragraph's rest, or a stray mark's sentence."""
     goes_on = continues and start == block.start
-    return Quotation(start, block.end, number, closed=False, continues=goes_on)
+    spoken = goes_on or _is_spoken(parsed, start, block.end, block)
+    return Quotation(start, block.end, number, closed=False, continues=goes_on, spoken=spoken)
 
 
 def _opens(parsed: Parsed, index: int, block: Block) -> bool:

@@ -24,6 +24,7 @@ AUXILIARIES = ("aux", "auxpass", "neg", "prt")
 PARTICIPANTS = frozenset(("i", "we", "you"))
 PERSONS = frozenset(("i", "you"))
 PRIVATE = frozenset(("Think", "Know", "Feel", "Plan"))
+BIDDING = frozenset(("Order", "Allow", "Warn"))
 CLAUSAL = 4
 PREPOSITIONAL = (1, 3)
 
@@ -68,7 +69,8 @@ def _quoting(stage: Scene, token: Token, uses: tuple[Use, ...]) -> AttributionFr
 def _lead_in(stage: Scene, start: int, end: int, token: Token) -> Range:
     """A quotation with the words that open its sentence, where the cue only follows."""
     if token.i < start:
-        return start, end
+        that = (i for i in range(token.i + 1, start) if token.doc[i].lower_ == "that")
+        return next(that, start), end
     opening, _ = stage.sentence(start)
     if any(is_telling(stage, token.doc[i]) for i in range(opening, start)):
         return start, end
@@ -124,7 +126,7 @@ def _best(
     stage: Scene, token: Token, uses: tuple[Use, ...], found: Held
 ) -> AttributionFrame | None:
     """The use that finds the most telling complement, longer cues first."""
-    passive = is_passive(token)
+    passive = is_passive(token) or _bids_nobody(token, uses, found)
     options = []
     for use in uses:
         rest = rest_of(token, use)
@@ -139,7 +141,13 @@ def _best(
     _, rank, ranges, use, rest = max(options, key=lambda option: option[:2])
     if not _ascribes(token, rank, passive=passive):
         return None
-    return _frame(token, use, ranges, "indirect", rest)
+    return _frame(token, use, ranges, "indirect", rest, passive=passive)
+
+
+def _bids_nobody(token: Token, uses: tuple[Use, ...], found: Held) -> bool:
+    """As in the headline "Maker ordered to stop": without an object it is the maker who must."""
+    bids = uses[0].cue.act in BIDDING and token.tag_ in ("VBD", "VBN")
+    return bids and bool(found.get("infinitive")) and not found.get("object")
 
 
 def _ascribes(token: Token, rank: int, *, passive: bool) -> bool:
@@ -160,9 +168,13 @@ def _frame(
     ranges: Iterable[Range],
     kind: str,
     rest: list[Token] | None = None,
+    *,
+    passive: bool = False,
 ) -> AttributionFrame:
-    speaker = None if "subject" in use.cue.takes else voice(token)
-    if speaker is None and _lost_subject(token, use):
+    speaker = agent(token) if passive else voice(token)
+    if "subject" in use.cue.takes:
+        speaker = None
+    if speaker is None and not passive and _lost_subject(token, use):
         speaker = neighbour(token)
     source = () if speaker is None else tuple(range(*phrase_beside(speaker, token)))
     cue = sorted({token.i, *(t.i for t in rest or ()), *_auxiliaries(token)})

@@ -10,6 +10,7 @@ CONTROLLED = ("xcomp", "advcl", "conj", "ccomp", "pcomp", "acl", "prep")
 WITHIN_PHRASE = frozenset(
     ("compound", "appos", "det", "amod", "poss", "conj", "nmod", "flat", "nummod")
 )
+TIMES = frozenset(("DATE", "TIME"))
 STEPS = 8
 
 
@@ -22,9 +23,12 @@ def voice(verb: Token) -> Token | None:
 
 def agent(verb: Token) -> Token | None:
     """Who a passive is done by."""
-    for child in verb.children:
-        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
-            return next((c for c in child.children if c.dep_ in ("pobj", "pcomp")), None)
+    below = [token for child in verb.rights if child.dep_ == "xcomp" for token in child.subtree]
+    for child in (*verb.children, *below):
+        if child.dep_ in ("agent", "prep") and child.lower_ == "by":
+            noun = next((c for c in child.children if c.dep_ == "pobj"), None)
+            if noun is None or noun.ent_type_ not in TIMES:
+                return noun
     return None
 
 
