@@ -24,6 +24,7 @@ from claimgraph.extract.titles import titles
 from claimgraph.extract.topics import Topics
 from claimgraph.model import Claim, Participant, Status
 
+UNSAID = frozenset({"adverbial", "adjectival", "accordingTo"})
 POINTERS = frozenset({"NOUN", "PRON"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 ROLES = ("agent", "recipient", "object", "authority")
@@ -93,7 +94,11 @@ class Claimer:
         able = [it for it in filled if it.is_told() and it.satisfied() and self._holds(it)]
         if not able:
             return None
-        return self._candidate(max(able, key=_rank))
+        best = max(able, key=_rank)
+        if best.evocation.kind == "noun" and best.by_pronoun_alone():
+            return None
+        self._filler.note(best)
+        return self._candidate(best)
 
     def _with_speaker(self, filled: Filled) -> Filled:
         """For a frame whose agent is whoever says it, that speaker."""
@@ -122,7 +127,19 @@ class Claimer:
             return False
         if frame.content_words and not self._mentions_one(filled):
             return False
+        if frame.type in self._speech and not self._is_spoken(filled):
+            return False
         return not frame.negated or self._local(filled)[0] is Status.NEGATED
+
+    def _is_spoken(self, filled: Filled) -> bool:
+        """Whether an act of speech takes place: said outright, not planned or hinted at."""
+        head = filled.evocation.head
+        if head.dep_ == "advcl" and head.tag_ == "VBG" and filled.count < 2:
+            return bool(filled.predication.heads("clause"))
+        local = self._local(filled)[0]
+        if filled.paths.get("agent") == "speaker":
+            return local is None
+        return not (local is Status.HYPOTHETICAL and filled.evocation.frame.content_status is None)
 
     def _mentions_one(self, filled: Filled) -> bool:
         """Whether the embedded clause has a word that the frame asks for, in its main clause."""
@@ -173,7 +190,7 @@ class Claimer:
             return Standing(Status.ASSERTED, (), None, "status:act-of-speaking")
         own = frozenset(filled.evocation.words)
         standing = self._judge.standing(filled.evocation.head, anchor, own)
-        if self._speaks_itself(frame.type, filled.roles.get("agent", ()), standing):
+        if self._speaks_itself(frame, filled.roles.get("agent", ()), standing):
             return Standing(Status.ASSERTED, (), None, "status:own-words")
         if frame.negated and standing.status in (Status.NEGATED, Status.DENIED):
             told = Status.ASSERTED if standing.frame is None else Status.REPORTED
@@ -181,10 +198,12 @@ class Claimer:
         return standing
 
     def _speaks_itself(
-        self, kind: str, agents: tuple[Participant, ...], standing: Standing
+        self, frame: Frame | None, agents: tuple[Participant, ...], standing: Standing
     ) -> bool:
         """Whether an act of speech is told by the one who does it: "it said it disagrees"."""
-        if kind not in self._speech or standing.status is not Status.REPORTED:
+        if standing.status is not Status.REPORTED:
+            return False
+        if frame and frame.type not in self._speech and not self._filler.is_directive(frame.kind):
             return False
         return bool({it.name for it in agents} & {it.name for it in standing.speaker})
 
@@ -257,18 +276,53 @@ class Claimer:
     # Claims of saying: what the attributions themselves state.
 
     def _said(self, evoked: Sequence[Candidate]) -> Iterator[Candidate]:
-        cued = {index for each in evoked for index in each.words if each.type != "Development"}
+        cued = {index for each in evoked for index in each.words if not each.lasting}
         for number, frame in enumerate(self._voices):
             if cued & set(frame.cue) or frame.source_head is None:
                 continue
             use = self._frames.acts.get(frame.act)
-            if use is None or frame.kind in ("adverbial", "adjectival"):
+            if use is None or frame.kind in UNSAID:
                 continue
             speakers = tuple(
                 it for it in self._speakers(frame) if not self._excluded((it,), use.excludes)
             )
-            if any(map(is_named, speakers)) and self._is_said(frame):
-                yield self._statement(number, frame, use.type, speakers)
+            if not any(map(is_named, speakers)) or not self._is_said(frame):
+                continue
+            inner = [each for each in evoked if frame.holds(each.head.i)]
+            if any(self._says_the_same(each, frame, speakers) for each in inner):
+                continue
+            kind = self._frames.accusing(use.type, [it.type for it in inner if self._blames(it, frame, speakers)])
+            said = self._statement(number, frame, kind, speakers)
+            if said.standing.status is not Status.HYPOTHETICAL:
+                yield said
+
+    def _says_the_same(
+        self, each: Candidate, frame: AttributionFrame, speakers: tuple[Participant, ...]
+    ) -> bool:
+        """Whether what is said is itself an act of speech of the same speaker, already told."""
+        if each.type not in self._speech or not each.names("agent") & {it.name for it in speakers}:
+            return False
+        return self._is_main(each, frame)
+
+    def _blames(
+        self, each: Candidate, frame: AttributionFrame, speakers: tuple[Participant, ...]
+    ) -> bool:
+        """Whether what is said is, in the main, that someone else did something."""
+        doers = each.role("agent")
+        if not any(map(is_named, doers)) or {it.name for it in doers} & {it.name for it in speakers}:
+            return False
+        return self._is_main(each, frame)
+
+    def _is_main(self, each: Candidate, frame: AttributionFrame) -> bool:
+        """Whether a candidate's predicate is the main one of what is said."""
+        at = each.head
+        for _ in range(2):
+            if at.head.i == frame.cue_head or at.head == at:
+                return True
+            if at.dep_ not in ("xcomp", "conj"):
+                return False
+            at = at.head
+        return at.head.i == frame.cue_head or at.head == at
 
     def _is_said(self, frame: AttributionFrame) -> bool:
         """Whether the content is a saying: a clause or spoken words, not a mere thing named."""
@@ -282,7 +336,7 @@ class Claimer:
     ) -> Candidate:
         head = self._parsed.doc[frame.cue_head]
         standing = self._judge.standing(head, head, frozenset(frame.cue))
-        if self._speaks_itself(kind, speakers, standing):
+        if self._speaks_itself(None, speakers, standing):
             standing = Standing(Status.ASSERTED, (), None, "status:own-words")
         about = self._about(frame, kind, speakers)
         extent = self._said_extent(frame)

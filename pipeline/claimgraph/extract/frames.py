@@ -48,6 +48,7 @@ class Frame:
     slots: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     fillers: Mapping[str, frozenset[str]] = field(default_factory=dict)
     requires: frozenset[str] = frozenset()
+    requires_one: frozenset[str] = frozenset()
     status: Status | None = None
     content_status: Status | None = None
     negated: bool = False
@@ -103,6 +104,8 @@ class Frames:
     acts: Mapping[str, ActUse]
     speakers: frozenset[str] = frozenset()
     nameless: frozenset[str] = frozenset()
+    acting: frozenset[str] = frozenset()
+    blames: Mapping[str, str] = field(default_factory=dict)
     types: frozenset[str] = frozenset()
     family_nouns: frozenset[str] = frozenset()
 
@@ -121,10 +124,18 @@ class Frames:
             accepts=reader.accepts(),
             supports=reader.supports(),
             acts=reader.acts(),
-            speakers=reader.accepts().get(("Statement", "agent"), frozenset()),
+            speakers=reader.speakers(),
             nameless=frozenset(
                 iri for iri in reader.about if reader.first(iri, "nameless") == "true"
             ),
+            acting=frozenset(
+                iri for iri in reader.about if reader.first(iri, "actsForMaker") == "true"
+            ),
+            blames={
+                local_name(iri): local_name(reader.first(iri, "blamedBy"))
+                for iri in sorted(reader.about)
+                if reader.first(iri, "blamedBy")
+            },
             family_nouns=reader.nouns_of_construction("members"),
             types=frozenset(local_name(iri) for iri in reader.claim_types),
         )
@@ -140,6 +151,10 @@ class Frames:
             if found:
                 yield tuple(found)
 
+    def accusing(self, kind: str, told: list[str]) -> str:
+        """The claim type of saying such things: that of the act, or of blaming someone for one."""
+        return next((self.blames[one] for one in told if one in self.blames), kind)
+
     def accepted(self, frame: Frame, role: str) -> frozenset[str]:
         """The classes that a role of a frame's claims accepts; empty for anything."""
         return frame.fillers.get(role) or self.accepts.get((frame.type, role), frozenset())
@@ -154,13 +169,13 @@ def _match(trigger: Trigger, token: Token) -> Evocation | None:
     found = list(range(begin, token.i + 1))
     at = token
     for forms_of in trigger.rest:
-        following = _following(trigger, at, token, forms_of)
+        following = _following(trigger, at, token, forms_of) or _raised(trigger, token, forms_of)
         if following is None:
             return None
         found.append(following.i)
         at = following
     head = token if trigger.kind == "verb" else _nominal_head(token.doc, found)
-    return Evocation(trigger.frame, trigger.kind, head, tuple(found))
+    return Evocation(trigger.frame, trigger.kind, head, tuple(sorted(found)))
 
 
 def _nominal_head(doc: Doc, found: list[int]) -> Token:
@@ -198,6 +213,16 @@ def _following(trigger: Trigger, at: Token, first: Token, forms_of: frozenset[st
             return None
         if (token.lower_ in forms_of or token.lemma_ in forms_of) and _depends(token, first, at):
             return token
+    return None
+
+
+def _raised(trigger: Trigger, verb: Token, forms_of: frozenset[str]) -> Token | None:
+    """The noun of a trigger that a passive puts before its verb: "access was restored"."""
+    if trigger.kind != "verb":
+        return None
+    for child in verb.children:
+        if child.dep_ == "nsubjpass" and child.lower_ in forms_of:
+            return child
     return None
 
 
@@ -259,6 +284,7 @@ class _Reader:
             slots={role: them for role, them in slots.items() if them},
             fillers={role: them for role, them in fillers.items() if them},
             requires=frozenset(local_name(role) for role in self.values(iri, "requires")),
+            requires_one=frozenset(local_name(r) for r in self.values(iri, "requiresOne")),
             status=_status(self.first(iri, "frameStatus")),
             content_status=_status(self.first(iri, "contentStatus")),
             negated=self.first(iri, "whenNegated") == "true",
@@ -307,6 +333,12 @@ class _Reader:
             for iri in self.of_class("ActUse")
             for act in self.values(iri, "act")
         }
+
+    def speakers(self) -> frozenset[str]:
+        """The classes of those who may perform an act of speaking."""
+        accepts = self.accepts()
+        types = {use.type for use in self.acts().values()}
+        return frozenset(kind for it in types for kind in accepts.get((it, "agent"), ()))
 
 
 def _by_priority(function: str) -> tuple[int, int, str]:

@@ -1,7 +1,7 @@
 """Who fills the roles of an evoked frame: from grammatical functions to participants."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Token
 
@@ -17,6 +17,8 @@ NOMINAL = {
     "subject": ("by", "possessor", "support-agent", "from", "compound", "modifier"),
     "object": ("of", "possessor", "compound", "modifier", "against", "support-recipient"),
 }
+ACTING_ROLES = frozenset({"agent", "recipient"})
+DIRECT = frozenset({"subject", "object", "indirect", "possessor", "against", "by", "bearer"})
 CONTROLLED = {"object": "subject", "subject": "by"}
 SUPPORT_ROLES = {"support-agent": "agent", "support-recipient": "recipient"}
 POINTING = frozenset({"the", "this", "these", "that", "those", "both", "its", "their", "it"})
@@ -46,7 +48,20 @@ class Filled:
 
     def satisfied(self) -> bool:
         """Whether everything the frame requires is there."""
-        return all(self.roles.get(role) or self.heads.get(role) for role in self.required)
+        alternatives = self.evocation.frame.requires_one
+        if alternatives and not any(self._has(role) for role in alternatives):
+            return False
+        return all(self._has(role) for role in self.required)
+
+    def _has(self, role: str) -> bool:
+        if role == "recipient" and self.heads.get("party"):
+            return True
+        return bool(self.roles.get(role) or self.heads.get(role))
+
+    def by_pronoun_alone(self) -> bool:
+        """Whether a possessive pronoun is all that fills a noun's roles: "its launch"."""
+        heads = [head for them in self.heads.values() for head in them]
+        return bool(heads) and all(head.tag_ == "PRP$" for head in heads)
 
     @property
     def required(self) -> frozenset[str]:
@@ -68,6 +83,7 @@ class Filler:
         self._fits, self._is_a = lexicon.fits, lexicon.is_a
         self._lexicon = lexicon
         self._predications: dict[int, Predication] = {}
+        self._issuers_told: tuple[Participant, ...] = ()
 
     def predication(self, token: Token) -> Predication:
         """The predication of a token, made once."""
@@ -95,6 +111,8 @@ class Filler:
                 found = self.participants(head, kinds, used)
                 if role != "agent":
                     found = tuple(each for each in found if self._tellable(each))
+                elif any(map(is_named, found)):
+                    found = tuple(each for each in found if is_named(each))
                 if found:
                     filled.roles[role] = (*filled.roles.get(role, ()), *found)
                     filled.heads[role] = (*filled.heads.get(role, ()), head)
@@ -102,8 +120,64 @@ class Filler:
                     used.update(each.name for each in found)
             if filled.roles.get(role):
                 return
-        if role == "object" and kinds and (frame.topical or "object" in frame.requires):
+        if role in ACTING_ROLES:
+            self._fill_by_metonymy(filled, frame, role, used)
+        if role == "agent" and not filled.roles.get(role):
+            self._fill_from_directive(filled, frame, used)
+        if role == "object" and kinds and not frame.lasting and (frame.topical or "object" in frame.requires):
             self._fill_from_topic(filled, frame, kinds, used)
+
+    def _fill_by_metonymy(self, filled: Filled, frame: Frame, role: str, used: set[str]) -> None:
+        """A product named where its maker acts or is acted on: "the agency fined the app X"."""
+        for function in frame.slots.get(role, ()):
+            if function not in DIRECT:
+                continue
+            for head in self.heads(filled.evocation, function):
+                if head.pos_ != "PROPN" and head.ent_type_ == "":
+                    continue
+                found = [
+                    each
+                    for each in self._named(head, frozenset())
+                    if each.span is not None
+                    and each.name not in used
+                    and any(self._is_a(each.kind, kind) for kind in self._frames.acting)
+                ]
+                if found:
+                    filled.roles[role] = tuple(found)
+                    filled.heads[role] = (head,)
+                    filled.paths[role] = f"{function}-metonymy"
+                    used.update(each.name for each in found)
+                    return
+
+    def _fill_from_directive(self, filled: Filled, frame: Frame, used: set[str]) -> None:
+        """Where an order or law is what orders or allows: whoever issued the last one told."""
+        if "subject" not in frame.slots.get("agent", ()) or not self._is_directive(frame.kind):
+            return
+        for head in self.heads(filled.evocation, "subject"):
+            kinds = self._lexicon.kinds_of_noun(head.lemma_.lower())
+            if head.pos_ == "NOUN" and any(map(self._is_nameless, kinds)):
+                found = tuple(each for each in self._issuers_told if each.name not in used)
+                if found:
+                    filled.roles["agent"] = found
+                    filled.paths["agent"] = "issuer-told"
+                    used.update(each.name for each in found)
+                return
+
+    def _is_directive(self, kind: str) -> bool:
+        return self._is_nameless(kind)
+
+    def _is_nameless(self, kind: str) -> bool:
+        return any(self._is_a(kind, one) for one in self._frames.nameless)
+
+    def note(self, filled: Filled) -> None:
+        """Remember who issued a directive, for what the text later says of it."""
+        agents = filled.roles.get("agent", ())
+        if any(map(is_named, agents)) and self._is_directive(filled.evocation.frame.kind):
+            self._issuers_told = tuple(replace(each, span=None) for each in agents)
+
+    def is_directive(self, kind: str) -> bool:
+        """Whether claims of a class are directives, which their issuer's words make."""
+        return self._is_nameless(kind)
 
     def _fill_from_topic(
         self, filled: Filled, frame: Frame, kinds: frozenset[str], used: set[str]
@@ -228,7 +302,8 @@ class Filler:
     def _issuers(self, found: Predication) -> Iterator[Token]:
         """Of a document or directive that does something, whoever issued it."""
         for head in found.heads("subject"):
-            if head.pos_ == "NOUN":
+            kinds = self._lexicon.kinds_of_noun(head.lemma_.lower())
+            if head.pos_ == "NOUN" and (not kinds or any(map(self._is_nameless, kinds))):
                 issued = self.predication(head)
                 for function in NOMINAL["subject"]:
                     yield from self._nominal(issued, function)

@@ -111,10 +111,19 @@ class Judge:
     def local(self, head: Token, anchor: Token) -> tuple[Status | None, str]:
         """What the operators of the clause itself say, with the rule's name."""
         if head != anchor:
-            found = self._around(head) or self._reduced(head)
+            found = self._around(head) or self._reduced(head) or self._wanted(head, anchor)
             if found:
                 return found
         return self._chain(anchor)
+
+    def _wanted(self, noun: Token, verb: Token) -> tuple[Status, str] | None:
+        """A deed that is but the object of wanting: "postponed the launch", "seek approval"."""
+        if noun.dep_ not in {"dobj", "nsubjpass"} or noun.head != verb:
+            return None
+        status = self._operators.of("verb", verb.lower_, verb.lemma_)
+        if status is not Status.HYPOTHETICAL:
+            return None
+        return status, "status:operator-hypothetical"
 
     def _chain(self, token: Token) -> tuple[Status | None, str]:
         at = token
