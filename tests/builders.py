@@ -10,6 +10,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from claimgraph import iri
 from claimgraph.entities import entity_layer
+from claimgraph.infer import infer
 from claimgraph.lift import Run, lift
 from claimgraph.model import (
     Claim,
@@ -24,6 +25,7 @@ from claimgraph.model import (
 )
 from claimgraph.ontology import Ontology
 from claimgraph.reconcile import reconcile
+from claimgraph.store import DERIVED, Store
 from claimgraph.vocabulary import CG, RDF, RDFS, local_name
 
 FOOD = "https://example.org/food#"
@@ -374,3 +376,19 @@ def short(term: object) -> str:
     """The local name of an IRI or the text of a literal."""
     assert isinstance(term, NamedNode | Literal)
     return local_name(term.value) if isinstance(term, NamedNode) else term.value
+
+
+def settled(store: Store, *readings: Reading) -> Store:
+    """The store with some readings put in, and with its derived layers renewed."""
+    run = Run.of(FOOD_ONTOLOGY, "none")
+    for one in readings:
+        lifted = lift(one, run)
+        store.replace_source(lifted.id, lifted.source)
+    graphs = store.source_graphs()
+    sources = list(store.quads(*graphs)) if graphs else []
+    entities = entity_layer(sources, FOOD_ONTOLOGY)
+    consensus = reconcile([*sources, *entities], FOOD_ONTOLOGY)
+    inferred = infer([*entities, *consensus], FOOD_ONTOLOGY)
+    layers = zip(DERIVED, (entities, consensus, inferred), strict=True)
+    store.replace_layers(dict(layers), store.state())
+    return store

@@ -1,0 +1,277 @@
+"""Why the graph holds something: down from a node or triple to claims, quotes, sources, rules."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import pyoxigraph as ox
+from pyoxigraph import Literal, NamedNode
+
+from claimgraph import iri
+from claimgraph.errors import UnknownNameError
+from claimgraph.export import prefixes
+from claimgraph.facts import Facts
+from claimgraph.names import store_names
+from claimgraph.store import Store
+from claimgraph.terms import ALT_LABEL, LABEL, TYPE, Term, cg
+from claimgraph.vocabulary import CG, CONSENSUS, DCTERMS, ENTITIES, INFERRED, OA, local_name
+
+MOST_CLAIMS: Final = 12
+"""So many claims are shown under one head; the rest is counted."""
+
+ROLES: Final = ("agent", "recipient", "object", "authority", "party", "date", "from", "until")
+OWN: Final = frozenset({"describes", "ofType", "standing", "documentCount", "independentCount"})
+LAYERS: Final = {ENTITIES: "entities", CONSENSUS: "consensus", INFERRED: "inferred"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One sentence about a node, the rules that made it so, and what it rests on."""
+
+    text: str
+    node: str = ""
+    rules: tuple[str, ...] = ()
+    because: tuple["Reason", ...] = ()
+
+
+def explain(store: Store, name: str) -> Reason:
+    """Why the graph holds what a name means: an IRI, a prefixed name, or a label.
+
+    Raises:
+        UnknownNameError: nothing in the graph is called so; carries what comes nearest.
+    """
+    return _Explainer(store).node(find(store, name))
+
+
+def explain_triple(store: Store, subject: NamedNode, predicate: NamedNode, value: Term) -> Reason:
+    """Why the graph holds one triple.
+
+    Raises:
+        UnknownNameError: the graph does not hold it.
+    """
+    return _Explainer(store).triple(subject, predicate, value)
+
+
+def find(store: Store, name: str) -> NamedNode:
+    """The node that an IRI, a prefixed name or a label means."""
+    prefix, colon, local = name.partition(":")
+    spaces = prefixes()
+    text = spaces[prefix] + local if colon and prefix in spaces else name
+    if ":" in text and " " not in text:
+        node = NamedNode(text)
+        if next(store.about(node), None) or next(store.pointing_to(node), None):
+            return node
+
+    def rows(sparql: str) -> Iterable[ox.QuerySolution]:
+        found = store.query(sparql)
+        return found if isinstance(found, ox.QuerySolutions) else ()
+
+    return store_names(rows).find("node", name)
+
+
+def as_text(reason: Reason) -> str:
+    """The reasons as an indented list."""
+    return "".join(f"{line}\n" for line in _lines(reason, 0))
+
+
+def record(reason: Reason) -> dict[str, object]:
+    """The reasons as plain values, for JSON."""
+    found: dict[str, object] = {"text": reason.text}
+    if reason.node:
+        found["iri"] = reason.node
+    if reason.rules:
+        found["rules"] = list(reason.rules)
+    if reason.because:
+        found["because"] = [record(one) for one in reason.because]
+    return found
+
+
+def _lines(reason: Reason, depth: int) -> Iterator[str]:
+    mark = "  " * depth + ("- " if depth else "")
+    rules = f" [{', '.join(reason.rules)}]" if reason.rules else ""
+    yield f"{mark}{reason.text}{rules}"
+    for one in reason.because:
+        yield from _lines(one, depth + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Explainer:
+    store: Store
+
+    def facts(self, node: NamedNode) -> Facts:
+        return Facts.of(self.store.about(node))
+
+    def node(self, node: NamedNode) -> Reason:
+        kinds = {
+            "claim": self.claim,
+            "situation": self.situation,
+            "difference": self.difference,
+            "state": self.state,
+            "source": self.source,
+        }
+        return kinds.get(iri.kind_of(node.value), self.entity)(node)
+
+    def name(self, term: Term) -> str:
+        """What a node is called, or a literal's text."""
+        if isinstance(term, Literal):
+            return term.value
+        facts = self.facts(term)
+        named = facts.string(term, LABEL) or facts.string(term, NamedNode(DCTERMS + "title"))
+        words = facts.string(term, cg("words"))
+        return named or words or local_name(term.value)
+
+    def claim(self, node: NamedNode) -> Reason:
+        facts = self.facts(node)
+        source = facts.node(node, cg("source"))
+        status = local_name((facts.node(node, cg("status")) or cg("Asserted")).value).lower()
+        kind = local_name((facts.node(node, cg("type")) or node).value)
+        speakers = ", ".join(self.name(one) for one in facts.nodes(node, cg("speaker")))
+        voice = f"{status}, from {speakers}" if speakers else status
+        where, quote = self.quote(facts, node)
+        identifier = self.identifier(source) if source else ""
+        text = f"{identifier}@{where} {kind} ({voice}): \u201c{quote}\u201d"
+        roles = [
+            f"{role} {', '.join(self.name(v) for v in values)}"
+            for role in ROLES
+            if (values := facts.values(node, cg(role)))
+        ]
+        rules = facts.strings(node, cg("rule"))
+        inner = tuple(Reason(f"{role}") for role in roles)
+        embedded = tuple(self.claim(one) for one in facts.nodes(node, cg("content")) if one != node)
+        return Reason(text, node.value, rules, (*inner, *embedded))
+
+    def quote(self, facts: Facts, node: NamedNode) -> tuple[str, str]:
+        """Where the evidence of a claim stands, and its words."""
+        start = end = words = ""
+        for evidence in facts.nodes(node, cg("evidence")):
+            of_evidence = self.facts(evidence)
+            for selector in of_evidence.nodes(evidence, NamedNode(OA + "hasSelector")):
+                found = self.facts(selector)
+                start = found.string(selector, NamedNode(OA + "start")) or start
+                end = found.string(selector, NamedNode(OA + "end")) or end
+                words = found.string(selector, NamedNode(OA + "exact")) or words
+        return f"{start}-{end}", " ".join(words.split())
+
+    def identifier(self, source: NamedNode) -> str:
+        found = self.facts(source).string(source, NamedNode(DCTERMS + "identifier"))
+        return found or local_name(source.value)
+
+    def claims(self, nodes: list[NamedNode]) -> tuple[Reason, ...]:
+        """The claims, in order of source and place; many are cut short."""
+        told = sorted((self.brief(one) for one in nodes), key=lambda one: one.text)
+        more = len(told) - MOST_CLAIMS
+        rest = (Reason(f"and {more} more claims"),) if more > 0 else ()
+        return (*told[:MOST_CLAIMS], *rest)
+
+    def brief(self, node: NamedNode) -> Reason:
+        whole = self.claim(node)
+        return Reason(whole.text, whole.node, whole.rules)
+
+    def describing(self, situation: NamedNode) -> list[NamedNode]:
+        found = self.store.pointing_to(situation, cg("describes"))
+        return sorted(
+            (q.subject for q in found if isinstance(q.subject, NamedNode)), key=lambda n: n.value
+        )
+
+    def situation(self, node: NamedNode) -> Reason:
+        facts = self.facts(node)
+        claims = self.describing(node)
+        standing = facts.node(node, cg("standing"))
+        stands = local_name(standing.value) if standing else "unknown"
+        count = facts.string(node, cg("documentCount"))
+        head = f"{self.name(node)}: {stands}, told by {count} source(s) in {len(claims)} claim(s)"
+        values = tuple(self.values(node, facts, claims))
+        return Reason(head, node.value, (), (*values, *self.claims(claims)))
+
+    def values(self, node: NamedNode, facts: Facts, claims: list[NamedNode]) -> Iterator[Reason]:
+        """Each direct value of a situation with the sources whose claims tell it."""
+        told = {claim: self.roles(claim) for claim in claims}
+        for predicate in sorted(facts.tables, key=lambda one: one.value):
+            if predicate in {TYPE, LABEL} or predicate.value.startswith(CG):
+                continue
+            for value in facts.values(node, predicate):
+                backing = sorted({told[c][0] for c in claims if self.tells(told[c][1], value)})
+                rule = "role profile" if backing else "rule or inference"
+                by = f", told by {', '.join(backing)}" if backing else ""
+                yield Reason(f"{local_name(predicate.value)} {self.name(value)}{by}", "", (rule,))
+
+    def roles(self, claim: NamedNode) -> tuple[str, frozenset[Term]]:
+        """The id of a claim's source, and all that its roles and embedded claims hold."""
+        facts = self.facts(claim)
+        source = facts.node(claim, cg("source"))
+        held: set[Term] = set()
+        for role in (*ROLES, "content", "quantity"):
+            held |= set(facts.values(claim, cg(role)))
+        for inner in facts.nodes(claim, cg("content")):
+            held |= {q.object for q in self.store.about(inner) if isinstance(q.object, NamedNode)}
+        return (self.identifier(source) if source else "", frozenset(held))
+
+    def tells(self, held: frozenset[Term], value: Term) -> bool:
+        if value in held:
+            return True
+        if iri.kind_of(value.value) == "situation" and isinstance(value, NamedNode):
+            return bool(held & set(self.describing(value)))
+        names = {value.value} if isinstance(value, Literal) else set(self.all_names(value))
+        return any(isinstance(one, Literal) and one.value in names for one in held)
+
+    def all_names(self, node: NamedNode) -> tuple[str, ...]:
+        facts = self.facts(node)
+        return (*facts.strings(node, LABEL), *facts.strings(node, ALT_LABEL))
+
+    def difference(self, node: NamedNode) -> Reason:
+        facts = self.facts(node)
+        kind = facts.node(node, cg("kind"))
+        on, about = facts.node(node, cg("onProperty")), facts.node(node, cg("onSituation"))
+        values = " / ".join(self.name(v) for v in facts.values(node, cg("rivalValue")))
+        kept = " / ".join(self.name(v) for v in facts.values(node, cg("resolvedValue"))) or "none"
+        head = (
+            f"{local_name(kind.value) if kind else 'Difference'} on "
+            f"{local_name(on.value) if on else 'a property'} of "
+            f"{self.name(about) if about else 'a situation'}: {values}; kept: {kept}"
+        )
+        claims = list(facts.nodes(node, cg("differingClaim")))
+        return Reason(head, node.value, (), self.claims(claims))
+
+    def state(self, node: NamedNode) -> Reason:
+        facts = self.facts(node)
+        makers = tuple(self.situation(one) for one in facts.nodes(node, cg("madeBy")))
+        return Reason(self.name(node), node.value, ("states over time",), makers)
+
+    def source(self, node: NamedNode) -> Reason:
+        told = self.store.pointing_to(node, cg("source"))
+        claims = [q.subject for q in told if isinstance(q.subject, NamedNode)]
+        count = sum(iri.kind_of(claim.value) == "claim" for claim in claims)
+        return Reason(f"{self.identifier(node)}: {self.name(node)}, {count} claim(s)", node.value)
+
+    def entity(self, node: NamedNode) -> Reason:
+        facts = self.facts(node)
+        kinds = ", ".join(sorted(local_name(k.value) for k in facts.nodes(node, TYPE)))
+        grounds = facts.nodes(node, cg("restsOn"))
+        claims = [one for one in grounds if iri.kind_of(one.value) == "claim"]
+        others = tuple(
+            Reason(f"rests on {self.name(one)}", one.value) for one in grounds if one not in claims
+        )
+        relations = tuple(self.relations(node))
+        head = f"{self.name(node)}: {kinds or 'no kind known'}"
+        return Reason(head, node.value, (), (*others, *relations, *self.claims(claims)))
+
+    def relations(self, node: NamedNode) -> Iterator[Reason]:
+        """What consensus and inference say of an entity, and in which layer."""
+        for quad in sorted(self.store.about(node), key=str):
+            graph, predicate, value = quad.graph_name, quad.predicate, quad.object
+            layer = LAYERS.get(graph.value, "") if isinstance(graph, NamedNode) else ""
+            if predicate in {TYPE, LABEL, ALT_LABEL} or predicate == cg("restsOn"):
+                continue
+            if layer and isinstance(value, NamedNode | Literal):
+                yield Reason(f"{local_name(predicate.value)} {self.name(value)}", "", (layer,))
+
+    def triple(self, subject: NamedNode, predicate: NamedNode, value: Term) -> Reason:
+        found = [
+            q for q in self.store.about(subject) if (q.predicate, q.object) == (predicate, value)
+        ]
+        written = f"{self.name(subject)} {local_name(predicate.value)} {self.name(value)}"
+        if not found:
+            raise UnknownNameError("triple", written)
+        graph = found[0].graph_name
+        layer = LAYERS.get(graph.value, "claims") if isinstance(graph, NamedNode) else "claims"
+        return Reason(written, "", (layer,), (self.node(subject),))
