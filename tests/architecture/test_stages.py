@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from rdflib import Graph, Literal
+from rdflib import RDFS, Graph, Literal
 
 from claimgraph.layout import Domain
 
@@ -56,6 +56,7 @@ WORDS_WITH_A_REASON = {
     "subject": "a grammatical function",
     "class": "a kind of parameter",
     "filter": "an operator of SPARQL's algebra",
+    "TIME": "a label of the recogniser",
     "unknown": "what to say where nothing is known",
     **dict.fromkeys(("line", "tool", "version", "level", "region"), "keys of SARIF"),
     **dict.fromkeys(("range", "creator", "issued"), "terms of RDFS and DCMI"),
@@ -134,11 +135,12 @@ NAMING = {
 
 
 def words_of(folder: Path, names: list[str]) -> set[str]:
-    """The labels, aliases and triggers of some Turtle files, as they are written."""
+    """The local names, labels, aliases and triggers of some Turtle files, as they are written."""
     graph = Graph()
     for name in names:
         graph.parse(folder / name)
-    return {
+    terms = {str(term).split("#")[-1] for term in graph.subjects(RDFS.isDefinedBy)}
+    return terms | {
         str(value)
         for _, p, value in graph
         if isinstance(value, Literal) and re.split(r"[#/]", str(p))[-1] in NAMING
