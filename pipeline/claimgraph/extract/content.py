@@ -55,6 +55,8 @@ def content(stage: Scene, token: Token, use: Use, found: Held, *, passive: bool)
     if any(h.i > token.i for h in clauses):
         clauses = [h for h in clauses if h.i > token.i]
     ranges.extend(_from_that(token, _clause(stage, token, h)) for h in clauses)
+    if ranges and "clause" in takes:
+        ranges = [*ranges[:-1], _and_would(token, ranges[-1])]
     if "object" in takes and not (clauses and use.cue.addresses_object):
         ranges.extend(_with_tail(token, extent(h)) for h in read.get("object", ()))
     if "complement" in takes:
@@ -69,6 +71,15 @@ def content(stage: Scene, token: Token, use: Use, found: Held, *, passive: bool)
     elif passive:
         ranges = _passive(token, use, ranges)
     return _tidy(stage, token, ranges)
+
+
+def _and_would(token: Token, clause: Range) -> Range:
+    """As in "she said it had failed and would close": both are what she said."""
+    for child in token.rights:
+        modal = any(c.tag_ == "MD" for c in child.lefts)
+        if child.dep_ == "conj" and modal and own_subject(child) is None and child.i > clause[1]:
+            return clause[0], trimmed(token.doc, clause[0], child.right_edge.i + 1)[1]
+    return clause
 
 
 def _from_that(token: Token, clause: Range) -> Range:

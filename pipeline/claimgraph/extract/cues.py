@@ -22,13 +22,15 @@ class Cue:
     """Words of one speech act that hold what they ascribe in the same complements.
 
     With `addresses_object` the object is whom one tells; with `felt_by_object` it is who feels
-    what the subject stirs ("the fine angered the maker").
+    what the subject stirs ("the fine angered the maker"); with `of_possessor` the noun must have
+    a possessor, who speaks ("by their own account").
     """
 
     act: str
     takes: frozenset[str]
     addresses_object: bool = False
     felt_by_object: bool = False
+    of_possessor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,7 @@ def _cue(store: Store, subject: NamedNode) -> Cue:
         takes,
         addresses_object="object" in _values(store, subject, "recipientFrom"),
         felt_by_object="object" in _values(store, subject, "agentFrom"),
+        of_possessor="possessor" in _values(store, subject, "agentFrom"),
     )
 
 

@@ -76,6 +76,8 @@ def phrasal(stage: Scene, token: Token) -> AttributionFrame | None:
         if following == list(use.rest) and (use.rest or _is_named(token)):
             return _according(stage, token, use)
         noun = next((c for c in token.children if c.dep_ == "pobj"), None)
+        if noun is not None and use.cue.of_possessor and (noun.lemma_.lower(),) == use.rest:
+            return _account(stage, token, noun, use)
         if noun is not None and (noun.lower_,) == use.rest:
             return _evidence(stage, token, noun, use)
     return None
@@ -117,6 +119,24 @@ def _is_named(preposition: Token) -> bool:
 
 def _names_speaker(token: Token) -> bool:
     return token.pos_ in ("PROPN", "NOUN", "ADJ", "PART", "DET", "CCONJ") or token.is_upper
+
+
+def _account(stage: Scene, token: Token, noun: Token, use: Use) -> AttributionFrame | None:
+    """As in "by its own account P": the possessor speaks."""
+    speaker = possessor(noun)
+    if speaker is None or speaker.i > noun.i:
+        return None
+    start, end = stage.sentence(token.i)
+    pieces = [trimmed(token.doc, start, token.i), trimmed(token.doc, extent(noun)[1], end)]
+    return AttributionFrame(
+        cue_head=token.i,
+        cue=(token.i, noun.i),
+        content=joined(pieces),
+        source=tuple(range(*phrase_beside(speaker, noun))),
+        source_head=speaker.i,
+        act=use.cue.act,
+        kind="accordingTo",
+    )
 
 
 def _evidence(stage: Scene, token: Token, noun: Token, use: Use) -> AttributionFrame | None:

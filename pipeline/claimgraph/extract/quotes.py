@@ -11,6 +11,7 @@ OPENING = frozenset("\u201c\u201e\xab\u2018")
 CLOSING = frozenset("\u201d\xbb\u2019")
 BEFORE_OPENING = frozenset("([{-\u2014\u2013/")
 SENTENCE_END = frozenset((".", "?", "!", "...", "…"))
+UTTERANCE = 6
 PAUSE = SENTENCE_END | {",", "\u2014", "\u2013", "-", "--"}
 
 
@@ -138,6 +139,8 @@ def _is_spoken(parsed: Parsed, start: int, end: int, block: Block) -> bool:
     if before.text[-1] in ".:" or before.text in SENTENCE_END or before.text in DOUBLE:
         return True
     if before.text in PAUSE:
+        if end - start < UTTERANCE and doc[end - 2].text not in SENTENCE_END:
+            return False
         return end - start > 12 or first.text[0].isupper() or first.text in SENTENCE_END
     verb = before.pos_ == "VERB" or before.head.pos_ == "VERB"
     return verb and first.text[0].isupper() and first.pos_ != "PROPN" and end - start > 6

@@ -62,7 +62,8 @@ def scene(parsed: Parsed, cues: Cues) -> Scene:
 
 
 def _quotable(cues: Cues, token: Token) -> bool:
-    if token.pos_ not in CONTENT_VERBS or token.dep_ in ("aux", "auxpass"):
+    headed = token.pos_ in CONTENT_VERBS or (token.dep_ == "ROOT" and token.tag_ == "NNS")
+    if not headed or token.dep_ in ("aux", "auxpass"):
         return False
     return any(
         "quotation" in use.cue.takes and rest_of(token, use) is not None

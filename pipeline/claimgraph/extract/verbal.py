@@ -34,7 +34,7 @@ def verbal(stage: Scene, token: Token) -> AttributionFrame | None:
     uses = stage.cues.uses("verb", token)
     if not uses or token.dep_ in ("aux", "auxpass"):
         return None
-    if token.pos_ not in CONTENT_VERBS:
+    if token.pos_ not in CONTENT_VERBS and token.i not in stage.said:
         return _of_noun(stage, token)
     if token.tag_ == "VBN" and stage.cues.uses("adjective", token) and agent(token) is None:
         return None

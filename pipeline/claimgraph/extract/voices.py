@@ -11,6 +11,8 @@ WITHIN_PHRASE = frozenset(
     ("compound", "appos", "det", "amod", "poss", "conj", "nmod", "flat", "nummod")
 )
 TIMES = frozenset(("DATE", "TIME"))
+EXPLETIVES = frozenset(("it", "there", "this"))
+LABEL = 3
 STEPS = 8
 
 
@@ -44,7 +46,8 @@ def subject(verb: Token) -> Token | None:
     for _ in range(STEPS):
         own = own_subject(token)
         if own is not None:
-            return own
+            empty = own.lower_ in EXPLETIVES and token is not verb
+            return None if empty else _unlabelled(own, token)
         if token.dep_ not in CONTROLLED:
             return None
         parent = token.head
@@ -58,6 +61,15 @@ def subject(verb: Token) -> Token | None:
             parent = parent.head
         token = parent
     return None
+
+
+def _unlabelled(subject: Token, verb: Token) -> Token:
+    """The subject after a label: who "complied" in "Status: the maker complied"."""
+    doc = subject.doc
+    for index in range(subject.i + 1, min(verb.i, subject.i + LABEL)):
+        if doc[index].text == ":" and doc[index + 1].pos_ in ("PROPN", "NOUN", "DET", "PRON"):
+            return _phrase_head(doc[index + 1], verb)
+    return subject
 
 
 def _outermost(verb: Token) -> Token:
