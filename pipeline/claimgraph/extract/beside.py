@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from claimgraph.extract import phrases
+from claimgraph.extract.lists import following
 from claimgraph.extract.memory import Memory
 
 REACH = 5  # sentences back in which a group may have been spoken of before its members are told
@@ -73,7 +74,13 @@ class Beside:
         return such or child.lower_ in phrases.EXAMPLES
 
     def _listed(self, first: Token) -> list[int]:
-        return [number for one in phrases.conjuncts(first) for number in self.memory.names(one)]
+        """The entities of a list of names: by the parse and by its commas, in text order."""
+        memory = self.memory
+        starts = {memory.covering.get(one.i) for one in phrases.conjuncts(first)}
+        told = {number for number in starts if number is not None}
+        for number in sorted(told)[:1]:
+            told.update(following(memory.mentions, memory.words.doc, number))
+        return [memory.gathered.of_mention[number] for number in sorted(told)]
 
     def _anticipated(self, head: Token, names: tuple[int, ...]) -> None:
         """A group spoken of shortly before is the one whose members are listed now."""

@@ -170,8 +170,9 @@ class Descriptions:
         return self._group(head, agrees, self._count(head))
 
     def _most(self, noun: str, fits: Agrees) -> tuple[int, ...]:
-        """The entity named most often among those called so."""
-        fitting = [number for number in self._called_so(noun) if fits(number)]
+        """The entity named most often among those in whose names the noun stands."""
+        names = ((number, self.memory.entities[number].names) for number in self._called_so(noun))
+        fitting = [k for k, told in names if fits(k) and any(noun in it.lower() for it in told)]
         return (max(fitting, key=lambda number: self.memory.times[number]),) if fitting else ()
 
     def _group(self, head: Token, agrees: Agrees, wanted: int) -> tuple[int, ...]:

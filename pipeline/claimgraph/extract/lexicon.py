@@ -61,6 +61,8 @@ class Lexicon:
     posts: frozenset[str] = frozenset()
     groups: frozenset[str] = frozenset()
     standing: frozenset[str] = frozenset()
+    feminine: frozenset[str] = frozenset()
+    masculine: frozenset[str] = frozenset()
     versioned: str = ""
 
     @classmethod
@@ -80,7 +82,9 @@ class Lexicon:
             personal=facts.marked("personal"),
             posts=facts.marked("post"),
             groups=facts.marked("group"),
-            standing=frozenset(word for _, word in facts.literals("standsFor")),
+            standing=facts.words("standsFor"),
+            feminine=facts.words("feminineName"),
+            masculine=facts.words("masculineName"),
             versioned=min(facts.marked("versioned"), default=""),
         )
 
@@ -260,6 +264,15 @@ class Lexicon:
         )
 
     @cached_property
+    def person_nouns(self) -> frozenset[str]:
+        """Nouns for a human being: posts, professions, members of groups."""
+        return frozenset(
+            noun
+            for noun, kinds in self.nouns.items()
+            if any(self.is_post(kind) or self.is_group(kind) for kind in kinds)
+        )
+
+    @cached_property
     def person_kind(self) -> str:
         """The class of human beings, or empty."""
         return min(self.personal, default="")
@@ -310,6 +323,10 @@ class _Facts:
         return sorted(
             (s, o.value) for s, p, o in self.triples if p == predicate and isinstance(o, Literal)
         )
+
+    def words(self, term: str) -> frozenset[str]:
+        """The values of a core term."""
+        return frozenset(word for _, word in self.literals(term))
 
     def by_value(self, term: str) -> dict[str, str]:
         """Subjects by the value they have for a core term; the first in order wins."""

@@ -175,13 +175,13 @@ class _Kinds:
         yield from self._before(mention)
         for child in head.children:
             if child.dep_ == "appos" and child.i > head.i and child.tag_.startswith("NN"):
-                yield from self._noun(child)
+                yield from self._noun(child, mention)
         if head.dep_ == "appos" and head.head.tag_ in ("NN", "NNS"):
-            yield from self._noun(head.head)
+            yield from self._noun(head.head, mention)
         if head.dep_ == "nsubj" and head.head.lemma_ == "be":
             for child in head.head.children:
                 if child.dep_ == "attr" and child.tag_ == "NN":
-                    yield from self._noun(child)
+                    yield from self._noun(child, mention)
         last = words.lowers[mention.end - 1].rstrip(".")
         if self.finder.lexicon.kinds_of_noun(last):
             yield last
@@ -211,9 +211,12 @@ class _Kinds:
             i -= 1
         return i < comma - 1 and words.tags[i] in ("PRP$", "POS", "DT")
 
-    def _noun(self, token: Token) -> Iterator[str]:
-        lemma = token.lemma_.lower()
-        if self.finder.lexicon.kinds_of_noun(lemma):
+    def _noun(self, token: Token, mention: Mention) -> Iterator[str]:
+        """A noun that tells what a name means; a body's noun tells nothing of a person."""
+        lemma, lexicon = token.lemma_.lower(), self.finder.lexicon
+        kinds = lexicon.kinds_of_noun(lemma)
+        person = lexicon.is_personal(self._recognised(mention))
+        if kinds and not (person and lemma not in lexicon.person_nouns):
             yield lemma
 
 

@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from claimgraph.extract.memory import WINDOW, Memory
 
 HE_SHE = frozenset(("he", "she", "him", "her", "his", "hers", "himself", "herself"))
+SHE = frozenset(("she", "her", "hers", "herself"))
 IT = frozenset(("it", "its", "itself"))
 THEY = frozenset(("they", "them", "their", "theirs", "themselves"))
 _FIRST = "we us our ours ourselves i me my myself"
@@ -24,7 +25,8 @@ def antecedent(token: Token, memory: Memory) -> tuple[int, ...]:
             return ()
         return memory.salient(token, lambda number: is_thing(number, memory), floor=FLOOR)
     if low in HE_SHE:
-        return memory.salient(token, lambda number: is_person(number, memory))
+        other = memory.lexicon.masculine if low in SHE else memory.lexicon.feminine
+        return memory.salient(token, lambda number: is_person(number, memory, other))
     return _they(token, memory) if low in THEY else ()
 
 
@@ -36,9 +38,14 @@ def is_thing(number: int, memory: Memory) -> bool:
     return not lexicon.is_group(entity.kind)
 
 
-def is_person(number: int, memory: Memory) -> bool:
-    """Whether an entity may be spoken of as "he" or "she"."""
+def is_person(number: int, memory: Memory, other: frozenset[str]) -> bool:
+    """Whether an entity may be spoken of as "he" or "she": no name or noun tells otherwise.
+
+    `other` are the names and nouns for people of the other gender.
+    """
     entity = memory.entities[number]
+    if entity.name.split()[0] in other or entity.nouns & other:
+        return False
     if memory.lexicon.is_personal(entity.kind):
         return True
     return entity.described and memory.lexicon.is_group(entity.kind) and not entity.plural

@@ -16,13 +16,12 @@ from claimgraph.extract.discourse import settle
 from claimgraph.extract.entities import Entity, Gathered, gather
 from claimgraph.extract.language import Parsed
 from claimgraph.extract.lexicon import Lexicon
+from claimgraph.extract.lists import following
 from claimgraph.extract.memory import Memory
 from claimgraph.extract.names import Mention
 from claimgraph.extract.pronouns import FIRST
 from claimgraph.extract.words import Words
 from claimgraph.model import Participant
-
-LIST_JOINTS = ((",",), ("and",), (",", "and"), ("or",), (",", "or"), ("&",))
 
 
 @dataclass(frozen=True)
@@ -60,24 +59,9 @@ class Referents:
         if number is None:
             return parts
         doc = self.parsed.doc
-        heads = [doc[self.mentions[k].end - 1] for k in self._list_from(number)]
+        heads = [doc[self.mentions[k].end - 1] for k in following(self.mentions, doc, number)]
         told = {self._at.get(part.i) for part in parts}
         return parts + [one for one in heads if self._at[one.i] not in told]
-
-    def _list_from(self, number: int) -> list[int]:
-        """The mentions after one that commas and a last "and" join to it; none without "and"."""
-        doc, found, closed = self.parsed.doc, [], False
-        for k in range(number + 1, len(self.mentions)):
-            between = [t.lower_ for t in doc[self.mentions[k - 1].end : self.mentions[k].start]]
-            if tuple(between) not in LIST_JOINTS or closed:
-                break
-            found.append(k)
-            closed = between != [","]
-        if not closed:
-            return []
-        last = self.mentions[found[-1]]
-        root = doc[last.start : last.end].root
-        return [] if root.dep_ in ("poss", "compound", "amod", "nmod") else found
 
     def entities(self) -> tuple[Participant, ...]:
         """All named entities of the document, in order of first mention."""

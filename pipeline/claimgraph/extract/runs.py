@@ -37,11 +37,9 @@ class Runs:
             i = start
             while i < end:
                 run_end = self._run_end(i, end, number)
-                if run_end > i:
-                    yield from self._cut(i, run_end)
-                    i = max(run_end, self._known_end(i, run_end))
-                else:
-                    i += 1
+                found = list(self._cut(i, run_end)) if run_end > i else []
+                yield from found
+                i = max((i + 1, run_end, *(piece.end for piece in found)))
 
     @cached_property
     def known(self) -> Mapping[int, tuple[int, Surface]]:
@@ -61,9 +59,6 @@ class Runs:
 
     def _tokens(self) -> Iterator[tuple[int, str]]:
         return zip(self.words.offsets, self.words.texts, strict=True)
-
-    def _known_end(self, start: int, end: int) -> int:
-        return max((self.known[i][0] for i in range(start, end) if i in self.known), default=end)
 
     def _run_end(self, start: int, limit: int, number: int) -> int:
         if start in self.known and not self.words.capital[start]:
