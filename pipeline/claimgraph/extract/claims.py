@@ -118,6 +118,8 @@ class Claimer:
                     filled.roles["agent"] = speakers
                     filled.paths["agent"] = "speaker"
                     break
+            else:
+                self._filler.fill_from_directive_told(filled)
         return filled
 
     def _holds(self, filled: Filled) -> bool:

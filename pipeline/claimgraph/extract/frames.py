@@ -18,7 +18,7 @@ from claimgraph.layout import Domain
 from claimgraph.model import Status
 from claimgraph.vocabulary import CG, RDF, RDFS, local_name
 
-WORD_KINDS = ("verb", "noun", "adjective", "phrase")
+WORD_KINDS = ("verb", "noun", "adjective", "phrase", "modal")
 ROLES = ("agent", "recipient", "object", "party", "authority", "content", "quantity")
 # Functions that tell most about a role come first; deeper paths after shallow ones.
 FIRST = ("subject", "bearer", "self", "speaker", "object", "indirect", "possessor", "by", "of")
@@ -175,6 +175,7 @@ def _match(trigger: Trigger, token: Token) -> Evocation | None:
         found.append(following.i)
         at = following
     head = token if trigger.kind == "verb" else _nominal_head(token.doc, found)
+    head = token.head if trigger.kind == "modal" else head
     return Evocation(trigger.frame, trigger.kind, head, tuple(sorted(found)))
 
 
@@ -192,8 +193,8 @@ def _fits(trigger: Trigger, token: Token) -> bool:
             return token.tag_[:2] in {"NN", "JJ", "VB", "CD"}
         return token.tag_.startswith(NOMINAL_TAGS) and not _is_clausal(token)
     if trigger.kind == "adjective":
-        return not token.tag_.startswith(("NN", "VBZ", "VBP"))
-    return True
+        return not token.tag_.startswith(("NN", "VBZ", "VBP", "VBD"))
+    return trigger.kind != "modal" or token.tag_ == "MD"
 
 
 def _is_clausal(token: Token) -> bool:

@@ -17,7 +17,7 @@ NOMINAL = {
     "subject": ("by", "possessor", "support-agent", "from", "compound", "modifier"),
     "object": ("of", "possessor", "compound", "modifier", "against", "support-recipient"),
 }
-ACTING_ROLES = frozenset({"agent", "recipient"})
+ACTING_ROLES = ("agent", "recipient")
 DIRECT = frozenset({"subject", "object", "indirect", "possessor", "against", "by", "bearer"})
 CONTROLLED = {"object": "subject", "subject": "by"}
 SUPPORT_ROLES = {"support-agent": "agent", "support-recipient": "recipient"}
@@ -99,6 +99,9 @@ class Filler:
         used: set[str] = set()
         for role in NAMED_ROLES:
             self._fill_role(filled, frame, role, used)
+        for role in ACTING_ROLES:
+            if not filled.roles.get(role):
+                self._fill_by_metonymy(filled, frame, role, used)
         self._fill_party(filled, frame)
         return filled
 
@@ -120,8 +123,6 @@ class Filler:
                     used.update(each.name for each in found)
             if filled.roles.get(role):
                 return
-        if role in ACTING_ROLES:
-            self._fill_by_metonymy(filled, frame, role, used)
         if role == "agent" and not filled.roles.get(role):
             self._fill_from_directive(filled, frame, used)
         if role == "object" and kinds and not frame.lasting and (frame.topical or "object" in frame.requires):
@@ -162,6 +163,14 @@ class Filler:
                     filled.paths["agent"] = "issuer-told"
                     used.update(each.name for each in found)
                 return
+
+    def fill_from_directive_told(self, filled: Filled) -> None:
+        """Take as agent whoever issued the last directive told, unless another role has him."""
+        taken = {each.name for them in filled.roles.values() for each in them}
+        found = tuple(each for each in self._issuers_told if each.name not in taken)
+        if found:
+            filled.roles["agent"] = found
+            filled.paths["agent"] = "issuer-told"
 
     def _is_directive(self, kind: str) -> bool:
         return self._is_nameless(kind)

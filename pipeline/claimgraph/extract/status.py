@@ -75,7 +75,7 @@ class Judge:
             anchor: the verb that carries it (itself if it is one).
             own: the words of the claim's trigger: attributions that they cue do not govern it.
         """
-        local, rule = self.local(head, anchor)
+        local, rule = self.local(head, anchor, own)
         for number in governing(self._frames, head.i):
             frame = self._frames[number]
             if own & set(frame.cue) or frame.cue_head in own:
@@ -108,8 +108,12 @@ class Judge:
             return Standing(local, speaker, number, f"{name}+{rule}")
         return Standing(base, speaker, number, name)
 
-    def local(self, head: Token, anchor: Token) -> tuple[Status | None, str]:
-        """What the operators of the clause itself say, with the rule's name."""
+    def local(
+        self, head: Token, anchor: Token, own: frozenset[int] = frozenset()
+    ) -> tuple[Status | None, str]:
+        """What the operators of the clause itself say, with the rule's name; never `own` words."""
+        if any(head.doc[i].tag_ == "MD" for i in own):
+            return None, ""
         if head != anchor:
             found = self._around(head) or self._reduced(head) or self._wanted(head, anchor)
             if found:
