@@ -62,13 +62,18 @@ def scene(parsed: Parsed, cues: Cues) -> Scene:
 
 
 def _quotable(cues: Cues, token: Token) -> bool:
-    headed = token.pos_ in CONTENT_VERBS or (token.dep_ == "ROOT" and token.tag_ == "NNS")
+    headed = token.pos_ in CONTENT_VERBS or _may_head(token)
     if not headed or token.dep_ in ("aux", "auxpass"):
         return False
     return any(
         "quotation" in use.cue.takes and rest_of(token, use) is not None
         for use in cues.uses("verb", token)
     )
+
+
+def _may_head(token: Token) -> bool:
+    """As in "the decision states": a plural noun to the tagger, after a noun, may be a verb."""
+    return token.tag_ == "NNS" and token.i > 0 and token.nbor(-1).pos_ in ("NOUN", "PROPN")
 
 
 def rest_of(token: Token, use: Use) -> list[Token] | None:

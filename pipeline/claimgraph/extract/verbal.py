@@ -192,7 +192,7 @@ def _frame(
 
 def _lost_subject(token: Token, use: Use) -> bool:
     """Whether a finite verb of saying must have a subject that the parse did not find."""
-    finite = token.tag_ in ("VBD", "VBZ", "VBP") and not is_passive(token)
+    finite = token.tag_ in ("VBD", "VBZ", "VBP", "NNS") and not is_passive(token)
     return finite and "subject" not in use.cue.takes
 
 
