@@ -18,6 +18,7 @@ IDENTIFIER = ox.NamedNode(DCTERMS + "identifier")
 LABEL = ox.NamedNode(RDFS + "label")
 # from a node to the claims it was made of: the node is the subject (out) or the object (in)
 OUT = tuple(ox.NamedNode(CG + name) for name in ("differingClaim", "restsOn"))
+MADE_BY = ox.NamedNode(CG + "madeBy")
 IN = tuple(ox.NamedNode(CG + name) for name in ("describes", "quantity"))
 
 
@@ -61,6 +62,9 @@ class Locator:
             q.object for p in OUT for q in self.store.quads_for_pattern(node, p, None)
         ]
         near += [q.subject for p in IN for q in self.store.quads_for_pattern(None, p, node)]
+        makers = [q.object for q in self.store.quads_for_pattern(node, MADE_BY, None)]
+        if makers and not near and isinstance(makers[0], ox.NamedNode):
+            return self.places(makers[0])
         near = near or self._linked(node)
         return tuple(sorted(place for claim in near for place in self._own(claim)))
 

@@ -1,0 +1,302 @@
+"""The question catalogue: SPARQL files with a header, asked with parameters bound as terms.
+
+A file begins with the question, a line for each parameter and the columns:
+
+    # Who could use a model on a day?
+    # ?model: Model (iri)
+    # ?day: Day (date)
+    # -> model day status party
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import cached_property
+from pathlib import Path
+from typing import Final, Protocol
+
+import pyoxigraph as ox
+
+from claimgraph.errors import DomainError, QueryError, UnknownNameError
+from claimgraph.layout import Domain
+from claimgraph.names import Names, claim_words, ontology_names, store_names
+from claimgraph.terms import Term, date
+from claimgraph.vocabulary import XSD, local_name
+
+KINDS: Final = ("iri", "class", "string", "date", "integer", "boolean")
+PARAMETER: Final = re.compile(
+    rf"# \?(?P<name>\w+): (?P<label>.+) \((?P<kind>{'|'.join(KINDS)})(?P<optional>, optional)?\)"
+)
+
+
+class Queryable(Protocol):
+    """Whatever answers SPARQL over all layers together: the project's store."""
+
+    def query(
+        self, sparql: str, substitutions: Mapping[str, Term] | None = None
+    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        """The answer to a query with variables bound to terms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """What a question may or must be told."""
+
+    name: str
+    label: str
+    kind: str
+    optional: bool = False
+
+    @property
+    def usage(self) -> str:
+        """How it is written on the command line, in brackets if it may be left out."""
+        text = f"{self.name}={self.kind.upper()}"
+        return f"[{text}]" if self.optional else text
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question of the catalogue: its words, its parameters, its columns and its SPARQL."""
+
+    name: str
+    text: str
+    parameters: tuple[Parameter, ...]
+    columns: tuple[str, ...]
+    sparql: str
+    terms: Names = field(repr=False, compare=False)
+    classes: Names = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The rows of an answer: `rows` in words, `terms` as the graph has them (None: not told)."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    sparql: str
+    terms: tuple[tuple[Term | None, ...], ...]
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All questions of a domain, core questions included, by name."""
+
+    questions: tuple[Question, ...]
+
+    @classmethod
+    def load(cls, domain: Domain) -> "Catalogue":
+        """Reads and checks the query files of a domain.
+
+        Raises:
+            DomainError: a file is not as it should be; the message gives file and line.
+        """
+        terms, classes = ontology_names(domain)
+        questions = [read_question(path, terms, classes) for path in domain.query_files()]
+        return cls(tuple(sorted(questions, key=lambda question: question.name)))
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Question]:
+        return {question.name: question for question in self.questions}
+
+    def question(self, name: str) -> Question:
+        """The question with this name.
+
+        Raises:
+            UnknownNameError: there is none; tells near names.
+        """
+        if found := self._by_name.get(name):
+            return found
+        near = get_close_matches(name, self._by_name, n=3, cutoff=0.4)
+        raise UnknownNameError("question", name, tuple(near))
+
+
+def ask(
+    store: Queryable | ox.Store, question: Question, params: Mapping[str, str] | None = None
+) -> Answer:
+    """The answer to a question.
+
+    Args:
+        store: the graph; without GRAPH, queries see all its layers.
+        question: one of the catalogue.
+        params: values as a person writes them: IRIs, labels or aliases of what the store holds,
+            days, months or years, numbers, true or false.
+
+    Raises:
+        QueryError: a parameter is missing, unknown, or not of its kind.
+        UnknownNameError: nothing in the store bears a name that was given.
+    """
+    asked = _Asked(store, question, dict(params or {}))
+    asked.check()
+    solutions = _query(store, question.sparql, asked.bindings())
+    terms = tuple(tuple(_term(row[name]) for name in question.columns) for row in solutions)
+    rows = tuple(tuple(asked.words(term) for term in row) for row in terms)
+    return Answer(question.columns, rows, question.sparql, terms)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """One asking: the store's names are read only when they are needed."""
+
+    store: Queryable | ox.Store
+    question: Question
+    given: Mapping[str, str]
+
+    @cached_property
+    def names(self) -> Names:
+        return store_names(lambda sparql: _query(self.store, sparql, {}))
+
+    @cached_property
+    def claims(self) -> Names:
+        return claim_words(lambda sparql: _query(self.store, sparql, {}))
+
+    def check(self) -> None:
+        known = {parameter.name for parameter in self.question.parameters}
+        name = self.question.name
+        for unknown in sorted(self.given.keys() - known):
+            raise UnknownNameError(
+                f"parameter of {name}", unknown, tuple(get_close_matches(unknown, sorted(known)))
+            )
+        for parameter in self.question.parameters:
+            if not parameter.optional and not self.given.get(parameter.name):
+                told = f"{parameter.name} ({parameter.label})"
+                raise QueryError(f"The question {name} needs {told}: give {parameter.usage}.")
+
+    def bindings(self) -> dict[str, Term]:
+        pairs = ((p, self.given.get(p.name, "")) for p in self.question.parameters)
+        return {p.name: self.bind(p, value.strip()) for p, value in pairs if value.strip()}
+
+    def bind(self, parameter: Parameter, value: str) -> Term:
+        if parameter.kind == "class":
+            return self.question.classes.find("class", value)
+        if parameter.kind == "iri":
+            known = self.names.exact(value) or self.question.terms.exact(value)
+            return known or self.names.find(parameter.label.lower(), value)
+        return literal(parameter, value)
+
+    def words(self, term: Term | None) -> str:
+        if term is None:
+            return ""
+        if isinstance(term, ox.Literal):
+            return term.value
+        label = self.question.terms.label(term) or self.names.label(term)
+        return label or self.claims.label(term) or local_name(term.value)
+
+
+def _query(
+    store: Queryable | ox.Store, sparql: str, bindings: Mapping[str, Term]
+) -> ox.QuerySolutions:
+    if isinstance(store, ox.Store):
+        bound = {ox.Variable(name): term for name, term in bindings.items()}
+        found = store.query(sparql, use_default_graph_as_union=True, substitutions=dict(bound))
+    else:
+        found = store.query(sparql, bindings)
+    if not isinstance(found, ox.QuerySolutions):
+        raise QueryError("A question of the catalogue is a SELECT query.")
+    return found
+
+
+def _term(value: object) -> Term | None:
+    return value if isinstance(value, ox.NamedNode | ox.Literal) else None
+
+
+def literal(parameter: Parameter, value: str) -> ox.Literal:
+    """The literal for a value that a person wrote.
+
+    Raises:
+        QueryError: the value is not of the parameter's kind; says what it should look like.
+    """
+    if parameter.kind == "date":
+        found = date(value)
+        if found.datatype.value != XSD + "string":
+            return found
+    elif parameter.kind == "integer" and re.fullmatch(r"[+-]?\d+", value):
+        return ox.Literal(int(value))
+    elif parameter.kind == "boolean" and value.lower() in ("true", "false"):
+        return ox.Literal(value.lower() == "true")
+    elif parameter.kind == "string":
+        return ox.Literal(value)
+    raise QueryError(f"{parameter.name}={value!r} is no {parameter.kind}: {FORMS[parameter.kind]}")
+
+
+FORMS: Final = {
+    "date": "write a day as 2026-06-20, a month as 2026-06 or a year as 2026.",
+    "integer": "write a whole number in digits.",
+    "boolean": "write true or false.",
+}
+
+
+def read_question(path: Path, terms: Names, classes: Names) -> Question:
+    """A query file as a question.
+
+    Raises:
+        DomainError: the header is incomplete or disagrees with the query, or the query does not
+            parse or has no fixed order; the message gives file and line.
+    """
+    lines = path.read_text(encoding="utf-8").splitlines()
+    header = [line for line in lines if line.startswith("#")]
+    if not header or not re.fullmatch(r"# .+\?", header[0]) or lines[0] != header[0]:
+        raise DomainError(f"{path}:1", "does not begin with a question.", "Write `# Who ...?`.")
+    parameters = tuple(_parameters(path, header))
+    columns = _columns(path, header)
+    sparql = "\n".join(lines) + "\n"
+    _check_query(path, sparql, columns)
+    for number, parameter in enumerate(parameters, 2):
+        _check_parameter(f"{path}:{number}", parameter, columns, sparql)
+    return Question(path.stem, header[0][2:], parameters, columns, sparql, terms, classes)
+
+
+def _parameters(path: Path, header: list[str]) -> Iterator[Parameter]:
+    for number, line in enumerate(header[1:-1], 2):
+        match = PARAMETER.fullmatch(line)
+        if match is None:
+            raise DomainError(
+                f"{path}:{number}",
+                f"has a header line that is no parameter: {line!r}.",
+                "Write `# ?name: Label (kind)` or `(kind, optional)` with a kind of "
+                f"{', '.join(KINDS)}.",
+            )
+        yield Parameter(match["name"], match["label"], match["kind"], bool(match["optional"]))
+
+
+def _columns(path: Path, header: list[str]) -> tuple[str, ...]:
+    if not header[-1].startswith("# -> "):
+        raise DomainError(
+            f"{path}:{len(header)}", "does not tell its columns.", "End the header with `# -> a b`."
+        )
+    return tuple(header[-1].removeprefix("# -> ").split())
+
+
+def _check_query(path: Path, sparql: str, columns: tuple[str, ...]) -> None:
+    try:
+        found = ox.Store().query(sparql)
+    except SyntaxError as error:
+        place = re.search(r"(\d+:\d+)", str(error))
+        where = f"{path}:{place[1]}" if place else str(path)
+        raise DomainError(where, f"does not parse: {error}.") from error
+    if not isinstance(found, ox.QuerySolutions):
+        raise DomainError(path, "is no SELECT query.")
+    projected = tuple(variable.value for variable in found.variables)
+    if projected != columns:
+        told = f"has the columns {' '.join(projected)} and tells {' '.join(columns)}."
+        raise DomainError(path, told, "Make header and SELECT agree.")
+    body = re.sub(r"#.*|<[^>]*>|\"[^\"]*\"", "", sparql)
+    if not re.search(r"\bORDER\s+BY\b", body):
+        raise DomainError(path, "has no ORDER BY.", "Give every answer one order.")
+    if wrong := re.search(r"\b(SERVICE|FROM)\b|SELECT\s+(DISTINCT\s+)?\*", body):
+        raise DomainError(path, f"uses {wrong[0]}.", "Name the columns, and ask this store alone.")
+
+
+def _check_parameter(
+    place: str, parameter: Parameter, columns: tuple[str, ...], sparql: str
+) -> None:
+    name = parameter.name
+    if name not in columns:
+        raise DomainError(place, f"has a parameter ?{name} that is no column.", "Select it.")
+    open_value = re.search(rf"VALUES \?{name} {{ UNDEF }}", sparql)
+    if parameter.optional and not open_value:
+        remedy = f"Write `VALUES ?{name} {{ UNDEF }}`, which leaves it open."
+        raise DomainError(place, f"has an optional parameter ?{name} that is not open.", remedy)
+    body = sparql.partition("WHERE")[2]
+    if not re.search(rf"\?{name}\b", body):
+        raise DomainError(place, f"has a parameter ?{name} that the query does not use.")

@@ -1,0 +1,159 @@
+"""What people call the nodes of a graph, and which node they mean by a name."""
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import cached_property
+from typing import Final
+
+import pyoxigraph as ox
+
+from claimgraph.errors import UnknownNameError
+from claimgraph.layout import Domain
+from claimgraph.ontology import Ontology
+from claimgraph.terms import LABEL, Term
+from claimgraph.vocabulary import BASE, OWL, local_name
+
+NAMES_IN_STORE: Final = """
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+SELECT ?node ?property ?name WHERE {
+  VALUES ?property { rdfs:label skos:altLabel dcterms:identifier dcterms:title }
+  ?node ?property ?name .
+}
+"""
+USE_IN_STORE: Final = """
+PREFIX cg: <https://w3id.org/claimgraph/ns#>
+SELECT ?node (COUNT(*) AS ?uses) WHERE { ?node cg:restsOn ?ground } GROUP BY ?node
+"""
+WORDS_OF_CLAIMS: Final = """
+PREFIX cg: <https://w3id.org/claimgraph/ns#>
+PREFIX oa: <http://www.w3.org/ns/oa#>
+SELECT ?node ?words WHERE { ?node a cg:Claim ; cg:evidence/oa:hasSelector/oa:exact ?words }
+"""
+
+
+@dataclass(frozen=True)
+class Names:
+    """Labels and other names of nodes; `uses` decides between several nodes of one name."""
+
+    labels: Mapping[str, str]
+    others: Mapping[str, frozenset[str]]
+    uses: Mapping[str, int] = field(default_factory=dict)
+
+    def label(self, node: ox.NamedNode) -> str:
+        """What to call a node, or nothing."""
+        return self.labels.get(node.value, "")
+
+    def find(self, kind: str, name: str) -> ox.NamedNode:
+        """The node that is meant: by IRI, label, other name, or a word that only one name has.
+
+        Raises:
+            UnknownNameError: none, or several that are equally good; tells what comes nearest.
+        """
+        if exact := self.exact(name):
+            return exact
+        key = folded(name)
+        found = self._by_word.get(key, frozenset())
+        if len(found) == 1:
+            return ox.NamedNode(next(iter(found)))
+        raise UnknownNameError(kind, name, self._near(key, found))
+
+    def exact(self, name: str) -> ox.NamedNode | None:
+        """The node that has this IRI, label or other name, the most used if there are several."""
+        if name in self.labels or name in self.others:
+            return ox.NamedNode(name)
+        for table in (self._by_label, self._by_other):
+            if found := table.get(folded(name)):
+                return ox.NamedNode(min(found, key=lambda n: (-self.uses.get(n, 0), n)))
+        return None
+
+    def _near(self, key: str, found: Iterable[str]) -> tuple[str, ...]:
+        candidates = [self.labels[node] for node in found if node in self.labels]
+        if not candidates:
+            table = {**self._by_other, **self._by_label}
+            keys = get_close_matches(key, table, n=4, cutoff=0.6)
+            keys += [
+                k for k in sorted(table) if k not in keys and set(key.split()) & set(k.split())
+            ]
+            candidates = [self.labels.get(min(table[k]), local_name(min(table[k]))) for k in keys]
+        return tuple(dict.fromkeys(sorted(candidates[:5])))
+
+    @cached_property
+    def _by_label(self) -> Mapping[str, frozenset[str]]:
+        return _index((folded(label), node) for node, label in self.labels.items())
+
+    @cached_property
+    def _by_other(self) -> Mapping[str, frozenset[str]]:
+        pairs = ((name, node) for node, names in self.others.items() for name in names)
+        return _index((folded(name), node) for name, node in pairs)
+
+    @cached_property
+    def _by_word(self) -> Mapping[str, frozenset[str]]:
+        return _index(
+            (w, node) for node, label in self.labels.items() for w in folded(label).split()
+        )
+
+
+def _index(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
+    table: dict[str, set[str]] = defaultdict(set)
+    for key, node in pairs:
+        table[key].add(node)
+    return {key: frozenset(nodes) for key, nodes in table.items()}
+
+
+def folded(name: str) -> str:
+    """A name as it is compared: no case, article, accent, or kind of hyphen or blank.
+
+    >>> folded("The  GPT\u20115.5"), folded("Harbour Agency's")
+    ('gpt-5.5', 'harbour agency')
+    """
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    kept = "".join(char for char in plain if not unicodedata.combining(char))
+    kept = re.sub("[\u2010-\u2014\u2212]", "-", kept).replace("\u2019", "'")
+    kept = re.sub(r"'s?\b", "", kept)
+    return re.sub(r"^(the|an?) ", "", " ".join(kept.split()))
+
+
+def ontology_names(domain: Domain) -> tuple[Names, Names]:
+    """The names of an ontology's terms, and those of its classes alone."""
+    ontology = Ontology.load(domain)
+    labels: dict[str, str] = {}
+    classes: dict[str, frozenset[str]] = {}
+    for triple in ontology.triples:
+        subject, value = triple.subject, triple.object
+        if not isinstance(subject, ox.NamedNode) or subject.value.startswith(BASE + "id/"):
+            continue
+        if triple.predicate == LABEL and isinstance(value, ox.Literal):
+            labels[subject.value] = value.value
+        if value == ox.NamedNode(OWL + "Class"):
+            classes[subject.value] = frozenset({local_name(subject.value)})
+    of_classes = {node: label for node, label in labels.items() if node in classes}
+    return Names(labels, {}), Names(of_classes, classes)
+
+
+def store_names(query: Callable[[str], Iterable[ox.QuerySolution]]) -> Names:
+    """The names of all that a store holds: entities, situations, sources."""
+    labels: dict[str, str] = {}
+    others: dict[str, set[str]] = defaultdict(set)
+    for row in query(NAMES_IN_STORE):
+        node, name, property_ = _text(row["node"]), _text(row["name"]), row["property"]
+        others[node].add(name)
+        if property_ == LABEL or (property_.value.endswith("/identifier") and node not in labels):
+            labels[node] = min(name, labels.get(node, name))
+    uses = Counter({_text(r["node"]): int(_text(r["uses"])) for r in query(USE_IN_STORE)})
+    return Names(labels, {node: frozenset(names) for node, names in others.items()}, uses)
+
+
+def claim_words(query: Callable[[str], Iterable[ox.QuerySolution]]) -> Names:
+    """The words in which claims are told, to show a claim by."""
+    pairs = sorted((_text(row["node"]), _text(row["words"])) for row in query(WORDS_OF_CLAIMS))
+    return Names({node: f"\u201c{' '.join(words.split())}\u201d" for node, words in pairs}, {})
+
+
+def _text(term: Term) -> str:
+    return term.value

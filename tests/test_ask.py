@@ -1,0 +1,299 @@
+"""The question catalogue: every question answered on a small graph, its files well kept."""
+
+import csv
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from claimgraph.ask import Answer, Catalogue, Question, ask, read_question
+from claimgraph.errors import DomainError, QueryError, UnknownNameError
+from claimgraph.layout import domain
+from claimgraph.names import Names, folded
+from claimgraph.ontology import SUBCLASS, Ontology
+from claimgraph.vocabulary import BASE, CG
+
+FOLDER = Path(__file__).parent / "queries"
+FILES = domain().query_files()
+NAMES = tuple(path.stem for path in FILES)
+GOV = "https://w3id.org/claimgraph/governance#"
+EMPTY = Names({}, {})
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    """The questions of the domain that ships."""
+    return Catalogue.load(domain())
+
+
+@pytest.fixture(scope="module")
+def ontology() -> Ontology:
+    """The ontology of the domain that ships."""
+    return Ontology.load(domain())
+
+
+@pytest.fixture(scope="module")
+def world() -> ox.Store:
+    """A small graph in which two sources tell of a lamp that was withdrawn."""
+    store = ox.Store()
+    store.load(path=str(FOLDER / "world.ttl"), format=ox.RdfFormat.TURTLE)
+    return store
+
+
+def given(name: str) -> dict[str, str]:
+    """What the test asks a question with."""
+    path = FOLDER / name / "parameters.txt"
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    return dict(line.split("=", 1) for line in lines)
+
+
+def shown(answer: Answer, column: str) -> list[str]:
+    """What an answer says in one column."""
+    return [row[answer.columns.index(column)] for row in answer.rows]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_question_gives_the_expected_rows(
+    name: str, catalogue: Catalogue, world: ox.Store
+) -> None:
+    """Each question has its answer, in its order; none is empty, so a misspelt term shows."""
+    with (FOLDER / name / "expected.csv").open(encoding="utf-8", newline="") as file:
+        columns, *rows = (tuple(row) for row in csv.reader(file))
+    answer = ask(world, catalogue.question(name), given(name))
+    assert answer.columns == columns
+    assert answer.rows == tuple(rows)
+    assert rows
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_optional_parameter_narrows_the_answer(
+    name: str, catalogue: Catalogue, world: ox.Store
+) -> None:
+    """Bound to a value of its column, it gives exactly the rows that have that value."""
+    question = catalogue.question(name)
+    answer = ask(world, question, given(name))
+    for parameter in question.parameters:
+        if parameter.optional and parameter.kind in ("iri", "class"):
+            place = question.columns.index(parameter.name)
+            for term in dict.fromkeys(row[place] for row in answer.terms):
+                assert term is not None
+                narrowed = ask(world, question, {**given(name), parameter.name: term.value})
+                assert narrowed.terms == tuple(r for r in answer.terms if r[place] == term)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_answer_does_not_hang_on_the_order_of_the_graph(
+    name: str, catalogue: Catalogue, world: ox.Store
+) -> None:
+    """The same triples, put in the other way round and in several graphs, give the same rows."""
+    store = ox.Store()
+    for number, quad in enumerate(sorted(world, key=str, reverse=True)):
+        graph = ox.NamedNode(f"{BASE}graph/{number % 3}")
+        store.add(ox.Quad(quad.subject, quad.predicate, quad.object, graph))
+    question = catalogue.question(name)
+    assert ask(store, question, given(name)).rows == ask(world, question, given(name)).rows
+
+
+def test_every_question_has_a_folder_and_every_folder_a_question() -> None:
+    """Nothing is untested, and no test lies where no question is."""
+    assert {path.name for path in FOLDER.iterdir() if path.is_dir()} == set(NAMES)
+    assert len(NAMES) == len(set(NAMES)) >= 25
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_query_declares_the_prefixes_it_uses_as_the_project_does(path: Path) -> None:
+    """Explicit, all of them, none besides, and each with the project's namespace."""
+    text = path.read_text(encoding="utf-8")
+    listed = (domain().root / "ontology" / "prefixes.ttl").read_text(encoding="utf-8")
+    pairs = dict(re.findall(r'sh:prefix "(\w+)" ; sh:namespace "([^"]+)"', listed))
+    declared = dict(re.findall(r"^PREFIX (\w+): <([^>]+)>$", text, re.MULTILINE))
+    body = re.sub(r"^(#|PREFIX).*$|\"[^\"]*\"", "", text, flags=re.MULTILINE)
+    assert declared.keys() == set(re.findall(r"(?<![?\w])([a-z]\w*):\w", body))
+    assert declared.items() <= pairs.items()
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_query_uses_declared_terms_alone(path: Path, ontology: Ontology) -> None:
+    """Every term of the project is one of the ontology: no query waits for what never comes."""
+    known = {t.subject.value for t in ontology.triples if isinstance(t.subject, ox.NamedNode)}
+    text = path.read_text(encoding="utf-8")
+    used = {CG + name for name in re.findall(r"(?<!\w)cg:(\w+)", text)}
+    used |= {GOV + name for name in re.findall(r"(?<!\w)gov:(\w+)", text)}
+    assert used <= known
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_list_of_types_holds_all_classes_below(path: Path, ontology: Ontology) -> None:
+    """A new class below one of a list has to be taken into the list."""
+    text = path.read_text(encoding="utf-8")
+    for listed in re.findall(r"VALUES \?(?:type|kind|answer|ordered) \{([^}]*)\}", text):
+        names = {GOV + name for name in re.findall(r"gov:(\w+)", listed)}
+        below = {
+            t.subject.value
+            for t in ontology.triples
+            if t.predicate == SUBCLASS and t.object.value in names
+        }
+        assert below <= names
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_query_keeps_clear_of_what_is_slow(path: Path) -> None:
+    """No NOT EXISTS over several patterns, which takes quadratic time in Oxigraph."""
+    text = path.read_text(encoding="utf-8")
+    for inner in re.findall(r"NOT EXISTS \{([^}]*)\}", text):
+        assert not re.search(r"[;.]\s*\S", inner)
+
+
+def test_parameters_take_labels_aliases_words_and_iris(
+    catalogue: Catalogue, world: ox.Store
+) -> None:
+    """What a person would write finds the node."""
+    question = catalogue.question("releases")
+    for name in (
+        "Glow 3",
+        "glow three",
+        "the Glow\u20113".replace("\u2011", " "),
+        f"{BASE}id/glow-3",
+    ):
+        assert set(shown(ask(world, question, {"model": name}), "model")) == {"Glow 3"}
+    disputes = catalogue.question("disputes")
+    assert set(shown(ask(world, disputes, {"disputer": "night"}), "disputer")) == {"Night Lamps"}
+
+
+def test_a_near_name_is_suggested(catalogue: Catalogue, world: ox.Store) -> None:
+    """A slip of the pen is answered with what was meant."""
+    with pytest.raises(UnknownNameError, match="Lumen Labs") as caught:
+        ask(world, catalogue.question("disputes"), {"disputer": "Lumin Labs"})
+    assert "Lumen Labs" in caught.value.near
+
+
+def test_a_word_that_several_names_have_is_not_guessed(
+    catalogue: Catalogue, world: ox.Store
+) -> None:
+    """The candidates are told instead."""
+    with pytest.raises(UnknownNameError) as caught:
+        ask(world, catalogue.question("disputes"), {"disputer": "harbour"})
+    assert set(caught.value.near) >= {"Harbour Agency", "Harbour Council"}
+
+
+def test_classes_are_found_by_label_or_local_name(catalogue: Catalogue, world: ox.Store) -> None:
+    """A type may be written as it is read or as it is spelt in the ontology."""
+    question = catalogue.question("claims-of-type")
+    for name in ("suspension order", "SuspensionOrder", "Suspension Order"):
+        assert len(ask(world, question, {"type": name}).rows) == 1
+
+
+def test_values_are_bound_and_never_pasted(catalogue: Catalogue, world: ox.Store) -> None:
+    """What would change a query that is put together from text finds nothing here."""
+    with pytest.raises(UnknownNameError):
+        ask(world, catalogue.question("timeline"), {"about": 'x" } UNION { ?a ?b ?c } #'})
+    with pytest.raises(QueryError, match="day"):
+        ask(world, catalogue.question("in-period"), {"from": '2031" } #'})
+
+
+def test_days_months_and_years_bound_a_period(catalogue: Catalogue, world: ox.Store) -> None:
+    """A bound holds at its own precision."""
+    question = catalogue.question("in-period")
+    dates = shown(ask(world, question, {"from": "2031-03-03", "until": "2031-03-04"}), "date")
+    assert dates == ["2031-03", "2031-03-03", "2031-03-03", "2031-03-04"]
+
+
+def test_the_state_of_a_day_is_that_of_the_interval_around_it(
+    catalogue: Catalogue, world: ox.Store
+) -> None:
+    """An interval holds its first day and not its last."""
+    question = catalogue.question("access-on-date")
+
+    def on(day: str) -> set[str]:
+        return set(shown(ask(world, question, {"model": "Glow 3", "date": day}), "access"))
+
+    assert on("2031-02-19") == set()
+    assert on("2031-03-02") == {"general"}
+    assert on("2031-03-03") == {"suspended"}
+
+
+def test_what_is_missing_or_unknown_is_said(catalogue: Catalogue, world: ox.Store) -> None:
+    """A required parameter left out, one that is none, a question that is none."""
+    with pytest.raises(QueryError, match="model=IRI"):
+        ask(world, catalogue.question("access-on-date"), {"date": "2031-03-03"})
+    with pytest.raises(UnknownNameError, match="model"):
+        ask(world, catalogue.question("releases"), {"modell": "Glow 3"})
+    with pytest.raises(UnknownNameError, match="suspended-models"):
+        catalogue.question("suspended-model")
+
+
+def test_terms_of_the_ontology_may_be_named_too(catalogue: Catalogue, world: ox.Store) -> None:
+    """A way of differing is no entity of the store."""
+    question = catalogue.question("differences")
+    assert set(shown(ask(world, question, {"kind": "granularity"}), "kind")) == {"granularity"}
+
+
+def test_a_claim_is_shown_by_its_words(catalogue: Catalogue, world: ox.Store) -> None:
+    """Nobody has to look up what a digest stands for."""
+    assert any("ordered" in m for m in shown(ask(world, catalogue.question("disputes")), "matter"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("The White\u00a0House", "white house"), ("GPT\u20115", "gpt-5"), ("Lumen\u2019s", "LUMEN")],
+)
+def test_names_are_compared_without_case_article_or_kind_of_hyphen(one: str, other: str) -> None:
+    """What looks alike to a reader is alike."""
+    assert folded(one) == folded(other)
+
+
+GOOD = """# Who has a label?
+# ?who: Who (iri, optional)
+# -> who label
+SELECT ?who ?label WHERE {
+  VALUES ?who { UNDEF }
+  ?who <http://www.w3.org/2000/01/rdf-schema#label> ?label .
+}
+ORDER BY ?who ?label
+"""
+
+
+@pytest.fixture
+def question_in(tmp_path: Path) -> Callable[[str], Question]:
+    """A function that reads a question from a file with this text."""
+
+    def read(text: str) -> Question:
+        path = tmp_path / "labels.rq"
+        path.write_text(text, encoding="utf-8")
+        return read_question(path, EMPTY, EMPTY)
+
+    return read
+
+
+def test_a_header_tells_question_parameters_and_columns(
+    question_in: Callable[[str], Question],
+) -> None:
+    """The header is what a form or a command line is made from."""
+    question = question_in(GOOD)
+    assert (question.name, question.text) == ("labels", "Who has a label?")
+    assert question.columns == ("who", "label")
+    assert [p.usage for p in question.parameters] == ["[who=IRI]"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("# Who has a label?", "# Labels", ":1: does not begin with a question"),
+        ("(iri, optional)", "(node)", ":2: has a header line that is no parameter"),
+        ("# -> who label\n", "", "does not tell its columns"),
+        ("# -> who label", "# -> label who", "has the columns who label"),
+        ("SELECT ?who ?label", "SELECT ?who ?label ?x", "has the columns who label x"),
+        ("ORDER BY ?who ?label\n", "", "has no ORDER BY"),
+        ("VALUES ?who { UNDEF }", "", ":2: has an optional parameter ?who that is not open"),
+        ("?label .\n}", "?label .", "does not parse"),
+        ("# ?who: Who", "# ?whom: Whom", ":2: has a parameter ?whom that is no column"),
+    ],
+)
+def test_a_file_that_is_not_as_it_should_be_is_refused(
+    old: str, new: str, message: str, question_in: Callable[[str], Question]
+) -> None:
+    """The message names file and line and says what is wrong."""
+    with pytest.raises(DomainError, match=re.escape(message)):
+        question_in(GOOD.replace(old, new))
