@@ -2,12 +2,19 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import click
 
 from claimgraph.report import csv_text, flat, json_text
 
+if TYPE_CHECKING:
+    from rich.console import Console
+
 CELL = 240
+READABLE = 24
+LONG_WORD = 30
+GAP = 2
 WIDE = {"quote": 2, "content": 2, "question": 2}
 
 Ticker = Callable[[str], None]
@@ -24,17 +31,61 @@ def failure(sentence: str) -> None:
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str = "") -> None:
-    """A table as wide as the terminal, long cells wrapped, very long ones cut with an ellipsis."""
+    """Rows as a table where it fits the terminal, else one block of lines a row.
+
+    Columns without any value are left out; very long cells end in an ellipsis.
+    """
+    cells = [[_cut(flat(cell)) for cell in row] for row in rows]
+    kept = [place for place in range(len(columns)) if any(row[place] for row in cells)]
+    names = [columns[place] for place in kept] or list(columns)
+    body = [[row[place] for place in kept] for row in cells]
+    console = _console()
+    if title:
+        console.print(title, style="bold", soft_wrap=True)
+    if sum(_least(name, [row[n] for row in body]) for n, name in enumerate(names)) > console.width:
+        _print_blocks(console, names, body)
+    else:
+        _print_table(console, names, body)
+
+
+def _print_table(console: "Console", names: Sequence[str], body: Sequence[Sequence[str]]) -> None:
     from rich import box
-    from rich.console import Console
     from rich.table import Table
 
-    shown = Table(title=title or None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    for column in columns:
-        shown.add_column(column, overflow="fold", ratio=WIDE.get(column))
-    for row in rows:
-        shown.add_row(*(_cut(flat(cell)) for cell in row))
-    Console(markup=False, highlight=False, emoji=False).print(shown)
+    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in names:
+        shown.add_column(name, overflow="fold", ratio=WIDE.get(name))
+    for row in body:
+        shown.add_row(*row)
+    console.print(shown)
+
+
+def _print_blocks(console: "Console", names: Sequence[str], body: Sequence[Sequence[str]]) -> None:
+    from rich.padding import Padding
+    from rich.table import Table
+
+    for row in body:
+        block = Table.grid(padding=(0, 2))
+        block.add_column(min_width=max(map(len, names)), style="dim")
+        block.add_column(overflow="fold")
+        for name, cell in zip(names, row, strict=True):
+            if cell:
+                block.add_row(name, " ".join(cell.split()))
+        console.print(Padding(block, (1, 0, 0, 2)))
+    console.print()
+
+
+def _least(name: str, cells: Sequence[str]) -> int:
+    """The width below which a column is hard to read: its longest word, or part of a sentence."""
+    longest = max((len(cell) for cell in cells), default=0)
+    word = max((len(word) for cell in cells for word in cell.split()), default=0)
+    return max(len(name), min(word, LONG_WORD), min(longest, READABLE)) + GAP
+
+
+def _console() -> "Console":
+    from rich.console import Console
+
+    return Console(markup=False, highlight=False, emoji=False)
 
 
 def rows_in(form: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
