@@ -140,7 +140,7 @@ class Claimer:
             return bool(filled.predication.heads("clause"))
         local = self._local(filled)[0]
         if filled.paths.get("agent") == "speaker":
-            return local is None
+            return local is None or self._local(filled)[1] == "status:operator-hypothetical"
         return not (local is Status.HYPOTHETICAL and filled.evocation.frame.content_status is None)
 
     def _mentions_one(self, filled: Filled) -> bool:
@@ -239,10 +239,27 @@ class Claimer:
         return tuple(reasons)
 
     def _speakers(self, frame: AttributionFrame) -> tuple[Participant, ...]:
+        """Who is the source of an attribution; of a document, whoever it is by."""
         if frame.source_head is None:
             return ()
         head = self._parsed.doc[frame.source_head]
-        return self._referents.of(head, self._frames.speakers)
+        found = self._referents.of(head, self._frames.speakers)
+        if any(map(is_named, found)):
+            return found
+        named = self._named_in(frame.source)
+        if named:
+            return named
+        return found or self._filler.issuers_of(head)
+
+    def _named_in(self, words: tuple[int, ...]) -> tuple[Participant, ...]:
+        """The person, else the body, named within a source's phrase."""
+        found: list[Participant] = []
+        for i in words:
+            mention = self._referents.mention_at(i)
+            if mention is not None and mention.end - 1 == i:
+                found += self._referents.only(self._parsed.doc[i], self._frames.speakers)
+        people = [it for it in found if self._lexicon.is_personal(it.kind)]
+        return tuple((people or found)[-1:])
 
     # Relations that a construction states, not a word: "OpenAI's GPT-5.5".
 
@@ -251,7 +268,9 @@ class Claimer:
             yield self._lasting(each.frame, each.head, each.extent, each.roles)
         for frame in self._frames.constructions.get("title", ()):
             bodies = self._frames.accepted(frame, "recipient")
-            for post in titles(self._referents, self._lexicon, bodies):
+            for post in titles(
+                self._referents, self._lexicon, bodies, self._frames.chiefs
+            ):
                 roles = {"agent": (post.holder,), "recipient": post.bodies}
                 yield self._lasting(frame, post.noun, post.extent, roles)
 
@@ -283,7 +302,7 @@ class Claimer:
             if cued & set(frame.cue) or frame.source_head is None:
                 continue
             use = self._frames.acts.get(frame.act)
-            if use is None or frame.kind in UNSAID:
+            if use is None or (frame.kind in UNSAID and not self._is_quoted(frame)):
                 continue
             speakers = tuple(
                 it for it in self._speakers(frame) if not self._excluded((it,), use.excludes)
@@ -297,6 +316,13 @@ class Claimer:
             said = self._statement(number, frame, kind, speakers)
             if said.standing.status is not Status.HYPOTHETICAL:
                 yield said
+
+    def _is_quoted(self, frame: AttributionFrame) -> bool:
+        """Whether what is said "according to" somebody is given in his own words."""
+        start = min(start for start, _ in frame.content) if frame.content else 0
+        return frame.kind == "accordingTo" and any(
+            self._parsed.doc[i].is_quote for i in (max(start - 1, 0), start)
+        )
 
     def _says_the_same(
         self, each: Candidate, frame: AttributionFrame, speakers: tuple[Participant, ...]
@@ -331,6 +357,8 @@ class Claimer:
         if frame.kind in ("direct", "mixed", "nominal", "colon"):
             return True
         tokens = [self._parsed.doc[i] for start, end in frame.content for i in range(start, end)]
+        if frame.act == "Think" and any(token.dep_ == "ccomp" for token in tokens):
+            return True
         return any(token.tag_ in FINITE for token in tokens)
 
     def _statement(

@@ -77,16 +77,20 @@ def predication(token: Token) -> Predication:
 
 def is_verbal(token: Token) -> bool:
     """Whether a token acts as a verb: finite, infinite or participle, but no mere modifier."""
+    if is_hidden_gerund(token):
+        return True
     if not token.tag_.startswith("VB"):
         return any(child.dep_ == "aux" and child.lower_ == "to" for child in token.children)
-    return is_hidden_gerund(token) or token.dep_ not in {"amod", "compound", "nmod", "pobj", "dobj", "nsubj"} or (
+    return token.dep_ not in {"amod", "compound", "nmod", "pobj", "dobj", "nsubj"} or (
         token.tag_ == "VBG" and any(child.dep_ in {"dobj", "prep"} for child in token.children)
     )
 
 
 def is_hidden_gerund(token: Token) -> bool:
     """A gerund after a preposition that the parser hung on its own object: "of mining Acme"."""
-    if token.tag_ != "VBG" or token.dep_ not in {"compound", "amod"} or token.i == 0:
+    if token.tag_ not in {"VBG", "NN"} or token.dep_ not in {"compound", "amod"} or token.i == 0:
+        return False
+    if not token.lower_.endswith("ing"):
         return False
     noun, before = token.head, token.nbor(-1)
     return noun.i > token.i and before.dep_ == "prep" and noun.head == before
@@ -323,6 +327,10 @@ def _understood(token: Token, ascent: int) -> Argument | None:
     if label in {"xcomp", "ccomp"}:
         return _controlled(above, ascent) if above.pos_ in {"VERB", "AUX"} else _of_noun(above)
     if label == "advcl":
+        if token.tag_ == "VBG" and token.i and token.nbor(-1).dep_ == "pobj":
+            before = token.nbor(-1)
+            if before.pos_ == "PROPN":
+                return Argument("subject", before, "gerund")
         while token.tag_ == "VBG" and above.dep_ == "xcomp" and token.nbor(-1).lower_ == ",":
             above = above.head  # "ordered Acme to stop, warning it of fines": the orderer warns
         return _shared(subject(above, ascent), "participle")

@@ -108,6 +108,7 @@ class Frames:
     blames: Mapping[str, str] = field(default_factory=dict)
     types: frozenset[str] = frozenset()
     family_nouns: frozenset[str] = frozenset()
+    chiefs: frozenset[str] = frozenset()
 
     @classmethod
     def load(cls, domain: Domain) -> "Frames":
@@ -137,6 +138,7 @@ class Frames:
                 if reader.first(iri, "blamedBy")
             },
             family_nouns=reader.nouns_of_construction("members"),
+            chiefs=reader.nouns_of_construction("title"),
             types=frozenset(local_name(iri) for iri in reader.claim_types),
         )
 

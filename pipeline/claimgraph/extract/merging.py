@@ -96,6 +96,8 @@ def _near(inner: Candidate, outer: Candidate) -> bool:
     for _ in range(NEAR):
         if at.dep_ in {"ROOT", "relcl", "ccomp"} or (at.dep_ == "conj" and is_verbal_or_be(at)):
             return False
+        if at.dep_ == "acl" and at.tag_ == "VBN" and at.head != outer.head:
+            return False
         at = at.head
         if at == outer.head or at.i in outer.words:
             return True

@@ -164,6 +164,13 @@ class Filler:
                     used.update(each.name for each in found)
                 return
 
+    def issuers_of(self, head: Token) -> tuple[Participant, ...]:
+        """Who speaks where a directive or document does: whoever issued the last one told."""
+        kinds = self._lexicon.kinds_of_noun(head.lemma_.lower())
+        if head.pos_ == "NOUN" and any(map(self._is_nameless, kinds)):
+            return self._issuers_told
+        return ()
+
     def fill_from_directive_told(self, filled: Filled) -> None:
         """Take as agent whoever issued the last directive told, unless another role has him."""
         taken = {each.name for them in filled.roles.values() for each in them}

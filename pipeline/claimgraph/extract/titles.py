@@ -30,10 +30,14 @@ class Title:
 
 
 def titles(
-    referents: Referents, lexicon: Lexicon, bodies: frozenset[str]
+    referents: Referents, lexicon: Lexicon, bodies: frozenset[str], chiefs: frozenset[str]
 ) -> Iterator[Title]:
-    """The posts told beside the names of persons, in text order; `bodies` are kinds of bodies."""
-    reader = _Reader(referents, lexicon, bodies, referents.parsed.doc)
+    """The posts told beside the names of persons, in text order.
+
+    `bodies` are the kinds of bodies that have posts; `chiefs` are nouns of posts that belong to
+    the body told last where they stand without one.
+    """
+    reader = _Reader(referents, lexicon, bodies, chiefs, referents.parsed.doc)
     for mention in referents.mentions:
         if lexicon.is_personal(mention.kind):
             yield from reader.before(mention)
@@ -45,6 +49,7 @@ class _Reader:
     referents: Referents
     lexicon: Lexicon
     bodies: frozenset[str]
+    company_posts: frozenset[str]
     doc: Doc
 
     def before(self, person: Mention) -> Iterator[Title]:
@@ -61,9 +66,19 @@ class _Reader:
             bodies = self._body_at(i)
             start = i
             i -= 1
+        if not bodies and self.doc[noun].lower_ in self.company_posts:
+            bodies = self._nearest(person)
+            start = noun
         if bodies:
             start = self._start_of(start)
             yield self._title(noun, person, bodies, (start, person.end))
+
+    def _nearest(self, person: Mention) -> list[Participant]:
+        """The body told last before a chief named without one: "chief executive Ann Lee"."""
+        for mention in reversed(self.referents.mentions):
+            if mention.end <= person.start and self._is_body(mention.kind):
+                return list(self.referents.only(self.doc[mention.end - 1]))[:1]
+        return []
 
     def after(self, person: Mention) -> Iterator[Title]:
         """Titles after the name and a comma or dash: "Lee, head of A and co-founder of B"."""
