@@ -129,11 +129,20 @@ def test_embedded_claims_tell_situations_apart() -> None:
 
 
 def test_a_bare_mention_of_another_source_is_its_own() -> None:
-    """One shared participant of many is not enough across sources."""
+    """A coarser issuer alone is not enough across sources, in one source it is."""
     assert not met(BAN, Told("Ban", "realm"))
     both = reading("a", BAN, Told("Ban", "realm"))
     found = world(both)
     assert found.situation("a-c0") == found.situation("a-c1")
+
+
+def test_a_bare_mention_joins_where_nothing_else_fits() -> None:
+    """One shared participant is enough for the only situation there is, never to choose of two."""
+    bare = Told("Ban", "food-agency")
+    assert met(BAN, bare)
+    other = Told("Ban", "food-agency", "moss", "oat", "2026-08-01")
+    found = world(reading("a", BAN), reading("b", other), reading("c", bare))
+    assert len({found.situation(f"{name}-c0") for name in "abc"}) == 3
 
 
 def test_claims_without_participants_stay_alone() -> None:

@@ -240,14 +240,7 @@ class Consensus:
 
     def body(self, value: Term, property_: NamedNode) -> Term | None:
         """The value where it is a body, else the nearest body above it."""
-        if not isinstance(value, NamedNode):
-            return None
-        relations = self.corpus.ontology.names(property_, cg("coarserThrough"))
-        bodies = self.corpus.ontology.names(property_, cg("resolvesTo"))
-        chain = {value, *self.corpus.coarser(value, relations)}
-        found = {one for one in chain if self.corpus.kinds(one) & bodies}
-        above = {o for one in found for o in self.corpus.coarser(one, relations)}
-        return min(found - above, key=str, default=None)
+        return self.corpus.body(value, (property_,))
 
     def relations(self) -> Iterator[Relation]:
         """The direct relations between fillers of the situation's roles."""

@@ -136,6 +136,22 @@ class Corpus:
             self._coarser[key] = frozenset(found - {entity})
         return self._coarser[key]
 
+    def body(self, value: Term, properties: Iterable[NamedNode]) -> NamedNode | None:
+        """The value where it is what values of some properties resolve to, else the nearest such.
+
+        A person who holds an office and the body whose office it is have one body.
+        """
+        if not isinstance(value, NamedNode):
+            return None
+        names = self.ontology.names
+        properties = tuple(properties)
+        relations = frozenset(r for p in properties for r in names(p, cg("coarserThrough")))
+        bodies = frozenset(b for p in properties for b in names(p, cg("resolvesTo")))
+        chain = {value, *self.coarser(value, relations)}
+        found = {one for one in chain if self.kinds(one) & bodies}
+        above = {o for one in found for o in self.coarser(one, relations)}
+        return min(found - above, key=str, default=None)
+
     def with_links(self, links: Iterable[Quad]) -> "Corpus":
         """The same claims, with more known of those they speak of."""
         known = Facts.of(links)

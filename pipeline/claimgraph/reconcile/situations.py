@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import product
+from operator import itemgetter
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
@@ -114,20 +115,29 @@ class _Clusterer:
 
     def relations(self, cls: NamedNode, role: NamedNode) -> frozenset[NamedNode]:
         """By which relations values of a role are finer and coarser for the same fact."""
-        ontology = self.corpus.ontology
-        becomes = (u.becomes for u in ontology.uses_of(cls) if u.role == role and u.becomes)
-        return frozenset(r for p in becomes for r in ontology.names(p, cg("coarserThrough")))
+        names = self.corpus.ontology.names
+        return frozenset(r for p in self.becomes(cls, role) for r in names(p, cg("coarserThrough")))
+
+    def becomes(self, cls: NamedNode, role: NamedNode) -> tuple[NamedNode, ...]:
+        """The properties that a role of a class may become."""
+        uses = self.corpus.ontology.uses_of(cls)
+        return tuple(use.becomes for use in uses if use.role == role and use.becomes)
 
     def place(self, record: Record) -> None:
-        """Puts a claim into the situation that it fits best, or into one of its own."""
+        """Puts a claim into the situation that it fits best, or into one of its own.
+
+        One that shares too little joins only where there is no other that it could belong to.
+        """
         key = self.key(record)
         scored = [
             (score, -cluster.number, cluster)
             for cluster in self.candidates(record, key)
             if (score := self.score(record, key, cluster))
         ]
-        best = max(scored, key=lambda one: one[:2], default=None)
-        cluster = best[2] if best else self.found(record, key)
+        sure = [one for one in scored if sum(one[0][:3]) >= self.needed(record.type)]
+        best = max(sure, default=None, key=itemgetter(0, 1))
+        fits = [best[2]] if best else self.only_fit(record, key, [one[2] for one in scored])
+        cluster = fits[0] if fits else self.found(record, key)
         self.join(record, key, cluster)
 
     def found(self, record: Record, key: Key) -> _Cluster:
@@ -173,7 +183,7 @@ class _Clusterer:
     def score(self, record: Record, key: Key, cluster: _Cluster) -> Score | None:
         """How well a claim fits a situation; None where it does not."""
         both = [role for role in key if role in cluster.values]
-        overlaps = [self.overlap(record, r, key[r], cluster.values[r]) for r in both]
+        overlaps = [self.overlap(record, r, key[r], self.finest(cluster, r)) for r in both]
         if not all(overlaps) or not both:
             return None
         if self.says(record.type, "toldApartByWords") and not {CONTENT, WORDS} & set(both):
@@ -183,9 +193,35 @@ class _Clusterer:
         exact = sum(len(key[role] & cluster.values[role]) for role in both)
         near = int(any(_near(one, other) for one in spans(record) for other in cluster.spans))
         home = int(any(one.source == record.source for one in cluster.members))
-        if len(both) + near + home < self.needed(record.type):
-            return None
-        return (len(both), exact, near, home, len(cluster.members))
+        return (len(both), near, home, exact, len(cluster.members))
+
+    def only_fit(self, record: Record, key: Key, among: list[_Cluster]) -> list[_Cluster]:
+        """The situation that shares a filler with a bare claim, where no other could be meant.
+
+        Others could be meant that share one too, or that have a filler which the claim may tell
+        coarsely; those with a coarser filler than the claim's could not.
+        """
+        sharing = [c for c in among if any(self.shares(record, r, key[r], c) for r in key)]
+        meant = [c for c in among if any(self.covers(record, r, key[r], c) for r in key)]
+        return sharing if len({c.number for c in (*sharing, *meant)}) == 1 else []
+
+    def shares(
+        self, record: Record, role: NamedNode, values: frozenset[Term], cluster: _Cluster
+    ) -> bool:
+        """Whether a filler is one of the situation's, or stands for the same body."""
+        held = cluster.values.get(role, set())
+        if values & held:
+            return True
+        becomes = self.becomes(record.type, role)
+        bodies = {self.corpus.body(one, becomes) for one in held} - {None}
+        return any(self.corpus.body(value, becomes) in bodies for value in values)
+
+    def covers(
+        self, record: Record, role: NamedNode, values: frozenset[Term], cluster: _Cluster
+    ) -> bool:
+        """Whether a filler lies above one of the situation's."""
+        held = cluster.values.get(role, set())
+        return any(values & self.above(record.type, role, one) for one in held)
 
     def needed(self, cls: NamedNode) -> int:
         """How much a claim has to share with a situation: two roles, where its class has so many.
@@ -194,6 +230,14 @@ class _Clusterer:
         """
         uses = self.corpus.ontology.uses_of(cls)
         return min(2, len({use.role for use in uses if use.identifying and not use.of_content}))
+
+    def finest(self, cluster: _Cluster, role: NamedNode) -> set[Term]:
+        """The fillers of a role, save those that lie above others.
+
+        So a source that names a government does not make two of its bodies one.
+        """
+        values = cluster.values[role]
+        return values - {a for value in values for a in self.above(cluster.type, role, value)}
 
     def overlap(
         self, record: Record, role: NamedNode, one: Iterable[Term], other: Iterable[Term]

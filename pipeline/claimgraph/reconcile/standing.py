@@ -37,7 +37,12 @@ def standing(situation: Situation, *, is_retracted: bool = False) -> Standing:
     told = [record for record in situation.members if record.status in TOLD]
     repeats = tuple(_repeats(told))
     independent = _witnesses(told, repeats)
-    statuses = {record.status for record in situation.members}
+    telling = {record.source for record in told}
+    statuses = {
+        record.status
+        for record in situation.members
+        if record.status != NEGATED or record.source not in telling
+    }
     if is_retracted:
         name = "Retracted"
     elif told:
