@@ -18,7 +18,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from claimgraph.extract.attribution import Cues, attributions, to_attributions
+from claimgraph.extract.attribution import Cues, attributions, tellings, to_attributions
 from claimgraph.extract.language import Parsed, load, parse
 from claimgraph.layout import domain
 from claimgraph.model import Attribution, Document, Region, RegionKind, Span
@@ -50,7 +50,12 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("texts", type=Path)
     parser.add_argument("annotations", type=Path)
     parser.add_argument("--half", choices=("a", "b", "all"), default="b")
-    parser.add_argument("--nested", action="store_true", help="score nested attributions too")
+    parser.add_argument(
+        "--nested",
+        choices=("none", "chains", "all"),
+        default="none",
+        help="which nested attributions to score: none, chains of who said what, or all",
+    )
     parser.add_argument("--scorer", type=Path, default=SCORER)
     args = parser.parse_args()
     args.cues = Cues.load(domain())
@@ -88,10 +93,12 @@ def _lines(text: str) -> Iterator[Region]:
         position += len(line) + 1
 
 
-def _rows(parsed: Parsed, cues: Cues, *, nested: bool) -> Iterator[dict[str, object]]:
+def _rows(parsed: Parsed, cues: Cues, *, nested: str) -> Iterator[dict[str, object]]:
     found = attributions(parsed, cues)
+    if nested == "chains":
+        found = tellings(parsed, found)
     for attribution in to_attributions(parsed, found, lambda token: token.text):
-        if nested or attribution.within is None:
+        if nested != "none" or attribution.within is None:
             yield _row(attribution)
 
 

@@ -9,6 +9,7 @@ from claimgraph.extract.attribution import (
     Cues,
     attributions,
     governing,
+    tellings,
     to_attributions,
 )
 from claimgraph.extract.language import Parsed
@@ -217,6 +218,16 @@ def test_transcript(told: Callable[[str], list[dict[str, str]]]) -> None:
     """A name and a colon open what somebody says."""
     row = _of(told("Marta Lind: Nobody has seen the report."), ":")
     assert (row["source"], row["content"]) == ("Marta Lind", "Nobody has seen the report")
+
+
+def test_tellings(parse_text: Parse, cues: Cues) -> None:
+    """Of what is nested, only the links of a chain of saying are told; they stay linked."""
+    parsed = parse_text("Lind said the mayor hoped the captain would say that he saw the rocks.")
+    frames = attributions(parsed, cues)
+    told = tellings(parsed, frames)
+    words = [parsed.doc[frame.cue_head].text for frame in told]
+    assert words == ["said", "say"]
+    assert told[1].within == 0
 
 
 def test_governing(parse_text: Parse, cues: Cues) -> None:

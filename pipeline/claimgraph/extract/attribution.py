@@ -3,21 +3,64 @@
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from spacy.tokens import Token
 
 from claimgraph.extract.ascriptions import ascriptions
 from claimgraph.extract.attributed import AttributionFrame, governing, nested
+from claimgraph.extract.complements import CONTENT_VERBS
 from claimgraph.extract.cues import Cues
 from claimgraph.extract.language import Parsed
 from claimgraph.model import Attribution, Span
 
-__all__ = ["AttributionFrame", "Cues", "attributions", "governing", "to_attributions"]
+__all__ = [
+    "AttributionFrame",
+    "Cues",
+    "attributions",
+    "governing",
+    "tellings",
+    "to_attributions",
+]
+
+# Acts of the mind or of taking sides: told of somebody, they pass on no words of his.
+SILENT = frozenset(("Think", "Know", "Feel", "Plan", "Perceive", "Seem", "Support", "Oppose"))
+VOICED = frozenset(("direct", "indirect", "accordingTo"))
 
 
 def attributions(parsed: Parsed, cues: Cues) -> tuple[AttributionFrame, ...]:
     """All attributions of a document, in the order of their cues."""
     return nested(sorted(ascriptions(parsed, cues), key=lambda frame: frame.cue_head))
+
+
+def tellings(parsed: Parsed, frames: Sequence[AttributionFrame]) -> tuple[AttributionFrame, ...]:
+    """The frames that tell who said what: all outermost ones, and the links of a chain within.
+
+    A nested frame is a link when somebody passes on a clause by it; within a quotation only
+    somebody named. What a quoted speaker feels or thinks besides is left out.
+    """
+    kept = [n for n, frame in enumerate(frames) if _is_telling(parsed, frames, frame)]
+    places = {number: place for place, number in enumerate(kept)}
+    found = []
+    for number in kept:
+        outer = frames[number].within
+        while outer is not None and outer not in places:
+            outer = frames[outer].within
+        found.append(replace(frames[number], within=None if outer is None else places[outer]))
+    return tuple(found)
+
+
+def _is_telling(
+    parsed: Parsed, frames: Sequence[AttributionFrame], frame: AttributionFrame
+) -> bool:
+    if frame.within is None:
+        return True
+    if frame.source_head is None or frame.act in SILENT or frame.kind not in VOICED:
+        return False
+    quoted = frames[frame.within].kind == "direct"
+    if quoted and parsed.doc[frame.source_head].pos_ != "PROPN":
+        return False
+    return any(t.pos_ in CONTENT_VERBS for part in frame.content for t in parsed.doc[slice(*part)])
 
 
 def to_attributions(
