@@ -55,7 +55,7 @@ food:Ban a owl:Class ; rdfs:subClassOf food:Act ;
 food:SalesBan a owl:Class ; rdfs:subClassOf food:Ban .
 food:Recall a owl:Class ; rdfs:subClassOf food:Happening ;
   cg:claimType true ; cg:sameWithin "P7D"^^xsd:duration ;
-  cg:leadsTo food:OffSale ; cg:leadsToForParty food:OffSale .
+  cg:leadsTo food:OffSale ; cg:leadsToForParty food:OffSale ; cg:datedBy food:Ban .
 food:Launch a owl:Class ; rdfs:subClassOf food:Happening ;
   cg:claimType true ; cg:happensOnce true ; cg:sameWithin "P3D"^^xsd:duration ;
   cg:leadsTo food:OnSale ; cg:leadsToForParty food:OnSaleToSome .

@@ -76,3 +76,19 @@ def test_an_undated_event_alone_gives_a_state_without_dates() -> None:
     """What is known without a day is kept where nothing dated is known."""
     found = world(reading("a", Told("Recall", "halden", object="rye")))
     assert timeline(found) == [("OffSale", "", "", set())]
+
+
+def test_an_undated_event_may_be_dated_by_the_directive_behind_it() -> None:
+    """The ontology says which class dates which; two such days leave it open."""
+    recall = Told("Recall", "halden", object="rye")
+    ban = Told("Ban", "food-agency", "halden", "rye", "2026-05-09")
+    found = world(reading("a", LAUNCH, recall), reading("b", ban))
+    assert [row[:2] for row in timeline(found)] == [
+        ("OnSale", "2026-05-01"),
+        ("OffSale", "2026-05-09"),
+    ]
+    (state,) = found.subjects("saleStatus", "OffSale")
+    assert len(found.values(state, "cg:madeBy")) == 2
+    other = Told("Ban", "food-agency", "halden", "rye", "2026-08-09")
+    found = world(reading("a", LAUNCH, recall), reading("b", ban, other))
+    assert [row[0] for row in timeline(found)] == ["OnSale"]

@@ -5,7 +5,7 @@ Which class leads to which state, and by which properties states are told, the o
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pyoxigraph import NamedNode, Quad
@@ -56,12 +56,18 @@ class Change:
     parties: tuple[Term, ...]
     documents: int
     situation: NamedNode
+    cls: NamedNode
+    dated_by: NamedNode | None = None
 
     @property
-    def rank(self) -> tuple[str, bool, int, str]:
-        """By day; of one day, what concerns a party and what more documents tell comes last."""
+    def rank(self) -> tuple[str, bool, bool, int, str]:
+        """By day; of one day, what follows from another event comes after it.
+
+        Then what concerns a party, and what more documents tell, comes last.
+        """
         day = self.day.value if self.day else ""
-        return (day, bool(self.parties), self.documents, self.situation.value)
+        follows = self.dated_by is not None
+        return (day, follows, bool(self.parties), self.documents, self.situation.value)
 
 
 def state_quads(found: Iterable[Consensus], ontology: Ontology, graph: NamedNode) -> Iterator[Quad]:
@@ -71,7 +77,8 @@ def state_quads(found: Iterable[Consensus], ontology: Ontology, graph: NamedNode
         by_thing: dict[NamedNode, list[Change]] = defaultdict(list)
         for consensus in found:
             for change in _changes(consensus, scheme):
-                by_thing[change.thing].append(change)
+                dated = change if change.day else _dated_by_others(change, found, ontology)
+                by_thing[change.thing].append(dated)
         for thing in sorted(by_thing, key=str):
             label = found[0].corpus.label
             yield from _timeline(by_thing[thing], scheme, graph, label(thing), ontology)
@@ -83,7 +90,7 @@ def _changes(consensus: Consensus, scheme: Scheme) -> Iterator[Change]:
     leads = "leadsToForParty" if parties else "leadsTo"
     ontology = consensus.corpus.ontology
     statuses = [
-        status
+        (status, cls)
         for cls in consensus.classes
         if (holder := ontology.nearest(cls, cg(leads)))
         and (status := ontology.one(holder, cg(leads)))
@@ -91,9 +98,29 @@ def _changes(consensus: Consensus, scheme: Scheme) -> Iterator[Change]:
     documents = len(consensus.situation.documents)
     for thing in _held(consensus, OBJECT) if statuses else ():
         if isinstance(thing, NamedNode) and iri.kind_of(thing.value) == "id":
-            for day, status in _dated(consensus, scheme, statuses[0]):
-                name = consensus.situation.iri
-                yield Change(thing, status, day, parties, documents, name)
+            for day, status in _dated(consensus, scheme, statuses[0][0]):
+                name, cls = consensus.situation.iri, statuses[0][1]
+                yield Change(thing, status, day, parties, documents, name, cls)
+
+
+def _dated_by_others(change: Change, found: Iterable[Consensus], ontology: Ontology) -> Change:
+    """The change with the day of the one event of a class that the ontology lets date it."""
+    holder = ontology.nearest(change.cls, cg("datedBy"))
+    if holder is None:
+        return change
+    wanted = ontology.names(holder, cg("datedBy"))
+    days_of = {
+        one.situation.iri: day
+        for one in found
+        if any(ontology.above(cls) & wanted for cls in one.classes)
+        and change.thing in _held(one, OBJECT)
+        for day in _held(one, DATE)
+        if days(day)
+    }
+    if len(set(days_of.values())) != 1:
+        return change
+    name = min(days_of, key=str)
+    return replace(change, day=days_of[name], dated_by=name)
 
 
 def _held(consensus: Consensus, role: NamedNode) -> tuple[Term, ...]:
@@ -121,9 +148,12 @@ def _timeline(
     changes: list[Change], scheme: Scheme, graph: NamedNode, name: str, ontology: Ontology
 ) -> Iterator[Quad]:
     dated = sorted((change for change in changes if change.day), key=lambda one: one.rank)
-    shown = _last_of_each_day(dated) or sorted(changes, key=lambda one: one.rank)[-1:]
-    for change, after in zip(shown, [*shown[1:], None], strict=True):
-        day, end = change.day, after.day if after else None
+    shown = _last_of_each_day(dated)
+    ends = [*(change.day for change in shown[1:]), None] if shown else []
+    undated = {} if shown else {one.status: one for one in sorted(changes, key=lambda c: c.rank)}
+    several = [*zip(shown, ends, strict=True), *((one, None) for one in undated.values())]
+    for change, end in several:
+        day = change.day
         told = (change.thing.value, change.status.value, day.value if day else "")
         state = Node(NamedNode(iri.hashed("state", *told)), graph)
         yield from state.a(scheme.cls)
@@ -132,7 +162,7 @@ def _timeline(
         yield from state.put(scheme.start, day)
         yield from state.put(scheme.end, end)
         yield from state.put(scheme.party, *change.parties)
-        yield from state.put(cg("madeBy"), change.situation)
+        yield from state.put(cg("madeBy"), change.situation, change.dated_by)
         status = next((o.value for o in ontology.objects(change.status, LABEL)), "")
         since = f" from {day.value}" if day else ""
         yield from state.put(LABEL, english(f"{name}: {status}{since}"))
