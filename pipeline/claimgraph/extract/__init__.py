@@ -4,7 +4,12 @@ from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Token
 
-from claimgraph.extract.attribution import AttributionFrame, attributions, to_attributions
+from claimgraph.extract.attribution import (
+    AttributionFrame,
+    attributions,
+    tellings,
+    to_attributions,
+)
 from claimgraph.extract.claims import Claimer, Knowledge
 from claimgraph.extract.cues import Cues
 from claimgraph.extract.dates import dates
@@ -52,7 +57,7 @@ class Extractor:
         claimer = Claimer(self._knowledge, parsed, referents, frames, moments)
         return Reading(
             document=document,
-            attributions=to_attributions(parsed, frames, _speaker(referents)),
+            attributions=to_attributions(parsed, tellings(parsed, frames), _speaker(referents)),
             claims=claimer.claims(),
             entities=referents.entities(),
             aliases=referents.aliases(),

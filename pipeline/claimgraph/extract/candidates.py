@@ -46,6 +46,7 @@ class Candidate:
     content: "Candidate | None" = None
     attribution: int | None = None
     lasting: bool = False
+    when_negated: bool = False
     content_status: Status | None = None
 
     def role(self, name: str) -> tuple[Participant, ...]:

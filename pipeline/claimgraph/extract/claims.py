@@ -52,7 +52,8 @@ class Claimer:
     ) -> None:
         self._frames = knowledge.frames
         self._lexicon = knowledge.lexicon
-        self._parsed, self._referents, self._voices = parsed, referents, voices
+        self._parsed, self._referents = parsed, referents
+        self._voices = voices = [each for each in voices if not self._is_label(each)]
         self._moments = moments
         topics = Topics(referents, self._lexicon)
         self._filler = Filler(self._frames, referents.of, self._lexicon, topics)
@@ -80,6 +81,14 @@ class Claimer:
             usable = tuple(it for it in evocations if not self._inside_name(it))
             if usable:
                 yield usable
+
+    def _is_label(self, frame: AttributionFrame) -> bool:
+        """Whether the words before a colon but label what follows, and name nobody who speaks."""
+        if frame.kind != "colon":
+            return False
+        texts = [self._parsed.doc[i] for i in frame.source]
+        named = [self._referents.mention_at(token.i) is not None for token in texts]
+        return not any(named) or all(token.is_upper for token in texts) and len(texts) > 1
 
     def _inside_name(self, evocation: Evocation) -> bool:
         """Whether a nominal trigger is but a part of a name ("Ministry of Foreign Affairs")."""
@@ -127,11 +136,23 @@ class Claimer:
         frame = filled.evocation.frame
         if frame.excludes and self._excluded(filled.roles.get("agent", ()), frame.excludes):
             return False
+        if self._is_done_by_another(filled):
+            return False
         if frame.content_words and not self._mentions_one(filled):
             return False
         if frame.type in self._speech and not self._is_spoken(filled):
             return False
         return not frame.negated or self._local(filled)[0] is Status.NEGATED
+
+    def _is_done_by_another(self, filled: Filled) -> bool:
+        """Whether the clause tells a doer whom the frame does not accept."""
+        frame = filled.evocation.frame
+        found = filled.predication
+        if "agent" not in frame.fillers or filled.roles.get("agent") or found.kind != "verb":
+            return False
+        if "subject" not in frame.slots.get("agent", ()):
+            return False
+        return any(not self._filler.issues(head) for head in found.heads("subject"))
 
     def _is_spoken(self, filled: Filled) -> bool:
         """Whether an act of speech takes place: said outright, not planned or hinted at."""
@@ -141,7 +162,7 @@ class Claimer:
         local = self._local(filled)[0]
         if filled.paths.get("agent") == "speaker":
             return local is None or self._local(filled)[1] == "status:operator-hypothetical"
-        return not (local is Status.HYPOTHETICAL and filled.evocation.frame.content_status is None)
+        return local is not Status.HYPOTHETICAL
 
     def _mentions_one(self, filled: Filled) -> bool:
         """Whether the embedded clause has a word that the frame asks for, in its main clause."""
@@ -175,6 +196,7 @@ class Claimer:
             standing=standing,
             subtype=frame.subtype,
             lasting=frame.lasting,
+            when_negated=frame.negated,
             content_status=frame.content_status,
             party=self._party(filled),
             moment=Moment() if frame.lasting else self._moments.of(head, anchor),
@@ -244,22 +266,20 @@ class Claimer:
             return ()
         head = self._parsed.doc[frame.source_head]
         found = self._referents.of(head, self._frames.speakers)
-        if any(map(is_named, found)):
+        if any(map(is_named, found)) and not self._filler.issues(head):
             return found
-        named = self._named_in(frame.source)
-        if named:
-            return named
-        return found or self._filler.issuers_of(head)
+        named = self._named_in(frame.source, bodies=self._filler.issues(head))
+        return named or self._filler.issuers_of(head) or found
 
-    def _named_in(self, words: tuple[int, ...]) -> tuple[Participant, ...]:
-        """The person, else the body, named within a source's phrase."""
+    def _named_in(self, words: tuple[int, ...], *, bodies: bool) -> tuple[Participant, ...]:
+        """The person named within a source's phrase, or the body where it is of a document."""
         found: list[Participant] = []
         for i in words:
             mention = self._referents.mention_at(i)
             if mention is not None and mention.end - 1 == i:
                 found += self._referents.only(self._parsed.doc[i], self._frames.speakers)
         people = [it for it in found if self._lexicon.is_personal(it.kind)]
-        return tuple((people or found)[-1:])
+        return tuple((people or (found if bodies else []))[-1:])
 
     # Relations that a construction states, not a word: "OpenAI's GPT-5.5".
 

@@ -81,6 +81,8 @@ def is_verbal(token: Token) -> bool:
         return True
     if not token.tag_.startswith("VB"):
         return any(child.dep_ == "aux" and child.lower_ == "to" for child in token.children)
+    if is_lost_verb(token):
+        return True
     return token.dep_ not in {"amod", "compound", "nmod", "pobj", "dobj", "nsubj"} or (
         token.tag_ == "VBG" and any(child.dep_ in {"dobj", "prep"} for child in token.children)
     )
@@ -126,6 +128,11 @@ def _headline(verb: Token) -> Iterator[Argument]:
         yield Argument(function, head, "headline")
 
 
+def is_lost_verb(token: Token) -> bool:
+    """A past tense that the parser hung on its object as a modifier: "Acme on Friday sold X"."""
+    return token.tag_ == "VBD" and token.dep_ == "amod" and token.head.i > token.i
+
+
 def is_passive(token: Token) -> bool:
     """Whether a verb is passive: by its auxiliary, as a reduced participle, or in a headline."""
     labels = {child.dep_ for child in token.children}
@@ -155,6 +162,9 @@ def subject(token: Token, ascent: int = 0) -> Argument | None:
         return None
     if is_hidden_gerund(token):
         return _after_preposition(token.head.head, ascent + 1)
+    if is_lost_verb(token):
+        above = token.head.head
+        return Argument("subject", above, "lost-verb") if above.i < token.i else None
     return _understood(token, ascent + 1)
 
 
@@ -223,8 +233,8 @@ def _verb(token: Token, passive: bool) -> Iterator[Argument]:  # noqa: FBT001
         yield from _dependent(child, passive)
     if token.dep_ == "relcl" and not passive:
         yield from _gap(token, surface)
-    if is_hidden_gerund(token):
-        yield Argument("object", token.head, "gerund")
+    if is_hidden_gerund(token) or is_lost_verb(token):
+        yield Argument("object", token.head, "hidden")
     if token.tag_ in {"VBN", "VBD"} and not any(c.dep_ in SUBJECTS for c in token.children):
         yield from _preceding(token)
 

@@ -19,12 +19,19 @@ def merged(candidates: Iterable[Candidate]) -> list[Candidate]:
     """
     ordered = sorted(candidates, key=lambda it: (*it.extent, it.head.i, it.type))
     longest = [each for each in ordered if not any(_outdone(each, by) for by in ordered)]
+    longest = [each for each in longest if not any(_unanswered(each, by) for by in longest)]
     return list(_relations_once(_joined(_without_ordered(longest))))
 
 
 def _outdone(each: Candidate, by: Candidate) -> bool:
     own, others = set(each.words), set(by.words)
     return own < others and not each.lasting
+
+
+def _unanswered(each: Candidate, by: Candidate) -> bool:
+    """Whether a noun is but what somebody left unanswered: "did not respond to a request"."""
+    at = each.head
+    return by.when_negated and at.dep_ == "pobj" and at.head.head == by.head
 
 
 def _without_ordered(candidates: list[Candidate]) -> list[Candidate]:

@@ -19,6 +19,7 @@ NOMINAL = {
 }
 ACTING_ROLES = ("agent", "recipient")
 DIRECT = frozenset({"subject", "object", "indirect", "possessor", "against", "by", "bearer"})
+LOOSE = frozenset({"compound", "modifier"})
 CONTROLLED = {"object": "subject", "subject": "by"}
 SUPPORT_ROLES = {"support-agent": "agent", "support-recipient": "recipient"}
 POINTING = frozenset({"the", "this", "these", "that", "those", "both", "its", "their", "it"})
@@ -107,11 +108,16 @@ class Filler:
 
     def _fill_role(self, filled: Filled, frame: Frame, role: str, used: set[str]) -> None:
         kinds = self._frames.accepted(frame, role)
-        for function in _with_fallbacks(frame.slots.get(role, ())):
+        for function in _alternatives(filled.evocation, frame.slots.get(role, ())):
             for head in self.heads(filled.evocation, function):
                 if head.i in filled.evocation.words and function != "self":
                     continue
                 found = self.participants(head, kinds, used)
+                if role == "agent" and self.issues(head):
+                    continue
+                if function in LOOSE:
+                    found = tuple(each for each in found if each.iri or each.kind)
+                    found = tuple(each for each in found if is_named(each))
                 if role != "agent":
                     found = tuple(each for each in found if self._tellable(each))
                 elif any(map(is_named, found)):
@@ -123,6 +129,8 @@ class Filler:
                     used.update(each.name for each in found)
             if filled.roles.get(role):
                 return
+        if role in ACTING_ROLES and role in frame.requires:
+            self._fill_by_metonymy(filled, frame, role, used)
         if role == "agent" and not filled.roles.get(role):
             self._fill_from_directive(filled, frame, used)
         if role == "object" and kinds and not frame.lasting and (frame.topical or "object" in frame.requires):
@@ -141,6 +149,7 @@ class Filler:
                     for each in self._named(head, frozenset())
                     if each.span is not None
                     and each.name not in used
+                    and not any(map(str.isdigit, each.name))
                     and any(self._is_a(each.kind, kind) for kind in self._frames.acting)
                 ]
                 if found:
@@ -155,8 +164,7 @@ class Filler:
         if "subject" not in frame.slots.get("agent", ()) or not self._is_directive(frame.kind):
             return
         for head in self.heads(filled.evocation, "subject"):
-            kinds = self._lexicon.kinds_of_noun(head.lemma_.lower())
-            if head.pos_ == "NOUN" and any(map(self._is_nameless, kinds)):
+            if (self.issues(head) and _is_definite(head)) or head.lower_ == "it":
                 found = tuple(each for each in self._issuers_told if each.name not in used)
                 if found:
                     filled.roles["agent"] = found
@@ -164,12 +172,15 @@ class Filler:
                     used.update(each.name for each in found)
                 return
 
+    def issues(self, head: Token) -> bool:
+        """Whether a word is a directive or document, for which its issuer speaks."""
+        return head.pos_ in {"NOUN", "PROPN"} and any(
+            map(self._is_nameless, self._lexicon.kinds_of_noun(head.lemma_.lower()))
+        )
+
     def issuers_of(self, head: Token) -> tuple[Participant, ...]:
         """Who speaks where a directive or document does: whoever issued the last one told."""
-        kinds = self._lexicon.kinds_of_noun(head.lemma_.lower())
-        if head.pos_ == "NOUN" and any(map(self._is_nameless, kinds)):
-            return self._issuers_told
-        return ()
+        return self._issuers_told if self.issues(head) else ()
 
     def fill_from_directive_told(self, filled: Filled) -> None:
         """Take as agent whoever issued the last directive told, unless another role has him."""
@@ -342,8 +353,15 @@ class Filler:
         return self._frames.supports.get(verb.lower_, "")
 
 
-def _with_fallbacks(functions: tuple[str, ...]) -> tuple[str, ...]:
-    return (*functions, "issuer") if "subject" in functions else functions
+def _alternatives(evocation: Evocation, functions: tuple[str, ...]) -> Iterator[str]:
+    """The functions to try one after the other, those of nouns spelt out."""
+    for function in functions:
+        if evocation.kind == "noun" and function in NOMINAL:
+            yield from NOMINAL[function]
+        else:
+            yield function
+    if "subject" in functions:
+        yield "issuer"
 
 
 def _is_told_to(found: Predication) -> bool:
@@ -365,6 +383,10 @@ def is_named(participant: Participant) -> bool:
 
 def _is_group(head: Token) -> bool:
     return head.tag_ in {"NNS", "NN"} or head.lower_ in {"everyone", "anyone", "all", "users"}
+
+
+def _is_definite(head: Token) -> bool:
+    return any(c.dep_ in {"det", "poss"} and c.lower_ in POINTING for c in head.children)
 
 
 def _is_plural(token: Token) -> bool:

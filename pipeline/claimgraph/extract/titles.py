@@ -66,7 +66,8 @@ class _Reader:
             bodies = self._body_at(i)
             start = i
             i -= 1
-        if not bodies and self.doc[noun].lower_ in self.company_posts:
+        bare = noun == 0 or self.doc[noun - 1].tag_ not in {"PRP$", "DT", "POS"}
+        if not bodies and bare and self.doc[noun].lower_ in self.company_posts:
             bodies = self._nearest(person)
             start = noun
         if bodies:
