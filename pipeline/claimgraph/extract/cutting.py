@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from claimgraph.extract.lexicon import Lexicon, Surface
 from claimgraph.extract.words import Words
 
-VERSION = re.compile(r"[vk]?\d+(?:\.\d+)*[a-z]?", re.IGNORECASE)
+VERSION = re.compile(r"[vk]?\d+(?:\.\d+)*[a-z]?\.?", re.IGNORECASE)
 VERSIONED = re.compile(r"[A-Za-z][A-Za-z.]*-?v?\d[\w.]*", re.IGNORECASE)
 _RANKS = "district circuit federal chief deputy assistant associate senior vice then acting"
 RANKS = frozenset(_RANKS.split())
@@ -105,8 +105,11 @@ class Cutter:
     def _apart(self, i: int, before: Surface) -> bool:
         """Whether what follows a lexicon name is something else: a name, a post, a version."""
         words = self.words
-        if i in self.known or self._post_end(i):
+        if self._post_end(i):
             return True
+        if i in self.known:
+            branch = self.known[i][0] == self.end and self._acts_in(before, self.known[i][1])
+            return not branch
         if words.lowers[i] in ("'s", ",", "/"):
             return True
         versioned = VERSIONED.fullmatch(words.texts[i]) or (
@@ -115,6 +118,12 @@ class Cutter:
         kinds = self.lexicon.entries[before.iri].kinds
         product = any(self.lexicon.is_a(kind, self.lexicon.versioned) for kind in kinds)
         return bool(versioned) and words.capital[i] and not product
+
+    def _acts_in(self, before: Surface, place: Surface) -> bool:
+        """Whether a name and a place make the name of a branch: "Google Japan"."""
+        kinds = self.lexicon.entries[before.iri].kinds
+        body = any(self.lexicon.is_actor(kind) for kind in kinds)
+        return body and self.lexicon.is_place(place.iri) and not self.lexicon.is_place(before.iri)
 
     def _bound(self, begin: int, i: int) -> bool:
         """Whether what stands before a lexicon name makes one longer name with it."""

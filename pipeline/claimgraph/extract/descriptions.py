@@ -66,27 +66,33 @@ class Descriptions:
         """What "the NOUN" means: the most salient thing of that name, noun or kind."""
         memory = self.memory
         kinds = memory.lexicon.kinds_meant(noun)
+        plain = not self._narrowed(head) and not self._places(head)
 
         def by_noun(number: int) -> bool:
             return noun in memory.entities[number].nouns and fits(number)
 
         def by_either(number: int) -> bool:
             told = noun in memory.entities[number].nouns
-            return (told or self._is_any(number, kinds)) and fits(number)
+            return (told or self._is_any(number, kinds, vaguely=plain)) and fits(number)
 
         if not memory.lexicon.is_actor_noun(noun) and (not alone or self._narrowed(head)):
             return memory.salient(head, by_noun, noun)
         in_name = [number for number in self._called_so(noun) if memory.named(number, noun)]
         return (
             self._only(in_name, fits, head)
+            or self._sharing(head, noun)
             or memory.salient(head, by_either, noun)
             or self._only(self._called_so(noun), fits, head)
             or self._only(self._of_kind(noun), fits, head)
         )
 
-    def _is_any(self, number: int, kinds: Iterable[str]) -> bool:
-        kind = self.memory.kind(number)
-        return any(self.memory.lexicon.is_a(kind, one) for one in kinds)
+    def _is_any(self, number: int, kinds: Iterable[str], *, vaguely: bool = False) -> bool:
+        """Whether an entity is of some kinds; vaguely, also a body of which no more is known."""
+        kind, lexicon = self.memory.kind(number), self.memory.lexicon
+        if any(lexicon.is_a(kind, one) for one in kinds):
+            return True
+        vague = vaguely and kind in self.memory.vague and number in self.memory.prominent
+        return vague and any(lexicon.parent(one) == kind for one in kinds)
 
     def _called_so(self, noun: str) -> tuple[int, ...]:
         return self.memory.by_noun.get(noun, ())
@@ -167,7 +173,24 @@ class Descriptions:
             told = noun in self.memory.entities[number].nouns
             return told or (self._is_any(number, kinds) and fits(number))
 
-        return self._group(head, agrees, self._count(head))
+        return self._sharing(head, noun) or self._group(head, agrees, self._count(head))
+
+    def _sharing(self, head: Token, noun: str) -> tuple[int, ...]:
+        """The one body whose name shares the words that narrow a description of somebody.
+
+        "The consumer advocates" are the "Lyon Consumer Association".
+        """
+        memory = self.memory
+        if not memory.lexicon.is_actor_noun(noun):
+            return ()
+        found: set[int] = set()
+        for child in head.lefts:
+            if child.dep_ in ("compound", "amod", "nmod") and child.lower_ not in phrases.IDLE:
+                numbers = set(memory.by_word.get(child.lower_, ()))
+                if not numbers:
+                    return ()
+                found = found & numbers if found else numbers
+        return tuple(found) if len(found) == 1 else ()
 
     def _most(self, noun: str, fits: Agrees) -> tuple[int, ...]:
         """The entity named most often among those in whose names the noun stands."""
@@ -190,7 +213,9 @@ class Descriptions:
             singles.update(dict.fromkeys(fitting))
             if wanted and len(singles) == wanted:
                 return tuple(sorted(singles))
-        return tuple(sorted(singles)) if not wanted and 1 < len(singles) <= MOST else ()
+        people = any(self.memory.lexicon.is_personal(self.memory.kind(k)) for k in singles)
+        loose = not wanted and not people and 1 < len(singles) <= MOST
+        return tuple(sorted(singles)) if loose else ()
 
     def _unknown(self, numbers: tuple[int, ...]) -> bool:
         """Whether nothing tells the kind of several things named together."""

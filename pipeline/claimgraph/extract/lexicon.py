@@ -174,6 +174,8 @@ class Lexicon:
         """
         kinds = [kind for kind in self.kinds_of_noun(noun) if not self.is_group(kind)]
         near = [kind for kind in kinds if self.is_actor(kind) or self.is_a(kind, self.versioned)]
+        if noun in self.person_nouns:
+            near.append(self.person_kind)
         if near:
             return tuple(near)
         related = all(self.is_a(one, kinds[0]) or self.is_a(kinds[0], one) for one in kinds)
@@ -265,11 +267,12 @@ class Lexicon:
 
     @cached_property
     def person_nouns(self) -> frozenset[str]:
-        """Nouns for a human being: posts, professions, members of groups."""
+        """Nouns for a human being: posts, professions, members of groups that are no bodies."""
         return frozenset(
             noun
             for noun, kinds in self.nouns.items()
-            if any(self.is_post(kind) or self.is_group(kind) for kind in kinds)
+            if any(self.is_post(kind) for kind in kinds)
+            or (any(self.is_group(kind) for kind in kinds) and not self.is_body_noun(noun))
         )
 
     @cached_property

@@ -26,6 +26,8 @@ WEIGHTS = {
     "agent": 2.0,
     "poss": 1.6,
 }
+PROMINENT = 1.8  # the weight from which on something is spoken of as subject or object
+OWNER = 2.6  # what the owner of a subject weighs
 SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 CLAUSES = frozenset(("ccomp", "advcl", "relcl", "csubj", "pcomp", "parataxis"))
 REFLEXIVE = frozenset(("himself", "herself", "itself", "themselves"))
@@ -55,6 +57,7 @@ class Memory:
     said: list[Said] = field(default_factory=list)
     members: dict[int, tuple[int, ...]] = field(default_factory=dict)
     described: dict[str, int] = field(default_factory=dict)
+    prominent: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.entities.extend(self.gathered.entities)
@@ -74,6 +77,13 @@ class Memory:
         }
 
     @cached_property
+    def vague(self) -> frozenset[str]:
+        """Classes that a recogniser's label gives and that say no more than "some body"."""
+        return frozenset(
+            kind for kind in self.lexicon.recogniser.values() if self.lexicon.is_actor(kind)
+        )
+
+    @cached_property
     def times(self) -> Counter[int]:
         """How often each named entity is named."""
         return Counter(self.gathered.of_mention)
@@ -82,6 +92,17 @@ class Memory:
     def by_noun(self) -> Mapping[str, tuple[int, ...]]:
         """The named entities that the text calls by a noun."""
         return _index((noun, k) for k, it in enumerate(self.gathered.entities) for noun in it.nouns)
+
+    @cached_property
+    def by_word(self) -> Mapping[str, tuple[int, ...]]:
+        """The named bodies in whose names a word stands."""
+        pairs = (
+            (word, k)
+            for k, it in enumerate(self.gathered.entities)
+            if self.lexicon.is_actor(it.kind) and not self.lexicon.is_personal(it.kind)
+            for word in {word.casefold() for name in it.names for word in name.split()}
+        )
+        return _index(pairs)
 
     @cached_property
     def by_kind(self) -> Mapping[str, tuple[int, ...]]:
@@ -125,6 +146,12 @@ class Memory:
         weight = WEIGHTS.get(role, 1.0)
         if role in SUBJECTS and token.head.dep_ in ("ROOT", "conj"):
             weight += MAIN
+        if role == "poss" and token.head.dep_ in SUBJECTS:
+            weight = OWNER
+        if token.dep_ == "conj" or any(child.dep_ == "conj" for child in token.rights):
+            weight -= MAIN
+        if weight >= PROMINENT:
+            self.prominent.update(entities)
         self.said.append(Said(token.i, self.words.sentence[token.i], entities, weight))
 
     def recent(self, token: Token, window: int) -> Iterator[Said]:
@@ -163,6 +190,8 @@ class Memory:
             if self.clashes(token, said):
                 continue
             bonus = self._bonus(said.entities[0], noun) + self._governs(said, token, away)
+            if self.lexicon.is_place_kind(self.kind(said.entities[0])):
+                bonus -= STEP
             score = (said.weight - STEP * away + bonus, said.at)
             if score[0] >= floor and (best is None or score > best):
                 best, chosen = score, said.entities

@@ -56,6 +56,8 @@ class _Finder:
     def mention(self, piece: Piece) -> Mention | None:
         """The piece as a mention, or None when it is a place that does not act."""
         name = self.words.joined(piece.start, piece.end).strip(" '\"")
+        if VERSION.fullmatch(self.words.texts[piece.end - 1]):
+            name = name.rstrip(".")
         if not name:
             return None
         if piece.surface is not None:
@@ -69,7 +71,8 @@ class _Finder:
             return None
         kinds = self.lexicon.entries[surface.iri].kinds
         kind = kinds[0] if kinds else ""
-        return Mention(piece.start, piece.end, name, kind, surface.iri, "lexicon")
+        told = surface.text if name == f"{surface.text}." else name
+        return Mention(piece.start, piece.end, told, kind, surface.iri, "lexicon")
 
     def _acts(self, piece: Piece) -> bool:
         head = self.words.doc[piece.end - 1]
@@ -87,7 +90,16 @@ class _Finder:
                 return kinds[0], "pattern"
         if self._versioned(piece):
             return self._model_kind(piece), "pattern"
-        return "", "recogniser"
+        return self._branch_kind(piece), "recogniser"
+
+    def _branch_kind(self, piece: Piece) -> str:
+        """The kind of a body whose branch a name is: "Google Japan"."""
+        known = self.runs.known.get(piece.start)
+        if known is None or known[0] >= piece.end:
+            return ""
+        kinds = self.lexicon.entries[known[1].iri].kinds
+        place = self.words.texts[piece.end - 1] in self.lexicon.place_names
+        return kinds[0] if place and kinds and self.lexicon.is_actor(kinds[0]) else ""
 
     def _versioned(self, piece: Piece) -> bool:
         """Whether a word of a name is a version or carries one: "Gemma 3 Nano", "GPT-4.5"."""
@@ -145,19 +157,22 @@ class _Kinds:
         votes: dict[str, dict[str, int]] = {}
         for mention in self.found:
             tally = votes.setdefault(mention.name, {})
-            for noun in self.beside[mention.start]:
-                for kind in self.finder.lexicon.kinds_of_noun(noun)[:1]:
-                    kept = self._of_post(kind)
-                    tally[kept] = tally.get(kept, 0) + STRONG
             kind = self._recognised(mention)
+            for noun in self.beside[mention.start]:
+                kept = self._told(noun, kind)
+                tally[kept] = tally.get(kept, 0) + STRONG
             if kind:
                 tally[kind] = tally.get(kind, 0) + WEAK
         return votes
 
-    def _of_post(self, kind: str) -> str:
-        """A name beside a post or a profession is a person's."""
+    def _told(self, noun: str, recognised: str) -> str:
+        """The kind that a noun beside a name tells; of a post or profession, a person's."""
         lexicon = self.finder.lexicon
-        return lexicon.person_kind if lexicon.is_post(kind) or lexicon.is_group(kind) else kind
+        kinds = lexicon.kinds_of_noun(noun)
+        if lexicon.is_personal(recognised) and noun in lexicon.person_nouns:
+            return lexicon.person_kind
+        personal = lexicon.is_post(kinds[0]) or lexicon.is_group(kinds[0])
+        return lexicon.person_kind if personal else kinds[0]
 
     def _recognised(self, mention: Mention) -> str:
         doc, lexicon = self.finder.words.doc, self.finder.lexicon

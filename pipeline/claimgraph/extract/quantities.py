@@ -35,6 +35,7 @@ CURRENCIES = {
 FRACTIONS = {"half": "0.5", "quarter": "0.25", "third": "0.33"}
 PERCENT = frozenset(("%", "percent", "per"))
 YEAR = re.compile(r"(?:19|20)\d\d")
+GLUED = re.compile(r"(\d[\d,]*(?:\.\d+)?)([a-z]{1,2})")
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 RATES = frozenset(("per", "a", "each", "every"))
 _PERIODS = "day week month year hour minute second token request breach violation"
@@ -216,6 +217,9 @@ def number(words: str) -> str | None:
     if parts[0] in PLURAL_SCALES:
         scale = [SCALES.get(part.rstrip("s"), 1) for part in parts[1:] if part != "of"]
         return _plain(Decimal(PLURAL_SCALES[parts[0]]), scale)
+    glued = GLUED.fullmatch(parts[0])
+    if glued and glued[2] in SCALES:
+        parts = [glued[1], glued[2], *parts[1:]]
     if NUMBER.fullmatch(parts[0]):
         scales = [SCALES[part] for part in parts[1:] if part in SCALES]
         return _plain(_decimal(parts[0]), scales)

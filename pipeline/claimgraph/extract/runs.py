@@ -46,6 +46,9 @@ class Runs:
         """Where lexicon names begin, with their end and surface; the longest that fits."""
         words, found = self.words, {}
         ends = {offset + len(text): i for i, (offset, text) in enumerate(self._tokens())}
+        for i, (offset, text) in enumerate(self._tokens()):
+            if len(text) > 1 and text.endswith("."):
+                ends.setdefault(offset + len(text) - 1, i)
         for i, text in enumerate(words.texts):
             surfaces = self.lexicon.surfaces.get(text) or self.lexicon.surfaces.get(
                 first_word(text), ()
@@ -215,7 +218,19 @@ class Runs:
         doc = self.words.doc
         inside = doc[i].ent_iob_ == "I" and doc[i - 1].ent_type_ != ""
         some = any(self.lexicon.kinds_of_noun(self.words.lowers[k]) for k in range(start, i))
-        return (head and low in ("for", "at")) or (some and inside)
+        body = self.lexicon.is_body_noun(before) and low == "on"
+        return (
+            body
+            or (head and low in ("for", "at"))
+            or (inside and (some or low == "of" or self._ends_in_noun(i)))
+        )
+
+    def _ends_in_noun(self, i: int) -> bool:
+        """Whether what the recogniser takes for one name ends in a head noun."""
+        doc = self.words.doc
+        while i + 1 < len(doc) and doc[i + 1].ent_iob_ == "I":
+            i += 1
+        return self.words.capital[i] and bool(self.lexicon.kinds_of_noun(self.words.lowers[i]))
 
     def _is_joined(self, i: int) -> bool:
         """Whether the same words stand around a small word twice: "Tools for Humanity"."""
