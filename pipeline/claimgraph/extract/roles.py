@@ -175,7 +175,8 @@ class Filler:
     def issues(self, head: Token) -> bool:
         """Whether a word is a directive or document, for which its issuer speaks."""
         return head.pos_ in {"NOUN", "PROPN"} and any(
-            map(self._is_nameless, self._lexicon.kinds_of_noun(head.lemma_.lower()))
+            self._is_nameless(kind) and not self._lexicon.is_actor(kind)
+            for kind in self._lexicon.kinds_of_noun(head.lemma_.lower())
         )
 
     def issuers_of(self, head: Token) -> tuple[Participant, ...]:
