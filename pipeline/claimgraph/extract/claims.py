@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Token
 
 from claimgraph.extract import phrases
-from claimgraph.extract.attribution import AttributionFrame, governing
+from claimgraph.extract.attribution import AttributionFrame
 from claimgraph.extract.candidates import Candidate, to_claims
 from claimgraph.extract.clauses import bearer
 from claimgraph.extract.frames import Evocation, Frame, Frames
@@ -120,7 +120,7 @@ class Claimer:
                 filled.roles["agent"] = speakers
                 filled.paths["agent"] = "source"
         if "speaker" in frame.slots.get("agent", ()) and not filled.roles.get("agent"):
-            for number in governing(self._voices, filled.evocation.head.i):
+            for number in self._judge.governing(filled.evocation.head.i):
                 speakers = self._speakers(self._voices[number])
                 taken = {it.name for it in filled.roles.get("recipient", ())}
                 if any(is_named(it) and it.name not in taken for it in speakers):
@@ -317,6 +317,10 @@ class Claimer:
     # Claims of saying: what the attributions themselves state.
 
     def _said(self, evoked: Sequence[Candidate]) -> Iterator[Candidate]:
+        governed: dict[int, list[Candidate]] = {}
+        for each in evoked:
+            for number in self._judge.governing(each.head.i):
+                governed.setdefault(number, []).append(each)
         cued = {index for each in evoked for index in each.words if not each.lasting}
         for number, frame in enumerate(self._voices):
             if cued & set(frame.cue) or frame.source_head is None:
@@ -329,7 +333,7 @@ class Claimer:
             )
             if not any(map(is_named, speakers)) or not self._is_said(frame):
                 continue
-            inner = [each for each in evoked if frame.holds(each.head.i)]
+            inner = governed.get(number, [])
             if any(self._says_the_same(each, frame, speakers) for each in inner):
                 continue
             kind = self._frames.accusing(use.type, [it.type for it in inner if self._blames(it, frame, speakers)])

@@ -17,10 +17,17 @@ def merged(candidates: Iterable[Candidate]) -> list[Candidate]:
     one predicate is part of the other's phrase ("run an attack", "use theft to copy"), one stays
     and takes over the roles that it lacks. Lasting relations are told once.
     """
-    ordered = sorted(candidates, key=lambda it: (*it.extent, it.head.i, it.type))
-    longest = [each for each in ordered if not any(_outdone(each, by) for by in ordered)]
+    by_sentence: dict[int, list[Candidate]] = {}
+    for each in sorted(candidates, key=lambda it: (*it.extent, it.head.i, it.type)):
+        by_sentence.setdefault(each.head.sent.start, []).append(each)
+    kept = [each for group in by_sentence.values() for each in _merged_sentence(group)]
+    return list(_relations_once(kept))
+
+
+def _merged_sentence(group: list[Candidate]) -> list[Candidate]:
+    longest = [each for each in group if not any(_outdone(each, by) for by in group)]
     longest = [each for each in longest if not any(_unanswered(each, by) for by in longest)]
-    return list(_relations_once(_joined(_without_ordered(longest))))
+    return _joined(_without_ordered(longest))
 
 
 def _outdone(each: Candidate, by: Candidate) -> bool:

@@ -320,6 +320,9 @@ class Filler:
                 yield from self._nominal(found, each)
         elif function in SUPPORT_ROLES:
             yield from self._nominal(found, function)
+        elif function == "teller":
+            if head.dep_ == "pobj" and head.head.lower_ == "in":
+                yield from found.heads("support-subject")
         elif function == "issuer":
             yield from self._issuers(found)
         elif evocation.frame.controls and function in CONTROLLED and _is_told_to(found):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from claimgraph.extract.attributed import NEGATIVE, AttributionFrame, governing
+from claimgraph.extract.attributed import NEGATIVE, AttributionFrame
 from claimgraph.extract.clauses import SUBJECTS, is_verbal_or_be
 from claimgraph.extract.operators import Operators
 from claimgraph.model import Participant, Status
@@ -66,6 +66,15 @@ class Judge:
         self, operators: Operators, frames: Sequence[AttributionFrame], speaker_of: Who
     ) -> None:
         self._operators, self._frames, self._speaker_of = operators, frames, speaker_of
+        self._holding: dict[int, list[int]] = {}
+        for number in sorted(range(len(frames)), key=lambda it: (_size(frames[it]), it)):
+            for start, end in frames[number].content:
+                for index in range(start, end):
+                    self._holding.setdefault(index, []).append(number)
+
+    def governing(self, index: int) -> Sequence[int]:
+        """The numbers of the attributions whose content holds a token, innermost first."""
+        return self._holding.get(index, ())
 
     def standing(self, head: Token, anchor: Token, own: frozenset[int] = frozenset()) -> Standing:
         """The standing of what a predicate says.
@@ -76,7 +85,7 @@ class Judge:
             own: the words of the claim's trigger: attributions that they cue do not govern it.
         """
         local, rule = self.local(head, anchor, own)
-        for number in governing(self._frames, head.i):
+        for number in self.governing(head.i):
             frame = self._frames[number]
             if own & set(frame.cue) or frame.cue_head in own:
                 continue
@@ -222,3 +231,7 @@ class Judge:
         if negated and status is Status.NEGATED:
             return None
         return (Status.NEGATED if negated else status), f"status:operator-{status.value}"
+
+
+def _size(frame: AttributionFrame) -> int:
+    return sum(end - start for start, end in frame.content)

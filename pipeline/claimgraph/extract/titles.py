@@ -3,6 +3,7 @@
 Read from the order of words, not from the parse, which long titles break.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -76,8 +77,10 @@ class _Reader:
 
     def _nearest(self, person: Mention) -> list[Participant]:
         """The body told last before a chief named without one: "chief executive Ann Lee"."""
-        for mention in reversed(self.referents.mentions):
-            if mention.end <= person.start and self._is_body(mention.kind):
+        mentions = self.referents.mentions
+        last = bisect_right(mentions, person.start, key=lambda it: it.end)
+        for mention in reversed(mentions[max(0, last - REACH) : last]):
+            if self._is_body(mention.kind):
                 return list(self.referents.only(self.doc[mention.end - 1]))[:1]
         return []
 

@@ -1,5 +1,6 @@
 """What a clause speaks of without naming it: the latest names of the kind that a role asks for."""
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -27,6 +28,7 @@ class Topics:
         for number, sentence in enumerate(self._doc.sents):
             self._sentence += [number] * len(sentence)
         self._named = list(self._all())
+        self._ends = [mention.end for mention, _ in self._named]
 
     def _all(self) -> Iterator[tuple[Mention, Participant]]:
         for mention in self._referents.mentions:
@@ -42,13 +44,13 @@ class Topics:
         Of a plural, those coordinated with each other; else the last one alone.
         """
         here = self._sentence[at.i]
-        fitting = [
-            (mention, it)
-            for mention, it in self._named
-            if mention.end <= at.i
-            and here - self._sentence[mention.start] <= WINDOW
-            and self._is_one(it.kind, kinds)
-        ]
+        fitting: list[tuple[Mention, Participant]] = []
+        for number in range(bisect_right(self._ends, at.i) - 1, -1, -1):
+            mention, it = self._named[number]
+            if here - self._sentence[mention.start] > WINDOW:
+                break
+            if self._is_one(it.kind, kinds):
+                fitting.insert(0, (mention, it))
         if not fitting:
             return ()
         if plural:
