@@ -27,8 +27,8 @@ GOVERNANCE = "https://w3id.org/claimgraph/governance"
 CG = "https://w3id.org/claimgraph/ns#"
 REC = "https://example.org/recalls#"
 
-# A little below what was measured: claims 0.81, arguments 0.65; held out 0.85 and 0.68.
-FLOORS = {False: (0.78, 0.62), True: (0.81, 0.64)}
+# A little below what was measured: claims 0.80, arguments 0.64; held out 0.84 and 0.66.
+FLOORS = {False: (0.76, 0.61), True: (0.79, 0.63)}
 
 
 @pytest.fixture(scope="module")
