@@ -9,33 +9,17 @@ import pytest
 from rdflib import Graph, URIRef
 
 from claimgraph import findings
-from claimgraph.check import Checker, check, results
+from claimgraph.check import Checker, check, rdflib_graph, results
 from claimgraph.findings import Finding, Severity
 from claimgraph.layout import domain
 from claimgraph.locate import line_and_column
 from claimgraph.vocabulary import CG, SH
 
 FOLDER = Path(__file__).parent / "shapes"
-SAMPLE = (
-    "Claim/invalid/role-filled-by-wrong-kind",
-    "Claim/invalid/alleged-by-nobody",
-    "Claim/invalid/said-before-it-happened",
-    "Evidence/invalid/reversed",
-    "Evidence/invalid/two-quotes",
-    "Evidence/invalid/used-by-nothing",
-    "Attribution/invalid/within-itself",
-    "Entity/invalid/same-name-twice",
-    "Entity/invalid/two-disjoint-kinds",
-    "Entity/invalid/relation-from-a-denied-claim",
-    "Situation/invalid/alleged-as-fact",
-    "Situation/invalid/value-from-a-denied-claim",
-    "Situation/invalid/rivals-not-shown",
-    "Situation/invalid/planned-as-fact",
-    "Situation/invalid/value-of-wrong-kind",
-    "Situation/invalid/property-of-another-class",
-    "SuspensionOrder/invalid/before-the-launch",
-    "ModelEntity/invalid/variant-of-itself",
-    "Vocabulary/invalid/unknown-property",
+TOGETHER = (
+    ("Claim", "Evidence", "Attribution", "Quantity", "Source"),
+    ("Entity", "Situation", "Difference", "Vocabulary"),
+    ("Directive", "SuspensionOrder", "Accusation", "Event", "Person", "AccessState", "ModelEntity"),
 )
 
 
@@ -56,14 +40,21 @@ def keys(found: object) -> set[tuple[str, ...]]:
     return {(f.severity, f.shape, f.component, f.focus, f.path, f.value) for f in found}
 
 
-@pytest.mark.parametrize("name", SAMPLE)
-def test_the_findings_are_those_of_pyshacl_alone(name: str, checker: Checker) -> None:
-    """Two engines side by side give what the reference validator gives on the same graph."""
-    store = checker.flat(quad.triple for quad in fixture(name))
-    graph = Graph()
-    graph.parse(data=store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph()))
+@pytest.mark.parametrize("classes", TOGETHER, ids=lambda classes: classes[0])
+def test_the_findings_are_those_of_pyshacl_alone(
+    classes: tuple[str, ...], checker: Checker
+) -> None:
+    """Two engines side by side give what the reference validator gives on the same graph.
+
+    All faults of some classes together are one graph. Left out are those in which a number or a
+    date is some other text: rdflib compares unlike literals where SPARQL gives an error.
+    """
+    paths = [p for name in classes for p in sorted((FOLDER / name / "invalid").glob("*.ttl"))]
+    names = [f"{p.parts[-3]}/invalid/{p.stem}" for p in paths if not p.stem.endswith("-as-text")]
+    quads = [quad for name in names for quad in fixture(name)]
+    graph = rdflib_graph([*(quad.triple for quad in quads), *checker.schema])
     _, report, _ = pyshacl.validate(graph, shacl_graph=checker.shapes, inplace=True)
-    assert keys(results(report, checker.shapes)) == keys(checker.check(fixture(name)))
+    assert keys(results(report, checker.shapes)) == keys(checker.check(quads))
 
 
 def test_a_finding_points_at_source_line_column_and_words(checker: Checker) -> None:
@@ -92,9 +83,7 @@ def test_only_findings_of_the_sources_asked_for_are_given(checker: Checker) -> N
 def test_an_rdflib_graph_gives_the_same_findings_as_its_quads() -> None:
     """Notebooks hand in what they have."""
     quads = fixture("Quantity/invalid/negative")
-    graph = Graph()
-    for quad in quads:
-        graph.parse(data=f"{quad.triple} .", format="nt")
+    graph = rdflib_graph(quad.triple for quad in quads)
     assert check(graph) == check(quads)
 
 

@@ -83,7 +83,8 @@ def _paragraph(finding: Finding) -> str:
     place = f"{finding.place}: " if finding.place else ""
     head = f"{place}{finding.severity.lower()}: {finding.message}"
     detail = f"    {local_name(finding.shape)} at {finding.focus}"
-    value = f" (value: {finding.value})" if finding.value else ""
+    told = finding.value and finding.value != finding.focus
+    value = f" (value: {finding.value})" if told else ""
     quote = f"\n    “{' '.join(finding.quote.split())}”" if finding.quote else ""
     return head + quote + "\n" + detail + value
 
