@@ -297,3 +297,36 @@ def test_a_file_that_is_not_as_it_should_be_is_refused(
     """The message names file and line and says what is wrong."""
     with pytest.raises(DomainError, match=re.escape(message)):
         question_in(GOOD.replace(old, new))
+
+
+def test_core_questions_name_no_term_of_a_domain() -> None:
+    """Another domain is asked by the same core questions."""
+    for path in FILES:
+        if path.parent.name == "core":
+            assert GOV not in path.read_text(encoding="utf-8"), path.name
+
+
+def test_another_domain_has_the_core_questions(tmp_path: Path, world: ox.Store) -> None:
+    """A domain without questions of its own can still be asked what every graph can."""
+    (tmp_path / "ontology").mkdir()
+    catalogue = Catalogue.load(domain(tmp_path))
+    core = {path.stem for path in FILES if path.parent.name == "core"}
+    assert {question.name for question in catalogue.questions} == core
+    assert len(ask(world, catalogue.question("sources")).rows) == 2
+
+
+def test_any_store_with_query_and_substitutions_will_do(
+    catalogue: Catalogue, world: ox.Store
+) -> None:
+    """The project's own store binds by name."""
+
+    class Other:
+        def query(
+            self, sparql: str, substitutions: dict[str, ox.NamedNode | ox.Literal] | None = None
+        ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+            bound = {ox.Variable(name): term for name, term in (substitutions or {}).items()}
+            return world.query(sparql, substitutions=dict(bound))
+
+    question = catalogue.question("timeline")
+    params = {"about": "Glow 3"}
+    assert ask(Other(), question, params).rows == ask(world, question, params).rows

@@ -144,3 +144,25 @@ def test_every_constraint_has_name_severity_and_message(checker: Checker) -> Non
         assert str(message).endswith("."), shape
         assert checker.shapes.value(node, URIRef(SH + "severity")), shape
         assert checker.shapes.value(node, URIRef(SH + "name")), shape
+
+
+def test_core_shapes_name_no_term_of_a_domain(checker: Checker) -> None:
+    """Another domain is checked by the same core shapes."""
+    for path in checker.domain.shape_files():
+        if path.parent.name == "core":
+            assert "governance" not in path.read_text(encoding="utf-8"), path.name
+
+
+def test_the_table_of_faults_is_complete_and_true(checker: Checker) -> None:
+    """Each of S01 to S33 has a row, and each shape named in it exists."""
+    (readme,) = checker.domain.root.glob("shapes/README.md")
+    rows = [r for r in readme.read_text(encoding="utf-8").splitlines() if r.startswith("| S")]
+    assert {row[2:5] for row in rows} == {f"S{n:02}" for n in range(1, 34)}
+    shapes = {shape for shape, _ in constraints(checker.shapes)}
+    for row in rows:
+        named = re.findall(r"`([A-Za-z*-]+)`", row.rsplit("|", 3)[1])
+        head = ""
+        for name in named:
+            head = head if name.startswith("-") else name.partition("-")[0]
+            wanted = head + name if name.startswith("-") else name
+            assert any(s == wanted or s.startswith(wanted.removesuffix("*")) for s in shapes), name
