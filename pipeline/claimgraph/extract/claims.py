@@ -74,7 +74,18 @@ class Claimer:
         evoked = [made for made in map(self._best, self._evocations()) if made is not None]
         constructed = list(self._constructed())
         said = list(self._said(evoked))
+        evoked = [self._as_blamed(each) for each in evoked]
         return to_claims(self._parsed, merged([*evoked, *constructed, *said]))
+
+    def _as_blamed(self, each: Candidate) -> Candidate:
+        """What someone is accused of by merely being said to have done it is alleged."""
+        standing = each.standing
+        if standing.status is not Status.REPORTED or each.type not in self._frames.blames:
+            return each
+        if not any(map(is_named, each.role("agent"))) or not standing.speaker:
+            return each
+        rule = f"{standing.rule}+status:blamed"
+        return replace(each, standing=replace(standing, status=Status.ALLEGED, rule=rule))
 
     def _evocations(self) -> Iterator[tuple[Evocation, ...]]:
         for evocations in self._frames.evoked(self._parsed.doc):
@@ -199,11 +210,15 @@ class Claimer:
             when_negated=frame.negated,
             content_status=frame.content_status,
             party=self._party(filled),
-            moment=Moment() if frame.lasting else self._moments.of(head, anchor),
+            moment=Moment() if frame.lasting else self._moment(head, anchor),
             quantities=self._moments.quantities(*extent),
             frame=frame.name,
             reasons=self._reasons(filled, standing),
         )
+
+    def _moment(self, head: Token, anchor: Token) -> Moment:
+        cues = frozenset(self._voices[n].cue_head for n in self._judge.governing(head.i))
+        return self._moments.of(head, anchor, cues)
 
     def _standing(self, filled: Filled, frame: Frame, anchor: Token) -> Standing:
         if frame.status is not None:
@@ -336,8 +351,12 @@ class Claimer:
             inner = governed.get(number, [])
             if any(self._says_the_same(each, frame, speakers) for each in inner):
                 continue
-            kind = self._frames.accusing(use.type, [it.type for it in inner if self._blames(it, frame, speakers)])
+            blamed = [it for it in inner if self._blames(it, frame, speakers)]
+            kind = self._frames.accusing(use.type, [it.type for it in blamed])
             said = self._statement(number, frame, kind, speakers)
+            if kind in self._frames.blames.values() and not said.role("recipient"):
+                accused = tuple(who for it in blamed for who in it.role("agent"))
+                said = replace(said, roles={**said.roles, "recipient": accused})
             if said.standing.status is not Status.HYPOTHETICAL:
                 yield said
 

@@ -104,6 +104,7 @@ class Frames:
     acts: Mapping[str, ActUse]
     speakers: frozenset[str] = frozenset()
     nameless: frozenset[str] = frozenset()
+    issued: frozenset[str] = frozenset()
     acting: frozenset[str] = frozenset()
     blames: Mapping[str, str] = field(default_factory=dict)
     types: frozenset[str] = frozenset()
@@ -128,6 +129,9 @@ class Frames:
             speakers=reader.speakers(),
             nameless=frozenset(
                 iri for iri in reader.about if reader.first(iri, "nameless") == "true"
+            ),
+            issued=frozenset(
+                iri for iri in reader.about if reader.first(iri, "issued") == "true"
             ),
             acting=frozenset(
                 iri for iri in reader.about if reader.first(iri, "actsForMaker") == "true"

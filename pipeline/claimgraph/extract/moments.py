@@ -13,6 +13,7 @@ from claimgraph.model import Quantity
 # Clauses that happen at the time their main clause tells: participles, infinitives, complements.
 TIMED_BY_MAIN = frozenset({"xcomp", "advcl", "acl", "conj", "pcomp", "oprd", "prep"})
 MAX_ASCENT = 4
+OPENING = 3  # how many words may stand before a date that opens a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +35,15 @@ class Moments:
         self._quantities = quantities
         self._by_holder: dict[int, list[DateMention]] = {}
         for mention in dates:
-            for holder in _holders(doc[mention.start : mention.end].root):
+            for holder in _dated(doc[mention.start : mention.end].root, mention):
                 self._by_holder.setdefault(holder.i, []).append(mention)
 
-    def of(self, head: Token, anchor: Token) -> Moment:
+    def of(
+        self, head: Token, anchor: Token, beyond: frozenset[int] = frozenset()
+    ) -> Moment:
         """When what a predicate says is told to happen.
+
+        `beyond` are words (cues of those who tell of it) whose own dates do not count.
 
         A date hangs on the noun or verb it modifies; a participle or infinitive without one
         shares the date of the clause it depends on.
@@ -57,6 +62,8 @@ class Moments:
             if not self._shares(at):
                 return Moment()
             at = _verb_above(at)
+            if at.i in beyond:
+                return Moment()
             found = self._by_holder.get(at.i)
             if found:
                 return _moment(found)
@@ -75,6 +82,17 @@ class Moments:
         return tuple(
             each.quantity for each in self._quantities if start <= each.start and each.end <= end
         )
+
+
+def _dated(root: Token, mention: DateMention) -> Iterable[Token]:
+    """What a date dates; at the head of a sentence, before a comma, its main verb."""
+    sentence = root.sent
+    after = mention.end
+    opens = mention.start - sentence.start <= OPENING and after < len(root.doc)
+    main = sentence.root
+    if opens and root.doc[after].lower_ == "," and is_verbal_or_be(main):
+        return (main,)
+    return _holders(root)
 
 
 def _holders(token: Token) -> Iterable[Token]:

@@ -175,7 +175,7 @@ class Filler:
     def issues(self, head: Token) -> bool:
         """Whether a word is a directive or document, for which its issuer speaks."""
         return head.pos_ in {"NOUN", "PROPN"} and any(
-            self._is_nameless(kind) and not self._lexicon.is_actor(kind)
+            self._is_issued(kind) and not self._lexicon.is_actor(kind)
             for kind in self._lexicon.kinds_of_noun(head.lemma_.lower())
         )
 
@@ -192,10 +192,10 @@ class Filler:
             filled.paths["agent"] = "issuer-told"
 
     def _is_directive(self, kind: str) -> bool:
-        return self._is_nameless(kind)
+        return self._is_issued(kind)
 
-    def _is_nameless(self, kind: str) -> bool:
-        return any(self._is_a(kind, one) for one in self._frames.nameless)
+    def _is_issued(self, kind: str) -> bool:
+        return any(self._is_a(kind, one) for one in self._frames.issued)
 
     def note(self, filled: Filled) -> None:
         """Remember who issued a directive, for what the text later says of it."""
@@ -205,7 +205,7 @@ class Filler:
 
     def is_directive(self, kind: str) -> bool:
         """Whether claims of a class are directives, which their issuer's words make."""
-        return self._is_nameless(kind)
+        return self._is_issued(kind)
 
     def _fill_from_topic(
         self, filled: Filled, frame: Frame, kinds: frozenset[str], used: set[str]
@@ -326,7 +326,7 @@ class Filler:
         elif function == "issuer":
             yield from self._issuers(found)
         elif evocation.frame.controls and function in CONTROLLED and _is_told_to(found):
-            yield from found.heads(CONTROLLED[function])
+            yield from found.heads(CONTROLLED[function]) or _late_agents(head, function)
         else:
             yield from found.heads(function)
 
@@ -334,7 +334,7 @@ class Filler:
         """Of a document or directive that does something, whoever issued it."""
         for head in found.heads("subject"):
             kinds = self._lexicon.kinds_of_noun(head.lemma_.lower())
-            if head.pos_ == "NOUN" and (not kinds or any(map(self._is_nameless, kinds))):
+            if head.pos_ == "NOUN" and (not kinds or any(map(self._is_issued, kinds))):
                 issued = self.predication(head)
                 for function in NOMINAL["subject"]:
                     yield from self._nominal(issued, function)
@@ -377,6 +377,19 @@ def _is_told_to(found: Predication) -> bool:
         and not found.heads("object")
         and any(head.tag_ == "VB" for head in found.heads("clause"))
         and found.head.sent[-1].pos_ != "PUNCT"
+    )
+
+
+def _late_agents(verb: Token, function: str) -> tuple[Token, ...]:
+    """The doer that a headline names at its end: "Acme ordered to stop sales by watchdog"."""
+    if function != "subject":
+        return ()
+    return tuple(
+        inner
+        for token in verb.doc[verb.i : verb.sent.end]
+        if token.lower_ == "by"
+        for inner in token.children
+        if inner.dep_ == "pobj"
     )
 
 
