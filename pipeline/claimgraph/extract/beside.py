@@ -114,7 +114,10 @@ class Beside:
             if child.dep_ in ("compound", "nmod", "amod"):
                 for number in self.memory.names(child):
                     kind = self.memory.kind(number)
-                    if kind and any(lexicon.is_a(kind, one) for one in kinds):
+                    made = lexicon.is_a(kind, lexicon.versioned) and any(
+                        lexicon.is_a(one, lexicon.versioned) for one in kinds
+                    )
+                    if made or (kind and any(lexicon.is_a(kind, one) for one in kinds)):
                         return (number,)
         return ()
 

@@ -76,7 +76,9 @@ class Descriptions:
             return (told or self._is_any(number, kinds, vaguely=plain)) and fits(number)
 
         if not memory.lexicon.is_actor_noun(noun) and (not alone or self._narrowed(head)):
-            return memory.salient(head, by_noun, noun)
+            return memory.salient(
+                head, lambda number: by_noun(number) and self._echoes(head, number)
+            )
         in_name = [number for number in self._called_so(noun) if memory.named(number, noun)]
         return (
             self._only(in_name, fits, head)
@@ -116,6 +118,16 @@ class Descriptions:
             and child.lower_ not in phrases.IDLE
             for child in head.lefts
         )
+
+    def _echoes(self, head: Token, number: int) -> bool:
+        """Whether the words that narrow a noun stand in a name of the entity, or none narrows."""
+        told = {w for name in self.memory.entities[number].names for w in name.casefold().split()}
+        narrowing = {
+            child.lower_
+            for child in head.lefts
+            if child.dep_ in ("amod", "compound", "nmod") and child.lower_ not in phrases.IDLE
+        }
+        return not narrowing or bool(narrowing & told)
 
     def _places(self, head: Token) -> frozenset[str]:
         """The places that a description names: "the Italian authority", "Brazil's watchdog"."""
@@ -229,7 +241,9 @@ class Descriptions:
         """A new thing that a description brings up, when it is somebody or a directive."""
         lexicon, memory = self.memory.lexicon, self.memory
         determiner, plural = phrases.determiner(head), phrases.is_plural(head)
-        if head.dep_ in UNSAID or not lexicon.is_spoken_of(noun):
+        if not lexicon.is_spoken_of(noun):
+            return ()
+        if head.dep_ in UNSAID and determiner not in phrases.INDEFINITE:
             return ()
         if determiner in phrases.SWEEPING or noun in lexicon.standing:
             return ()

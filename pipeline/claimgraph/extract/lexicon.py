@@ -95,6 +95,7 @@ class Lexicon:
         for entry in self.entries.values():
             for name in entry.names:
                 _put(found, name, entry.iri, hidden=False)
+                _put(found, _headed(name), entry.iri, hidden=False)
                 if len(name) >= SHOUTED:
                     _put(found, name.upper(), entry.iri, hidden=False)
             for name in entry.hidden:
@@ -174,7 +175,7 @@ class Lexicon:
         """
         kinds = [kind for kind in self.kinds_of_noun(noun) if not self.is_group(kind)]
         near = [kind for kind in kinds if self.is_actor(kind) or self.is_a(kind, self.versioned)]
-        if noun in self.person_nouns:
+        if noun in self.post_nouns:
             near.append(self.person_kind)
         if near:
             return tuple(near)
@@ -290,6 +291,12 @@ def _put(
     found: dict[str, set[tuple[str, str, bool]]], name: str, iri: str, *, hidden: bool
 ) -> None:
     found.setdefault(first_word(name), set()).add((name, iri, hidden))
+
+
+def _headed(name: str) -> str:
+    """A name with its last word capitalised: "Trump Administration"."""
+    start = name.rfind(" ") + 1
+    return name[:start] + name[start : start + 1].upper() + name[start + 1 :] if start else name
 
 
 def first_word(text: str) -> str:

@@ -29,6 +29,7 @@ WEIGHTS = {
 PROMINENT = 1.8  # the weight from which on something is spoken of as subject or object
 OWNER = 2.6  # what the owner of a subject weighs
 SUBJECTS = frozenset(("nsubj", "nsubjpass"))
+GOVERNING = frozenset(("nsubj", "nsubjpass", "dobj", "poss"))
 CLAUSES = frozenset(("ccomp", "advcl", "relcl", "csubj", "pcomp", "parataxis"))
 REFLEXIVE = frozenset(("himself", "herself", "itself", "themselves"))
 Agrees = Callable[[int], bool]
@@ -221,7 +222,7 @@ class Memory:
         """
         doc = self.words.doc
         role, verb = doc[said.at].dep_, doc[said.at].head
-        if away or (role not in SUBJECTS and role != "dobj") or verb.i == token.i:
+        if away or role not in GOVERNING or verb.i == token.i:
             return 0.0
         crossed, above, below = 0, token, token
         while above.i not in (verb.i, above.head.i):
@@ -229,6 +230,8 @@ class Memory:
             below, above = above, above.head
         if above.i != verb.i:
             return 0.0
+        if role == "poss":
+            return GOVERNS if said.at < token.i else 0.0
         if role == "dobj":
             controls = below.dep_ in ("xcomp", "ccomp") and said.at < token.i
             return 2 * GOVERNS if controls else 0.0

@@ -14,6 +14,8 @@ _IDLE = """same other new latest former own first second two three four five bot
 IDLE = frozenset(_IDLE.split())
 LEFT = frozenset(("amod", "compound", "nummod", "nmod", "quantmod", "poss", "advmod", "npadvmod"))
 RIGHT = frozenset(("prep", "acl", "amod"))
+UNTOLD = frozenset(("PRP$", "WP$", "VBG"))
+BREAKS = frozenset(("(", ")", ":", ";", "\u2014", "--"))
 PLURAL_TAGS = frozenset(("NNS", "NNPS"))
 LONGEST = 9
 
@@ -56,9 +58,13 @@ def conjuncts(head: Token) -> Iterator[Token]:
 def bounds(head: Token) -> tuple[int, int]:
     """The words of a noun phrase as a description: no article, no clause, no coordination."""
     start = head.i
-    for child in head.lefts:
-        if child.dep_ in LEFT and child.tag_ not in ("PRP$", "WP$", "VBG"):
-            start = min(start, child.left_edge.i)
+    for child in reversed(list(head.lefts)):
+        if child.dep_ not in LEFT or child.tag_ in UNTOLD:
+            continue
+        edge = child.left_edge.i
+        if any(token.text in BREAKS for token in head.doc[edge:start]):
+            break
+        start = edge
     return start, _end(head, start)
 
 

@@ -57,12 +57,16 @@ def _may_be_they(number: int, memory: Memory) -> bool:
     return memory.lexicon.is_actor(kind) and not memory.lexicon.is_personal(kind)
 
 
+def _is_place(number: int, memory: Memory) -> bool:
+    return memory.lexicon.is_place_kind(memory.kind(number))
+
+
 def _they(token: Token, memory: Memory) -> tuple[int, ...]:
     for said in memory.recent(token, WINDOW):
         if memory.clashes(token, said):
             continue
         together = memory.coordinated(said)
-        if len(together) > 1 and any(_may_be_they(number, memory) for number in together):
+        if len(together) > 1 and not all(_is_place(number, memory) for number in together):
             return together
         if memory.entities[said.entities[0]].plural:
             return said.entities
