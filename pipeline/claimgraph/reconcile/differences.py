@@ -1,6 +1,7 @@
 """Where claims about one situation give different values, and in what way they differ."""
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import combinations
@@ -15,7 +16,7 @@ from claimgraph.reconcile.consensus import Consensus, Telling
 from claimgraph.reconcile.days import Days, covers, days, gap
 from claimgraph.reconcile.figures import are_one
 from claimgraph.reconcile.records import CONTENT, DATE, POSITIVE, Figure, Record
-from claimgraph.reconcile.situations import folded
+from claimgraph.reconcile.sameness import folded
 from claimgraph.terms import Term, cg
 
 CONTRADICTION: Final = cg("Contradiction")
@@ -36,6 +37,7 @@ GRAVEST_FIRST: Final = (
 )
 CONFLICTS: Final = frozenset({CONTRADICTION, TIME_ZONE, SCOPE})
 ONE_DAY: Final = timedelta(days=1)
+Tellings = Sequence[Telling]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +77,19 @@ def differences(consensus: Consensus) -> Iterator[Difference]:
 def _differing(
     tellings: Iterable[Telling], judge: "_Judge"
 ) -> tuple[NamedNode, list[Telling]] | None:
-    """The gravest kind among all pairs, and the tellings that are part of some pair."""
+    """The gravest kind among all pairs of values, and the tellings of those that differ."""
+    by_value: dict[Term, list[Telling]] = defaultdict(list)
+    for telling in tellings:
+        by_value[telling.value].append(telling)
     kinds: set[NamedNode] = set()
-    rivals: dict[int, Telling] = {}
-    for (i, one), (j, other) in combinations(enumerate(tellings), 2):
-        if one.value != other.value and (kind := judge.kind(one, other)):
+    rivals: set[Term] = set()
+    for one, other in combinations(sorted(by_value, key=str), 2):
+        if kind := judge.kind(by_value[one], by_value[other]):
             kinds.add(kind)
-            rivals |= {i: one, j: other}
+            rivals |= {one, other}
     gravest = next((kind for kind in GRAVEST_FIRST if kind in kinds), None)
-    return (gravest, list(rivals.values())) if gravest else None
+    told = [t for value, several in by_value.items() if value in rivals for t in several]
+    return (gravest, told) if gravest else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,50 +107,53 @@ class _Judge:
     def is_single(self) -> bool:
         return cg("SingleValued") in self.ontology.names(self.on, cg("conflictPolicy"))
 
-    def kind(self, one: Telling, other: Telling) -> NamedNode | None:
+    def kind(self, some: Tellings, others: Tellings) -> NamedNode | None:
         corpus = self.consensus.corpus
-        first, second = corpus.figure(one.value), corpus.figure(other.value)
+        one, other = some[0].value, others[0].value
+        first, second = corpus.figure(one), corpus.figure(other)
         if first and second:
-            return self.of_figures(one, other, first, second)
-        if days(one.value) and days(other.value):
-            return self.of_dates(one, other)
-        if self.are_related(one.value, other.value):
+            return self.of_figures(some, others, first, second)
+        if days(one) and days(other):
+            return self.of_dates(some, others)
+        if self.are_related(one, other):
             return GRANULARITY
         if scope := self.ontology.one(self.on, cg("rivalsDifferIn")):
-            return WORDING if self.are_alike(one.value, other.value) else scope
-        return self.of_others(one, other)
+            return WORDING if self.are_alike(one, other) else scope
+        return self.of_others(some, others)
 
     def of_figures(
-        self, one: Telling, other: Telling, first: Figure, second: Figure
+        self, some: Tellings, others: Tellings, first: Figure, second: Figure
     ) -> NamedNode | None:
         if first.unit != second.unit or first.value == second.value:
             return None
         if are_one(first, second):
             return ROUNDING
-        return self.of_single(one, other) if self.is_single else None
+        return self.of_single(some, others) if self.is_single else None
 
-    def of_others(self, one: Telling, other: Telling) -> NamedNode | None:
-        if isinstance(one.value, Literal) and isinstance(other.value, Literal):
-            return WORDING if folded(one.value.value) != folded(other.value.value) else None
-        return self.of_single(one, other) if self.is_single else None
+    def of_others(self, some: Tellings, others: Tellings) -> NamedNode | None:
+        one, other = some[0].value, others[0].value
+        if isinstance(one, Literal) and isinstance(other, Literal):
+            return WORDING if folded(one.value) != folded(other.value) else None
+        return self.of_single(some, others) if self.is_single else None
 
-    def of_single(self, one: Telling, other: Telling) -> NamedNode | None:
+    def of_single(self, some: Tellings, others: Tellings) -> NamedNode | None:
         """Rival values of what has but one: a change where each has its own date."""
-        first, second = _dated(one), _dated(other)
+        first, second = _dated(some), _dated(others)
         if first and second and gap(first, second):
             return CHANGE
-        return CONTRADICTION if one.claim.source != other.claim.source else None
+        return CONTRADICTION if _are_of_two_sources(some, others) else None
 
-    def of_dates(self, one: Telling, other: Telling) -> NamedNode | None:
+    def of_dates(self, some: Tellings, others: Tellings) -> NamedNode | None:
         """Rival dates; two in one source are two events unless its words tell of two clocks."""
-        first, second = days(one.value), days(other.value)
+        first, second = days(some[0].value), days(others[0].value)
         if first is None or second is None:
             return None
         if covers(first, second) or covers(second, first):
             return GRANULARITY
-        if gap(first, second) == ONE_DAY and (self.tells_zone(one) or self.tells_zone(other)):
+        adjoin = gap(first, second) == ONE_DAY
+        if adjoin and any(self.tells_zone(telling) for telling in (*some, *others)):
             return TIME_ZONE
-        return CONTRADICTION if one.claim.source != other.claim.source else None
+        return CONTRADICTION if _are_of_two_sources(some, others) else None
 
     def tells_zone(self, telling: Telling) -> bool:
         """Whether a claim has words that tell the part of the day or the clock it goes by."""
@@ -192,9 +201,14 @@ class _Judge:
         return next((use for use in uses if use.becomes == self.on and use.role == PARTY), None)
 
 
-def _dated(telling: Telling) -> Days | None:
-    found = (days(value) for value in telling.teller.values(DATE))
-    return next((one for one in found if one), None)
+def _dated(tellings: Tellings) -> Days | None:
+    told = (value for telling in tellings for value in telling.teller.values(DATE))
+    return next((one for value in told if (one := days(value))), None)
+
+
+def _are_of_two_sources(some: Tellings, others: Tellings) -> bool:
+    """Whether some source tells the one value and another source the other."""
+    return len({telling.claim.source for telling in (*some, *others)}) > 1
 
 
 def is_embedded(consensus: Consensus, embedded: frozenset[NamedNode]) -> bool:

@@ -1,8 +1,8 @@
 """How well a situation is established: by how many independent witnesses, and against whom."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Final
 
 from pyoxigraph import NamedNode
@@ -16,7 +16,8 @@ from claimgraph.reconcile.records import (
     TOLD,
     Record,
 )
-from claimgraph.reconcile.situations import Situation, folded
+from claimgraph.reconcile.sameness import folded
+from claimgraph.reconcile.situations import Situation
 from claimgraph.terms import cg
 
 SHARED_RUN: Final = 8
@@ -72,15 +73,17 @@ def _of_untold(statuses: set[NamedNode]) -> str:
 
 
 def _repeats(told: Iterable[Record]) -> Iterator[tuple[NamedNode, NamedNode]]:
-    """Pairs of sources whose quotes for the situation share a long run of words."""
-    runs: dict[NamedNode, set[tuple[str, ...]]] = {}
+    """Sources whose quotes for the situation share a long run of words, each with the first."""
+    holders: dict[tuple[str, ...], set[NamedNode]] = defaultdict(set)
     for record in told:
         words = folded(record.words).split()
-        grams = zip(*(words[n:] for n in range(SHARED_RUN)), strict=False)
-        runs.setdefault(record.source, set()).update(grams)
-    for one, other in combinations(sorted(runs, key=str), 2):
-        if runs[one] & runs[other]:
-            yield one, other
+        for run in zip(*(words[n:] for n in range(SHARED_RUN)), strict=False):
+            holders[run].add(record.source)
+    pairs = set()
+    for sources in holders.values():
+        first, *others = sorted(sources, key=str)
+        pairs |= {(first, other) for other in others}
+    yield from sorted(pairs, key=str)
 
 
 def _witnesses(told: list[Record], repeats: Iterable[tuple[NamedNode, NamedNode]]) -> int:
