@@ -4,7 +4,14 @@ from collections import defaultdict
 
 from spacy.tokens import Token
 
-from claimgraph.extract.complements import Range, complements, extent, phrase_extent, trimmed
+from claimgraph.extract.complements import (
+    Range,
+    complements,
+    extent,
+    has_to,
+    phrase_extent,
+    trimmed,
+)
 from claimgraph.extract.cues import Use
 from claimgraph.extract.quotes import SENTENCE_END
 from claimgraph.extract.scene import Scene
@@ -57,7 +64,8 @@ def content(stage: Scene, token: Token, use: Use, found: Held, *, passive: bool)
     ranges.extend(_from_that(token, _clause(stage, token, h)) for h in clauses)
     if ranges and "clause" in takes:
         ranges = [*ranges[:-1], _and_would(token, ranges[-1])]
-    if "object" in takes and not (clauses and use.cue.addresses_object):
+    told = any(read.get(kind) and kind in takes for kind in ("clause", "question"))
+    if "object" in takes and not (told and use.cue.addresses_object):
         ranges.extend(_with_tail(token, extent(h)) for h in read.get("object", ()))
     if "complement" in takes:
         ranges.extend(extent(h) for h in read.get("complement", ()))
@@ -207,7 +215,7 @@ def _passive(token: Token, use: Use, ranges: list[Range]) -> list[Range]:
     subject = own_subject(token)
     if "object" not in use.cue.takes and not ranges:
         return []
-    if use.cue.addresses_object:
+    if use.cue.addresses_object and not any(map(has_to, token.rights)):
         return ranges
     if subject is None and token.dep_ in ("acl", "amod"):
         noun = token.head
