@@ -409,7 +409,8 @@ class Claimer:
     ) -> Candidate:
         head = self._parsed.doc[frame.cue_head]
         standing = self._judge.standing(head, head, frozenset(frame.cue))
-        if self._speaks_itself(None, speakers, standing):
+        unbelieved = frame.act == "Think" and standing.status is Status.NEGATED
+        if unbelieved or self._speaks_itself(None, speakers, standing):
             standing = Standing(Status.ASSERTED, (), None, "status:own-words")
         about = self._about(frame, kind, speakers)
         extent = self._said_extent(frame)

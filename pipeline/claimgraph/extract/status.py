@@ -89,18 +89,22 @@ class Judge:
             frame = self._frames[number]
             if own & set(frame.cue) or frame.cue_head in own:
                 continue
-            judged = self._attributed(frame, number, local, rule)
+            if _is_presupposed(head, frame):
+                continue
+            judged = self._attributed(frame, number, local, rule, head)
             if judged is not None:
                 return judged
-            if local is None and frame.act in WANTING | REFUSING:
+            wanted = frame.act in WANTING | REFUSING and not _is_aside(head, frame)
+            if local is None and wanted:
                 local, rule = Status.HYPOTHETICAL, f"status:attribution-{frame.act.lower()}"
         return Standing(local or Status.ASSERTED, (), None, rule or "status:own-voice")
 
     def _attributed(
-        self, frame: AttributionFrame, number: int, local: Status | None, rule: str
+        self, frame: AttributionFrame, number: int, local: Status | None, rule: str, head: Token
     ) -> Standing | None:
         act = frame.act
-        if act in WANTING or act in REFUSING or act in FACTIVE:
+        ruled = act == "Order" and _is_finite_below(head, frame.cue_head)
+        if (act in WANTING and not ruled) or act in REFUSING or act in FACTIVE:
             return None
         speaker = self._speaker_of(frame)
         name = f"status:attribution-{act.lower()}"
@@ -211,7 +215,8 @@ class Judge:
         if token.dep_ in {"xcomp", "oprd", "acomp", "attr"}:
             return above
         if token.dep_ == "ccomp" and not any(c.dep_ == "mark" for c in token.children):
-            return above if token.tag_ in {"VB", "VBG"} else None
+            free = not any(c.dep_ in SUBJECTS for c in token.children) or token.tag_ == "VB"
+            return above if token.tag_ in {"VB", "VBG"} and free else None
         if token.dep_ in {"acl", "advcl"} and token.tag_ == "VB":
             return above
         return None
@@ -222,7 +227,7 @@ class Judge:
         kind = "verb" if is_verbal_or_be(above) else "noun"
         if above.tag_.startswith("JJ"):
             kind = "adjective"
-        if below.dep_ == "advcl" and kind == "verb":
+        if below.dep_ == "advcl" and any(child.dep_ == "dobj" for child in above.children):
             return None  # a purpose clause: what is done for it is told by its own verb
         status = self._operators.of(kind, above.lower_, above.lemma_)
         if status is None:
@@ -235,3 +240,35 @@ class Judge:
 
 def _size(frame: AttributionFrame) -> int:
     return sum(end - start for start, end in frame.content)
+
+
+def _is_presupposed(head: Token, frame: AttributionFrame) -> bool:
+    """Whether a noun within what is said is taken for granted: "its search", "in X's suit"."""
+    if head.pos_ not in {"NOUN", "PROPN"} or head.head.i == frame.cue_head:
+        return False
+    owned = any(child.dep_ == "poss" for child in head.children)
+    return owned or (frame.act == "Deny" and frame.kind != "direct")
+
+
+def _is_aside(head: Token, frame: AttributionFrame) -> bool:
+    """Whether a clause only accompanies what is wanted: "told Acme to stop, sending a letter"."""
+    at = head
+    for _ in range(MAX_ASCENT):
+        if at.i == frame.cue_head or at.head == at:
+            return False
+        if at.dep_ == "advcl" and (at.tag_ != "VB" or at.head.i == frame.cue_head):
+            return True
+        at = at.head
+    return False
+
+
+def _is_finite_below(head: Token, cue: int) -> bool:
+    """Whether the clause that a word stands in below a cue tells what is, not what shall be."""
+    at = head
+    for _ in range(MAX_ASCENT):
+        if at.head.i == cue:
+            return at.tag_ in {"VBD", "VBZ", "VBP"}
+        if at.head == at:
+            return False
+        at = at.head
+    return False
