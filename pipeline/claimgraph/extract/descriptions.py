@@ -4,7 +4,7 @@
 "a consultant in Lyon" and "three labs" bring up somebody new whom later words can mean.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Token
@@ -85,7 +85,7 @@ class Descriptions:
             or self._sharing(head, noun)
             or memory.salient(head, by_either, noun)
             or self._only(self._called_so(noun), fits, head)
-            or self._only(self._of_kind(noun), fits, head)
+            or self._only((k for k in self._of_kind(noun) if memory.times[k] > 1), fits, head)
         )
 
     def _is_any(self, number: int, kinds: Iterable[str], *, vaguely: bool = False) -> bool:
@@ -166,7 +166,7 @@ class Descriptions:
     def _where(self, number: int) -> frozenset[str]:
         """The places that an entity is known to belong to."""
         entity, lexicon = self.memory.entities[number], self.memory.lexicon
-        own = {iri for word in entity.name.split() if (iri := lexicon.place_names.get(word))}
+        own = {iri for part in _parts(entity.name) if (iri := lexicon.place_names.get(part))}
         own.update(entity.places)
         if entity.iri:
             own.add(entity.iri)
@@ -269,3 +269,11 @@ class Descriptions:
                 )
             )
         return (number,)
+
+
+def _parts(name: str) -> Iterator[str]:
+    """The words of a name, and what two or three of them in a row make."""
+    words = name.split()
+    for length in (1, 2, 3):
+        for start in range(len(words) - length + 1):
+            yield " ".join(words[start : start + length])

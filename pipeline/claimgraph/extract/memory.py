@@ -179,24 +179,26 @@ class Memory:
 
         For a description (`noun`), farther things count where none within the window does.
         """
-        here = self.words.sentence[token.i]
         best: tuple[float, int] | None = None
         chosen: tuple[int, ...] = ()
         for said in self.recent(token, FAR if noun else WINDOW):
-            away = here - said.sentence
+            away = self.words.sentence[token.i] - said.sentence
             if away > WINDOW + 1 and best is not None:
                 break
             if len(said.entities) != 1 or not agrees(said.entities[0]):
                 continue
             if self.clashes(token, said):
                 continue
-            bonus = self._bonus(said.entities[0], noun) + self._governs(said, token, away)
-            if self.lexicon.is_place_kind(self.kind(said.entities[0])):
-                bonus -= STEP
-            score = (said.weight - STEP * away + bonus, said.at)
+            score = (self.score(token, said) + self._bonus(said.entities[0], noun), said.at)
             if score[0] >= floor and (best is None or score > best):
                 best, chosen = score, said.entities
         return chosen
+
+    def score(self, token: Token, said: Said) -> float:
+        """How salient something spoken of is at a word."""
+        away = self.words.sentence[token.i] - said.sentence
+        place = self.lexicon.is_place_kind(self.kind(said.entities[0]))
+        return said.weight - STEP * (away + place) + self._governs(said, token, away)
 
     def _bonus(self, number: int, noun: str) -> float:
         """How much better an entity fits a noun that stands in its name or beside it."""

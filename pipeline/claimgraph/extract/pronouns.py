@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from spacy.tokens import Token
 
-from claimgraph.extract.memory import WINDOW, Memory
+from claimgraph.extract.memory import WINDOW, Memory, Said
 
 HE_SHE = frozenset(("he", "she", "him", "her", "his", "hers", "himself", "herself"))
 SHE = frozenset(("she", "her", "hers", "herself"))
@@ -14,6 +14,7 @@ _FIRST = "we us our ours ourselves i me my myself"
 FIRST = frozenset(_FIRST.split())
 _SEEMING = "seem appear rain happen turn"
 SEEMING = frozenset(_SEEMING.split())
+READILY = 1.5  # how much sooner "they" means many than one
 FLOOR = -0.4  # how salient a thing has to be for "it": the last sentence's subject or object
 
 
@@ -62,15 +63,31 @@ def _is_place(number: int, memory: Memory) -> bool:
 
 
 def _they(token: Token, memory: Memory) -> tuple[int, ...]:
+    """What "they" means: several things or a group sooner than one body or one person unnamed."""
+    best: tuple[float, int] | None = None
+    chosen: tuple[int, ...] = ()
     for said in memory.recent(token, WINDOW):
-        if memory.clashes(token, said):
+        meant, bonus = _many(said, memory)
+        if not meant or memory.clashes(token, said):
             continue
-        together = memory.coordinated(said)
-        if len(together) > 1 and not all(_is_place(number, memory) for number in together):
-            return together
-        if memory.entities[said.entities[0]].plural:
-            return said.entities
-    return memory.salient(token, lambda number: _may_be_they(number, memory), floor=FLOOR)
+        score = (memory.score(token, said) + bonus, said.at)
+        if score[0] >= FLOOR and (best is None or score > best):
+            best, chosen = score, meant
+    return chosen
+
+
+def _many(said: Said, memory: Memory) -> tuple[tuple[int, ...], float]:
+    """What of something spoken of may be "they", and how readily; nothing when it may not."""
+    together = memory.coordinated(said)
+    if len(together) > 1:
+        places = all(_is_place(number, memory) for number in together)
+        return ((), 0.0) if places else (together, READILY)
+    entity = memory.entities[together[0]]
+    if entity.plural:
+        return together, READILY
+    if entity.described and memory.lexicon.is_group(entity.kind):
+        return together, 0.0
+    return (together, -0.5) if _may_be_they(together[0], memory) else ((), 0.0)
 
 
 def expletive(token: Token) -> bool:
