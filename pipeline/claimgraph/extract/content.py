@@ -66,7 +66,7 @@ def content(stage: Scene, token: Token, use: Use, found: Held, *, passive: bool)
         ranges = [*ranges[:-1], _and_would(token, ranges[-1])]
     told = any(read.get(kind) and kind in takes for kind in ("clause", "question"))
     if "object" in takes and not (told and use.cue.addresses_object):
-        ranges.extend(_with_tail(token, extent(h)) for h in read.get("object", ()))
+        ranges.extend(_named(stage, token, h) for h in read.get("object", ()))
     if "complement" in takes:
         ranges.extend(extent(h) for h in read.get("complement", ()))
     for kind, heads in sorted(read.items()):
@@ -110,6 +110,17 @@ def _antecedent(token: Token) -> list[Range]:
     if subject.left_edge.i > 0 and subject.left_edge.nbor(-1).lower_ in RELATIVES:
         return [(subject.left_edge.i - 1, subject.left_edge.i)]
     return [trimmed(token.doc, token.head.left_edge.i, subject.left_edge.i)]
+
+
+def _named(stage: Scene, token: Token, head: Token) -> Range:
+    """An object without what a relative clause after a comma goes on to tell of it."""
+    start, end = _with_tail(token, extent(head))
+    for index in range(start + 1, end - 1):
+        if token.doc[index].text == "," and not stage.inside[index]:
+            following = token.doc[index + 1]
+            if following.tag_ in ("WDT", "WP", "WP$") and following.head.i > index:
+                return trimmed(token.doc, start, index)
+    return start, end
 
 
 def _with_tail(token: Token, found: Range) -> Range:

@@ -17,6 +17,7 @@ from claimgraph.extract.complements import (
 from claimgraph.extract.content import CLAUSES, is_telling
 from claimgraph.extract.cues import Use
 from claimgraph.extract.scene import Scene
+from claimgraph.extract.utterances import block_number
 from claimgraph.extract.verbal import polarity
 from claimgraph.extract.voices import antecedent, phrase_beside, possessor, subject
 
@@ -85,7 +86,7 @@ def phrasal(stage: Scene, token: Token) -> AttributionFrame | None:
 
 def colon(stage: Scene, token: Token, use: Use) -> AttributionFrame | None:
     """As in "S: P" at the beginning of a paragraph or a headline."""
-    block = next(b for b in stage.parsed.blocks if b.start <= token.i < b.end)
+    block = stage.parsed.blocks[block_number(stage.parsed, token.i)]
     doc, start = token.doc, block.start
     if not 0 < token.i - start <= SPEAKER_LENGTH or token.i + 1 >= block.end:
         return None
