@@ -128,3 +128,25 @@ def test_offsets_of_mentions_do_not_overlap(parse_text: Parse, lexicon: Lexicon)
     spans = [(it.start, it.end) for it in mentions(parsed, lexicon)]
     assert spans == sorted(spans)
     assert all(end <= start for (_, end), (start, _) in pairwise(spans))
+
+
+def test_a_body_and_a_place_are_a_branch(found: Callable[[str], dict[str, Mention]]) -> None:
+    """A known body followed by a place is a name of its own, of the body's kind."""
+    names = found("On Monday lawyers of Google Japan spoke.")
+    assert kinds(names) == {"Google Japan": "Company"}
+
+
+def test_capital_heads_are_known(found: Callable[[str], dict[str, Mention]]) -> None:
+    """A lexicon name keeps its entity when its last word has a capital letter."""
+    assert found("They met the Trump Administration.")["Trump Administration"].iri
+
+
+def test_a_name_at_the_end_of_a_sentence(found: Callable[[str], dict[str, Mention]]) -> None:
+    """A full stop that the tokeniser leaves on a name is no part of it."""
+    assert "X" in found("The videos were shared on X.")
+
+
+def test_hidden_names_need_a_context(found: Callable[[str], dict[str, Mention]]) -> None:
+    """A capital is a government where it acts, and a place elsewhere."""
+    assert kinds(found("Washington banned it."))["Washington"] == "Government"
+    assert kinds(found("They met in Washington.")).get("Washington", "Place") == "Place"

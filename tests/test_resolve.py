@@ -186,3 +186,54 @@ def test_spans_of_participants_quote_the_name(referents: Callable[..., Referents
     (meta,) = found.of(found.parsed.doc[1])
     assert meta.span is not None
     assert document.quote(meta.span) == "Meta"
+
+
+def test_a_defined_term_is_the_name_it_was_given_to(referents: Callable[..., Referents]) -> None:
+    """A short name defined in brackets belongs to the name before it."""
+    text = 'Brixton Labs Ltd (the "Company") was heard. The Company denied the facts.'
+    found = referents(text)
+    assert found.aliases() == {"Brixton Labs Ltd": ("Company",)}
+
+
+def test_the_text_defines_its_acronyms(referents: Callable[..., Referents]) -> None:
+    """An acronym in brackets is the name before it, whatever it is elsewhere."""
+    found = referents("The Lyon Bread Authority (FTC) met. The FTC was content.")
+    assert [each.name for each in found.entities()] == ["Lyon Bread Authority"]
+    assert found.entities()[0].iri == ""
+
+
+def test_she_is_no_man(meant: Meant) -> None:
+    """A given name of the other gender rules a person out."""
+    text = "Maria Lopez met David Brown. David Brown left before she spoke."
+    assert meant(text, "she") == ["Maria Lopez"]
+
+
+def test_one_person_without_a_name_may_be_they(meant: Meant) -> None:
+    """Somebody unnamed who speaks can be "they" in what is said."""
+    text = "A consultant working with local startups said they were tired."
+    assert meant(text, "they") == ["consultant working with local startups"] or meant(
+        text, "they"
+    ) == ["consultant"]
+
+
+def test_owners_of_described_things_are_named(meant: Meant) -> None:
+    """In a description, "its" gives way to the owner's name."""
+    assert meant("Brixton Labs sells its models.", "models") == ["Brixton Labs's models"]
+
+
+def test_a_body_that_shares_a_word(meant: Meant) -> None:
+    """Words that narrow a description and stand in one body's name tell that body."""
+    text = "The Lyon Consumer Association sued Meta. The consumer advocates were sure."
+    assert meant(text, "advocates") == ["Lyon Consumer Association"]
+
+
+def test_unresolved_stays_empty(meant: Meant) -> None:
+    """Where nothing agrees, a pronoun means nothing."""
+    assert meant("She left on Monday.", "She") == []
+    assert meant("In May it rained.", "it") == []
+
+
+def test_the_same_text_means_the_same(referents: Callable[..., Referents]) -> None:
+    """Reading twice gives equal answers."""
+    text = "Meta and Google met Maria Lopez. They asked her to help the two companies."
+    assert referents(text).meant == referents(text).meant

@@ -218,9 +218,8 @@ def _entity(group: Sequence[Mention], lexicon: Lexicon) -> Entity:
     names = tuple(dict.fromkeys(it.name for it in group))
     first = group[0].start
     longest = max(group, key=lambda it: len(it.name))
-    if not longest.iri:  # a short form that the text gives to a body may be a place elsewhere
-        own = [it for it in group if not lexicon.is_place(it.iri)]
-        group = own or group
+    if not longest.iri:  # a short form that the text gives to a body may mean another elsewhere
+        group = [it for it in group if not it.iri or _agrees(it, longest, lexicon)]
     iri = next((it.iri for it in group if it.iri), "")
     kind = _best_kind(group)
     nouns = frozenset(noun for it in group for noun in it.nouns) | _name_nouns(names, lexicon)
