@@ -8,7 +8,6 @@ from spacy.tokens import Token
 from claimgraph.extract import phrases
 from claimgraph.extract.attribution import AttributionFrame
 from claimgraph.extract.candidates import Candidate, to_claims
-from claimgraph.extract.clauses import bearer
 from claimgraph.extract.frames import Evocation, Frame, Frames
 from claimgraph.extract.language import Parsed
 from claimgraph.extract.lexicon import Lexicon
@@ -17,9 +16,11 @@ from claimgraph.extract.moments import Moment, Moments
 from claimgraph.extract.operators import Operators
 from claimgraph.extract.relations import Relations
 from claimgraph.extract.resolve import Referents
-from claimgraph.extract.roles import Filled, Filler, is_named
+from claimgraph.extract.issuers import is_named
+from claimgraph.extract.roles import Filled, Filler
 from claimgraph.extract.spans import clause, governing_verb
 from claimgraph.extract.status import Judge, Standing
+from claimgraph.extract.subjects import bearer
 from claimgraph.extract.titles import titles
 from claimgraph.extract.topics import Topics
 from claimgraph.model import Claim, Participant, Status
@@ -99,7 +100,7 @@ class Claimer:
             return False
         texts = [self._parsed.doc[i] for i in frame.source]
         named = [self._referents.mention_at(token.i) is not None for token in texts]
-        return not any(named) or all(token.is_upper for token in texts) and len(texts) > 1
+        return not any(named) or (all(token.is_upper for token in texts) and len(texts) > 1)
 
     def _inside_name(self, evocation: Evocation) -> bool:
         """Whether a nominal trigger is but a part of a name ("Ministry of Foreign Affairs")."""
@@ -117,7 +118,7 @@ class Claimer:
         best = max(able, key=_rank)
         if best.evocation.kind == "noun" and best.by_pronoun_alone():
             return None
-        self._filler.note(best)
+        self._filler.issuers.note(best.evocation.frame.kind, best.roles.get("agent", ()))
         return self._candidate(best)
 
     def _with_speaker(self, filled: Filled) -> Filled:
@@ -163,7 +164,7 @@ class Claimer:
             return False
         if "subject" not in frame.slots.get("agent", ()):
             return False
-        return any(not self._filler.issues(head) for head in found.heads("subject"))
+        return any(not self._filler.issuers.issues(head) for head in found.heads("subject"))
 
     def _is_spoken(self, filled: Filled) -> bool:
         """Whether an act of speech takes place: said outright, not planned or hinted at."""
@@ -242,7 +243,7 @@ class Claimer:
         """Whether an act of speech is told by the one who does it: "it said it disagrees"."""
         if standing.status is not Status.REPORTED:
             return False
-        if frame and frame.type not in self._speech and not self._filler.is_directive(frame.kind):
+        if frame and frame.type not in self._speech and not self._filler.issuers.is_directive(frame.kind):
             return False
         return bool({it.name for it in agents} & {it.name for it in standing.speaker})
 
@@ -281,10 +282,10 @@ class Claimer:
             return ()
         head = self._parsed.doc[frame.source_head]
         found = self._referents.of(head, self._frames.speakers)
-        if any(map(is_named, found)) and not self._filler.issues(head):
+        if any(map(is_named, found)) and not self._filler.issuers.issues(head):
             return found
-        named = self._named_in(frame.source, bodies=self._filler.issues(head))
-        return named or self._filler.issuers_of(head) or found
+        named = self._named_in(frame.source, bodies=self._filler.issuers.issues(head))
+        return named or self._filler.issuers.of(head) or found
 
     def _named_in(self, words: tuple[int, ...], *, bodies: bool) -> tuple[Participant, ...]:
         """The person named within a source's phrase, or the body where it is of a document."""
@@ -303,9 +304,7 @@ class Claimer:
             yield self._lasting(each.frame, each.head, each.extent, each.roles)
         for frame in self._frames.constructions.get("title", ()):
             bodies = self._frames.accepted(frame, "recipient")
-            for post in titles(
-                self._referents, self._lexicon, bodies, self._frames.chiefs
-            ):
+            for post in titles(self._referents, self._lexicon, bodies, self._frames.chiefs):
                 roles = {"agent": (post.holder,), "recipient": post.bodies}
                 yield self._lasting(frame, post.noun, post.extent, roles)
 
@@ -380,7 +379,9 @@ class Claimer:
     ) -> bool:
         """Whether what is said is, in the main, that someone else did something."""
         doers = each.role("agent")
-        if not any(map(is_named, doers)) or {it.name for it in doers} & {it.name for it in speakers}:
+        if not any(map(is_named, doers)) or {it.name for it in doers} & {
+            it.name for it in speakers
+        }:
             return False
         return self._is_main(each, frame)
 
@@ -431,7 +432,7 @@ class Claimer:
         self, frame: AttributionFrame, speakers: tuple[Participant, ...]
     ) -> tuple[Participant, ...]:
         """Whom the words are said to: the object of a verb like "tell" outside the content."""
-        found = self._filler.predication(self._parsed.doc[frame.cue_head])
+        found = self._filler.paths.predication(self._parsed.doc[frame.cue_head])
         taken = {it.name for it in speakers}
         for function in ("indirect", "object"):
             for head in found.heads(function):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from claimgraph.extract.candidates import Candidate
-from claimgraph.extract.clauses import is_verbal_or_be
+from claimgraph.extract.predicates import is_verbal_or_be
 from claimgraph.model import Participant, Status
 
 NEAR = 5  # words up the tree within which two predicates tell one event
@@ -59,9 +59,10 @@ def _with_object(each: Candidate, content: Candidate | None) -> Candidate:
     if content is None or each.role("object") or not content.role("object"):
         return each
     taken = each.names("agent") | each.names("recipient")
-    roles = {**each.roles, "object": tuple(
-        it for it in content.role("object") if it.name not in taken
-    )}
+    roles = {
+        **each.roles,
+        "object": tuple(it for it in content.role("object") if it.name not in taken),
+    }
     return replace(each, roles=roles, reasons=(*each.reasons, "path:object=content"))
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from claimgraph.extract.clauses import SUBJECTS, is_verbal_or_be
 from claimgraph.extract.dates import DateMention
+from claimgraph.extract.predicates import SUBJECTS, is_verbal_or_be
 from claimgraph.extract.quantities import QuantityMention
 from claimgraph.model import Quantity
 
@@ -38,9 +38,7 @@ class Moments:
             for holder in _dated(doc[mention.start : mention.end].root, mention):
                 self._by_holder.setdefault(holder.i, []).append(mention)
 
-    def of(
-        self, head: Token, anchor: Token, beyond: frozenset[int] = frozenset()
-    ) -> Moment:
+    def of(self, head: Token, anchor: Token, beyond: frozenset[int] = frozenset()) -> Moment:
         """When what a predicate says is told to happen.
 
         `beyond` are words (cues of those who tell of it) whose own dates do not count.

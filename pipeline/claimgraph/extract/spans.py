@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from spacy.tokens import Token
 
-from claimgraph.extract.clauses import SUBJECTS, is_verbal_or_be
+from claimgraph.extract.predicates import SUBJECTS, is_verbal_or_be
 
 LOOSE = frozenset({"advcl", "parataxis", "punct", "cc", "ccomp-post", "dep", "meta", "intj"})
 EDGES = frozenset({",", ";", ":", ".", "-", "--", "\u2013", "\u2014", "(", "and", "but", "or"})

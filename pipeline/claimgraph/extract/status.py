@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from claimgraph.extract.attributed import NEGATIVE, AttributionFrame
-from claimgraph.extract.clauses import SUBJECTS, is_verbal_or_be
 from claimgraph.extract.operators import Operators
+from claimgraph.extract.predicates import SUBJECTS, is_verbal_or_be
 from claimgraph.model import Participant, Status
 
 MODALS = frozenset(

@@ -17,7 +17,7 @@ from claimgraph.model import Participant
 REACH = 14  # how far a title may run from the name
 LINKS = frozenset({"of", "at", "for", "in", "with", "from"})
 DASHES = frozenset({"-", "--", "\u2013", "\u2014"})
-ENDS = frozenset({".", ";", ":", "(", ")", "\"", "\u201c", "\u201d", "who", "which", "whose"})
+ENDS = frozenset({".", ";", ":", "(", ")", '"', "\u201c", "\u201d", "who", "which", "whose"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,9 @@ class _Reader:
         bodies: list[Participant] = []
         while seen + 1 < min(len(self.doc), i + REACH) and not self._ends(seen + 1, noun):
             seen += 1
-            if self._is_post(seen) and not (noun is not None and self.doc[seen - 1].lower_ in LINKS):
+            if self._is_post(seen) and not (
+                noun is not None and self.doc[seen - 1].lower_ in LINKS
+            ):
                 if noun is not None and bodies:
                     yield self._title(noun, person, bodies, (person.start, seen - 1))
                     bodies = []
@@ -161,7 +163,8 @@ class _Reader:
         return [
             names.get(iri) or Participant(entry.names[0], entry.kinds[0], iri)
             for _, iri in facts
-            if (entry := self.lexicon.entries.get(iri)) and entry.kinds
+            if (entry := self.lexicon.entries.get(iri))
+            and entry.kinds
             and self._is_body(entry.kinds[0])
         ]
 

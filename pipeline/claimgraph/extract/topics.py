@@ -86,9 +86,7 @@ class Topics:
 
     def main(self, kinds: frozenset[str]) -> tuple[Participant, ...]:
         """The name of those kinds that the document speaks of most, if it does so often."""
-        counts = Counter(
-            it.name for _, it in self._named if self._is_one(it.kind, kinds)
-        )
+        counts = Counter(it.name for _, it in self._named if self._is_one(it.kind, kinds))
         if not counts:
             return ()
         name, often = max(counts.items(), key=lambda pair: pair[1])

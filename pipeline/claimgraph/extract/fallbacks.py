@@ -1,0 +1,118 @@
+"""Who fills a role that the clause itself leaves open: topics, issuers, products for makers."""
+
+from collections.abc import Callable
+
+from spacy.tokens import Token
+
+from claimgraph.extract.frames import Evocation, Frame, Frames
+from claimgraph.extract.issuers import Issuers
+from claimgraph.extract.lexicon import Lexicon
+from claimgraph.extract.paths import Paths
+from claimgraph.extract.topics import PLURAL, Topics
+from claimgraph.model import Participant
+
+DIRECT = frozenset({"subject", "object", "indirect", "possessor", "against", "by", "bearer"})
+POINTING = frozenset({"the", "this", "these", "that", "those", "both", "its", "their", "it"})
+FIRST_SECOND = frozenset({"i", "me", "my", "we", "us", "our", "you", "your"})
+
+Named = Callable[[Token, frozenset[str]], tuple[Participant, ...]]
+Found = tuple[tuple[Participant, ...], str]
+
+
+class Fallbacks:
+    """Fills roles from beyond their own arguments, in one document."""
+
+    def __init__(
+        self, frames: Frames, lexicon: Lexicon, paths: Paths, issuers: Issuers, topics: Topics
+    ) -> None:
+        self._frames, self._lexicon, self._paths = frames, lexicon, paths
+        self._issuers, self._topics = issuers, topics
+
+    def by_metonymy(
+        self, evocation: Evocation, role: str, named: Named, used: set[str]
+    ) -> tuple[tuple[Participant, ...], Token, str] | None:
+        """A product named where its maker acts or is acted on: "the agency fined the app X"."""
+        for function in evocation.frame.slots.get(role, ()):
+            if function not in DIRECT:
+                continue
+            for head in self._paths.heads(evocation, function):
+                if head.pos_ != "PROPN" and head.ent_type_ == "":
+                    continue
+                found = tuple(
+                    each
+                    for each in named(head, frozenset())
+                    if each.name not in used and self._acts_for_maker(each)
+                )
+                if found:
+                    return found, head, f"{function}-metonymy"
+        return None
+
+    def _acts_for_maker(self, each: Participant) -> bool:
+        if each.span is None or any(map(str.isdigit, each.name)):
+            return False
+        return any(self._lexicon.is_a(each.kind, kind) for kind in self._frames.acting)
+
+    def from_directive(self, evocation: Evocation, used: set[str]) -> tuple[Participant, ...]:
+        """Where an order or law is what orders or allows: whoever issued the last one told."""
+        frame = evocation.frame
+        if "subject" not in frame.slots.get("agent", ()):
+            return ()
+        if not self._issuers.is_directive(frame.kind):
+            return ()
+        for head in self._paths.heads(evocation, "subject"):
+            if (self._issuers.issues(head) and _is_definite(head)) or head.lower_ == "it":
+                return self._issuers.told(used)
+        return ()
+
+    def from_topic(
+        self, evocation: Evocation, kinds: frozenset[str], used: set[str]
+    ) -> tuple[Participant, ...]:
+        """An object that the clause only points to ("it", "the models") or leaves out."""
+        frame = evocation.frame
+        pointer = self._pointer(evocation, kinds)
+        if pointer is None:
+            if not self._is_topical(evocation, frame):
+                return ()
+            pointer = evocation.head
+        own = self._frames.accepts.get((frame.type, "object"), kinds) & kinds or kinds
+        found = self._topics.latest(pointer, own, plural=_is_plural(pointer))
+        found = found or (self._topics.main(own) if pointer.pos_ != "PRON" else ())
+        found = found or self._topics.latest(pointer, kinds)
+        return tuple(each for each in found if each.name not in used)
+
+    def _pointer(self, evocation: Evocation, kinds: frozenset[str]) -> Token | None:
+        pointing = (
+            head
+            for path in evocation.frame.slots.get("object", ())
+            if "." not in path
+            for head in self._paths.heads(evocation, path)
+        )
+        return next((head for head in pointing if self._points(head, kinds)), None)
+
+    def _is_topical(self, evocation: Evocation, frame: Frame) -> bool:
+        """Whether a frame speaks of what the text is about: by itself, or as a deed just told."""
+        if not frame.topical:
+            return False
+        if evocation.kind == "verb" or len(evocation.words) > 1:
+            return len(evocation.words) > 1
+        found = self._paths.predication(evocation.head)
+        return bool(self._paths.support_role(found)) and found.head.dep_ == "nsubjpass"
+
+    def _points(self, token: Token, kinds: frozenset[str]) -> bool:
+        """Whether a word points to something told before: a pronoun, a definite description."""
+        if token.tag_ in {"PRP", "PRP$"}:
+            return token.lower_ not in FIRST_SECOND
+        if token.tag_ == "DT" and token.lower_ in POINTING:
+            return True
+        if token.pos_ != "NOUN" or not _is_definite(token):
+            return False
+        nouns = self._lexicon.kinds_of_noun(token.lemma_.lower())
+        return any(self._lexicon.is_a(noun, kind) for noun in nouns for kind in kinds)
+
+
+def _is_definite(head: Token) -> bool:
+    return any(c.dep_ in {"det", "poss"} and c.lower_ in POINTING for c in head.children)
+
+
+def _is_plural(token: Token) -> bool:
+    return token.tag_ == "NNS" or token.lower_ in PLURAL

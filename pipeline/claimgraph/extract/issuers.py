@@ -1,0 +1,55 @@
+"""Who acts and speaks through orders, laws and documents: whoever the text says issued them."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from claimgraph.extract.lexicon import Lexicon
+from claimgraph.model import Participant
+
+
+def is_named(participant: Participant) -> bool:
+    """Whether a participant has a name, and is not only described."""
+    return bool(participant.iri) or any(map(str.isupper, participant.name))
+
+
+class Issuers:
+    """Remembers, through one document, who issued the last directive told.
+
+    `issued` are the classes of what is issued.
+    """
+
+    def __init__(self, lexicon: Lexicon, issued: frozenset[str]) -> None:
+        self._lexicon, self._issued = lexicon, issued
+        self._told: tuple[Participant, ...] = ()
+
+    def told(self, taken: Iterable[str] = ()) -> tuple[Participant, ...]:
+        """Who issued the last directive told, without those whose names are taken."""
+        gone = frozenset(taken)
+        return tuple(each for each in self._told if each.name not in gone)
+
+    def note(self, kind: str, agents: tuple[Participant, ...]) -> None:
+        """Remember who made a claim of this class, if it is a directive."""
+        if any(map(is_named, agents)) and self.is_directive(kind):
+            self._told = tuple(replace(each, span=None) for each in agents)
+
+    def is_directive(self, kind: str) -> bool:
+        """Whether members of a class are issued by somebody."""
+        return any(self._lexicon.is_a(kind, one) for one in self._issued)
+
+    def issues(self, head: Token) -> bool:
+        """Whether a word is a directive or document, for which its issuer speaks."""
+        if head.pos_ not in {"NOUN", "PROPN"}:
+            return False
+        kinds = self._lexicon.kinds_of_noun(head.lemma_.lower())
+        return any(self.is_directive(kind) and not self._lexicon.is_actor(kind) for kind in kinds)
+
+    def may_be_issued(self, head: Token) -> bool:
+        """Whether a noun may be what somebody issued: a directive, or nothing known."""
+        kinds = self._lexicon.kinds_of_noun(head.lemma_.lower())
+        return head.pos_ == "NOUN" and (not kinds or any(map(self.is_directive, kinds)))
+
+    def of(self, head: Token) -> tuple[Participant, ...]:
+        """Who speaks where a directive or document does: whoever issued the last one told."""
+        return self._told if self.issues(head) else ()

@@ -1,0 +1,152 @@
+"""From the slots of a frame to words: paths of grammatical functions around its trigger."""
+
+from collections.abc import Iterator, Mapping
+
+from spacy.tokens import Token
+
+from claimgraph.extract.clauses import Predication, predication
+from claimgraph.extract.issuers import Issuers
+from claimgraph.extract.triggers import Evocation
+
+# What the deep functions of a verb are around a noun, surest first.
+NOMINAL = {
+    "subject": ("by", "possessor", "support-agent", "from", "compound", "modifier"),
+    "object": ("of", "possessor", "compound", "modifier", "against", "support-recipient"),
+}
+SUPPORT_ROLES = {"support-agent": "agent", "support-recipient": "recipient"}
+# What the functions of a headline's passive without auxiliary are: "Acme ordered to stop".
+CONTROLLED = {"object": "subject", "subject": "by"}
+
+
+class Paths:
+    """Follows paths of functions in one document; `supports` tells what support verbs lend."""
+
+    def __init__(self, supports: Mapping[str, str], issuers: Issuers) -> None:
+        self._supports, self._issuers = supports, issuers
+        self._predications: dict[int, Predication] = {}
+
+    def predication(self, token: Token) -> Predication:
+        """The predication of a token, made once."""
+        found = self._predications.get(token.i)
+        if found is None:
+            found = self._predications[token.i] = predication(token)
+        return found
+
+    def heads(self, evocation: Evocation, path: str) -> tuple[Token, ...]:
+        """The words that a path leads to from an evoked frame's head."""
+        first, *rest = path.split(".")
+        heads = tuple(self._first(evocation, first))
+        for function in rest:
+            heads = tuple(inner for head in heads for inner in self._inner(head, function))
+        return heads
+
+    def support_role(self, found: Predication) -> str:
+        """The role that the subject of a noun's support verb plays, or empty."""
+        verb = found.support
+        if verb is None or found.head.dep_ not in {"dobj", "nsubjpass", "conj"}:
+            return ""
+        return self._supports.get(verb.lower_, "")
+
+    def _inner(self, head: Token, function: str) -> Iterator[Token]:
+        found = self.predication(head)
+        functions = NOMINAL.get(function, (function,)) if found.kind == "noun" else (function,)
+        for each in functions:
+            yield from found.heads(each)
+
+    def _first(self, evocation: Evocation, function: str) -> Iterator[Token]:
+        head = evocation.head
+        found = self.predication(head)
+        if function in PLACES:
+            yield from PLACES[function](head)
+        elif evocation.kind == "noun" and function in NOMINAL:
+            for each in NOMINAL[function]:
+                yield from self._nominal(found, each)
+        elif function in SUPPORT_ROLES:
+            yield from self._nominal(found, function)
+        elif function == "teller":
+            yield from found.heads("support-subject") if _is_within(head) else ()
+        elif function == "issuer":
+            yield from self._issuing(found)
+        elif evocation.frame.controls and function in CONTROLLED and _is_told_to(found):
+            yield from found.heads(CONTROLLED[function]) or _late_agents(head, function)
+        else:
+            yield from found.heads(function)
+
+    def _issuing(self, found: Predication) -> Iterator[Token]:
+        """Of a document or directive that does something, whoever issued it."""
+        for head in found.heads("subject"):
+            if self._issuers.may_be_issued(head):
+                issued = self.predication(head)
+                for function in NOMINAL["subject"]:
+                    yield from self._nominal(issued, function)
+                for clause in issued.heads("clause"):
+                    if clause.dep_ == "acl" and clause.tag_ == "VBN":
+                        yield from self.predication(clause).heads("by")
+
+    def _nominal(self, found: Predication, function: str) -> Iterator[Token]:
+        role = SUPPORT_ROLES.get(function)
+        if role is None:
+            yield from found.heads(function)
+        elif found.support is not None and self.support_role(found) == role:
+            yield from found.heads("support-subject")
+
+
+def alternatives(evocation: Evocation, functions: tuple[str, ...]) -> Iterator[str]:
+    """The functions to try one after the other, those of nouns spelt out."""
+    for function in functions:
+        if evocation.kind == "noun" and function in NOMINAL:
+            yield from NOMINAL[function]
+        else:
+            yield function
+    if "subject" in functions:
+        yield "issuer"
+
+
+def _is_within(head: Token) -> bool:
+    """Whether a document is where something is said: "said in a letter to Acme"."""
+    return head.dep_ == "pobj" and head.head.lower_ == "in"
+
+
+def _is_told_to(found: Predication) -> bool:
+    """A headline's passive without its auxiliary: "Acme ordered to stop"."""
+    return (
+        found.kind == "verb"
+        and not found.passive
+        and found.head.tag_ in {"VBD", "VBN"}
+        and not found.heads("object")
+        and any(head.tag_ == "VB" for head in found.heads("clause"))
+        and found.head.sent[-1].pos_ != "PUNCT"
+    )
+
+
+def _late_agents(verb: Token, function: str) -> tuple[Token, ...]:
+    """The doer that a headline names at its end: "Acme ordered to stop sales by watchdog"."""
+    if function != "subject":
+        return ()
+    return tuple(
+        inner
+        for token in verb.doc[verb.i : verb.sent.end]
+        if token.lower_ == "by"
+        for inner in token.children
+        if inner.dep_ == "pobj"
+    )
+
+
+def _self(head: Token) -> Iterator[Token]:
+    yield head
+
+
+def _members(head: Token) -> Iterator[Token]:
+    """What is listed right after a noun: "the family - A, B and C"."""
+    for child in head.children:
+        if child.dep_ in {"appos", "conj"} and child.i > head.i:
+            yield child
+
+
+def _sibling(head: Token) -> Iterator[Token]:
+    """What the phrase of a modifier is coordinated with: "A and the underlying B"."""
+    if head.head.dep_ == "conj":
+        yield head.head.head
+
+
+PLACES = {"self": _self, "members": _members, "sibling": _sibling}

@@ -1,0 +1,88 @@
+"""What acts as a verb, and whether it is passive, through the mistakes of taggers and parsers."""
+
+from spacy.tokens import Token
+
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+HEADLINE_OBJECT = ("NN", "JJ", "CD", "DT", "PRP$", "POS", "HYPH")
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
+MODIFIERS = frozenset({"amod", "compound", "nmod", "pobj", "dobj", "nsubj"})
+REDUCED = frozenset({"acl", "advcl", "amod", "relcl", "ccomp", "oprd"})
+
+
+def is_verbal(token: Token) -> bool:
+    """Whether a token acts as a verb: finite, infinite or participle, but no mere modifier."""
+    if is_hidden_gerund(token):
+        return True
+    if not token.tag_.startswith("VB"):
+        return any(child.dep_ == "aux" and child.lower_ == "to" for child in token.children)
+    if is_lost_verb(token):
+        return True
+    return token.dep_ not in MODIFIERS or (
+        token.tag_ == "VBG" and any(child.dep_ in {"dobj", "prep"} for child in token.children)
+    )
+
+
+def is_hidden_gerund(token: Token) -> bool:
+    """A gerund after a preposition that the parser hung on its own object: "of mining Acme"."""
+    if token.tag_ not in {"VBG", "NN"} or token.dep_ not in {"compound", "amod"} or token.i == 0:
+        return False
+    if not token.lower_.endswith("ing"):
+        return False
+    noun, before = token.head, token.nbor(-1)
+    return noun.i > token.i and before.dep_ == "prep" and noun.head == before
+
+
+def is_lost_verb(token: Token) -> bool:
+    """A past tense that the parser hung on its object as a modifier: "Acme on Friday sold X"."""
+    return token.tag_ == "VBD" and token.dep_ == "amod" and token.head.i > token.i
+
+
+def is_headline_verb(token: Token) -> bool:
+    """A verb of a headline without other verbs that the tagger took for a noun: "Lee bans X"."""
+    if token.tag_ not in {"NNS", "NNPS", "NNP"} or not token.lower_.endswith("s"):
+        return False
+    doc = token.doc
+    if token.i == 0 or token.i + 1 >= len(doc) or token.is_sent_start:
+        return False
+    before, after = doc[token.i - 1], doc[token.i + 1]
+    if not before.tag_.startswith(("NNP", "NN")) or not after.tag_.startswith(HEADLINE_OBJECT):
+        return False
+    return not any(each.tag_ in FINITE for each in token.sent)
+
+
+def is_passive(token: Token) -> bool:
+    """Whether a verb is passive: by its auxiliary, as a reduced participle, or in a headline."""
+    labels = {child.dep_ for child in token.children}
+    if labels & {"nsubjpass", "csubjpass", "auxpass"}:
+        return True
+    if token.tag_ not in {"VBN", "VBD"} or "dobj" in labels:
+        return False
+    if token.dep_ == "conj" and is_verbal(token.head) and token.tag_ == "VBN":
+        if labels & (SUBJECTS | {"aux"}):
+            return False
+        return is_passive(token.head)
+    if "aux" in labels and token.dep_ not in {"acl", "relcl"}:
+        return False
+    if token.tag_ == "VBN" and token.dep_ in REDUCED:
+        return "nsubj" not in labels
+    return by_phrase(token) is not None and token.dep_ in {"ROOT", "acl", "conj"}
+
+
+def is_verbal_or_be(token: Token) -> bool:
+    """Whether a token is a verb or a form of be, have or do."""
+    return token.pos_ in {"VERB", "AUX"} or token.tag_.startswith("VB")
+
+
+def is_deed(token: Token) -> bool:
+    """Whether what follows a preposition is something done, not someone: "by blocking"."""
+    return token.dep_ == "pcomp" or token.tag_ == "VBG"
+
+
+def by_phrase(token: Token) -> Token | None:
+    """Who a verb says that it is done by."""
+    for child in token.children:
+        if child.lower_ == "by" and child.dep_ in {"agent", "prep"}:
+            named = [inner for inner in child.children if inner.dep_ == "pobj"]
+            if named and not is_deed(named[0]):
+                return named[0]
+    return None

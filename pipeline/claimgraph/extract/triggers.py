@@ -1,0 +1,148 @@
+"""Words that evoke frames, and how they are found in a text."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from claimgraph.extract.framefile import Frame, FrameFile, all_forms
+from claimgraph.extract.inflection import forms
+from claimgraph.extract.predicates import is_headline_verb, is_verbal
+
+WORD_KINDS = ("verb", "noun", "adjective", "phrase", "modal")
+STEPS = 3  # how many words may stand between a word of a trigger and what it hangs on
+REACH = 10  # how far a word of a trigger may stand from the first
+SKIPPED = frozenset(("-", "the", "a", "an"))
+NOMINAL_TAGS = ("NN", "JJ", "CD", "VBG")
+CLAUSAL = frozenset({"advcl", "acl", "xcomp", "ccomp", "pcomp", "ROOT"})
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """One word or group of words that evokes a frame.
+
+    `rest` holds the forms of the words after the first one, `before` the words that stand right
+    before it ("red", "-" of the verb "red-team", which is found by its last part).
+    """
+
+    frame: Frame
+    kind: str
+    words: tuple[str, ...]
+    rest: tuple[frozenset[str], ...] = ()
+    before: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evocation:
+    """A frame evoked in a text: the head word and all words of the trigger, by index."""
+
+    frame: Frame
+    kind: str
+    head: Token
+    words: tuple[int, ...]
+
+
+def match(trigger: Trigger, token: Token) -> Evocation | None:
+    """The evocation that a trigger makes at a word, if all of its words are there."""
+    if not _fits(trigger, token):
+        return None
+    begin = token.i - len(trigger.before)
+    if begin < 0 or any(token.doc[begin + k].lower_ != w for k, w in enumerate(trigger.before)):
+        return None
+    found = list(range(begin, token.i + 1))
+    at = token
+    for forms_of in trigger.rest:
+        following = _following(trigger, at, token, forms_of) or _raised(trigger, token, forms_of)
+        if following is None:
+            return None
+        found.append(following.i)
+        at = following
+    head = token if trigger.kind == "verb" else _nominal_head(token.doc, found)
+    head = token.head if trigger.kind == "modal" else head
+    return Evocation(trigger.frame, trigger.kind, head, tuple(sorted(found)))
+
+
+def _nominal_head(doc: Doc, found: list[int]) -> Token:
+    """The word of a nominal trigger on which the others depend."""
+    inside = set(found)
+    return next((doc[i] for i in reversed(found) if doc[i].head.i not in inside), doc[found[-1]])
+
+
+def _fits(trigger: Trigger, token: Token) -> bool:
+    if trigger.kind == "verb":
+        return is_verbal(token) or is_headline_verb(token)
+    if trigger.kind == "noun":
+        if trigger.rest:
+            return token.tag_[:2] in {"NN", "JJ", "VB", "CD"}
+        return token.tag_.startswith(NOMINAL_TAGS) and not _is_clausal(token)
+    if trigger.kind == "adjective":
+        return not token.tag_.startswith(("NN", "VBZ", "VBP", "VBD"))
+    return trigger.kind != "modal" or token.tag_ == "MD"
+
+
+def _is_clausal(token: Token) -> bool:
+    return token.tag_ == "VBG" and token.dep_ in CLAUSAL
+
+
+def _following(trigger: Trigger, at: Token, first: Token, forms_of: frozenset[str]) -> Token | None:
+    doc = first.doc
+    if trigger.kind != "verb":
+        after = at.i + 1
+        while after < len(doc) and doc[after].lower_ in SKIPPED - forms_of:
+            after += 1
+        return doc[after] if after < len(doc) and doc[after].lower_ in forms_of else None
+    for i in range(at.i + 1, min(first.i + REACH, len(doc))):
+        token = doc[i]
+        if token.is_sent_start:
+            return None
+        if (token.lower_ in forms_of or token.lemma_ in forms_of) and _depends(token, first, at):
+            return token
+    return None
+
+
+def _raised(trigger: Trigger, verb: Token, forms_of: frozenset[str]) -> Token | None:
+    """The noun of a trigger that a passive puts before its verb: "access was restored"."""
+    if trigger.kind != "verb":
+        return None
+    for child in verb.children:
+        if child.dep_ == "nsubjpass" and child.lower_ in forms_of:
+            return child
+    return None
+
+
+def _depends(token: Token, first: Token, last: Token) -> bool:
+    """Whether a word hangs on the trigger's first or last word, over few words between."""
+    at = token
+    for _ in range(STEPS):
+        at = at.head
+        if at in (first, last):
+            return True
+    return False
+
+
+def index(reader: FrameFile, frames: Iterable[tuple[str, Frame]]) -> dict[str, tuple[Trigger, ...]]:
+    """The triggers of all frames by the forms that their first words take."""
+    found: dict[str, list[Trigger]] = {}
+    for iri, frame in frames:
+        for kind in () if frame.construction else WORD_KINDS:
+            for text in sorted(reader.values(iri, kind)):
+                trigger = _trigger(frame, kind, text)
+                for form in sorted(_first_forms(trigger.words, kind)):
+                    found.setdefault(form, []).append(trigger)
+    return {form: tuple(triggers) for form, triggers in found.items()}
+
+
+def _trigger(frame: Frame, kind: str, text: str) -> Trigger:
+    """A trigger as the tokeniser cuts it: hyphens stand alone."""
+    words = tuple(text.replace("-", " - ").split())
+    before: tuple[str, ...] = ()
+    if kind == "verb" and "-" in words:
+        last = len(words) - words[::-1].index("-")
+        before, words = words[:last], words[last:]
+    return Trigger(frame, kind, words, tuple(all_forms(word) for word in words[1:]), before)
+
+
+def _first_forms(words: tuple[str, ...], kind: str) -> frozenset[str]:
+    if kind == "noun" and len(words) > 1:
+        return frozenset((words[0],))
+    return forms(words[0], kind)
