@@ -157,7 +157,7 @@ def test_the_table_of_faults_is_complete_and_true(checker: Checker) -> None:
     """Each of S01 to S33 has a row, and each shape named in it exists."""
     (readme,) = checker.domain.root.glob("shapes/README.md")
     rows = [r for r in readme.read_text(encoding="utf-8").splitlines() if r.startswith("| S")]
-    assert {row[2:5] for row in rows} == {f"S{n:02}" for n in range(1, 34)}
+    assert {row[2:5] for row in rows} >= {f"S{n:02}" for n in range(1, 34)}
     shapes = {shape for shape, _ in constraints(checker.shapes)}
     for row in rows:
         named = re.findall(r"`([A-Za-z*-]+)`", row.rsplit("|", 3)[1])
