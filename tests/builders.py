@@ -9,7 +9,7 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, Quad
 
 from claimgraph import iri
-from claimgraph.entities import entity_layer
+from claimgraph.entities import Lexicon, entity_layer
 from claimgraph.infer import infer
 from claimgraph.lift import Run, lift
 from claimgraph.model import (
@@ -269,8 +269,8 @@ def _claim(document: str, number: int, told: Told, quote: str, span: Span) -> Cl
     )
 
 
-def gold_reading(path: Path, text_path: Path, kinds: dict[str, str]) -> Reading:
-    """A reading from a file of hand-made claims; `kinds` gives a class IRI for a role filler."""
+def gold_reading(path: Path, text_path: Path, lexicon: Lexicon) -> Reading:
+    """A reading from a file of hand-made claims, names looked up in a lexicon."""
     text = text_path.read_text(encoding="utf-8")
     digest = hashlib.sha256(text.encode()).hexdigest()
     document = Document(
@@ -281,14 +281,14 @@ def gold_reading(path: Path, text_path: Path, kinds: dict[str, str]) -> Reading:
         regions=(Region(RegionKind.BODY, Span(0, len(text))),),
     )
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
-    return Reading(document, (), tuple(_gold_claim(path.stem, row, kinds) for row in rows))
+    return Reading(document, (), tuple(_gold_claim(path.stem, row, lexicon) for row in rows))
 
 
-def _gold_claim(document: str, row: dict[str, object], kinds: dict[str, str]) -> Claim:
+def _gold_claim(document: str, row: dict[str, object], lexicon: Lexicon) -> Claim:
     def people(role: str) -> tuple[Participant, ...]:
         names = row.get(role) or []
         assert isinstance(names, Iterable)
-        return tuple(Participant(str(n), kinds.get(str(n), ""), iri.entity(str(n))) for n in names)
+        return tuple(Participant(str(name), "", lexicon.group(str(name)).value) for name in names)
 
     span = Span(int(str(row["start"])), int(str(row["end"])))
     claim = Claim(

@@ -73,6 +73,15 @@ def test_only_used_prefixes_are_declared() -> None:
     assert prefixes()["cg"] == "https://w3id.org/claimgraph/ns#"
 
 
+def test_prefixes_are_sorted() -> None:
+    """A new prefix moves no other line."""
+    lines = export(stored("a"), Format.TRIG).decode().splitlines()
+    head = [line for line in lines if line.startswith("@prefix")]
+    assert len(head) > 5
+    assert head == sorted(head)
+    assert lines[: len(head)] == head
+
+
 def test_turtle_means_the_same_to_other_tools(tmp_path: Path) -> None:
     """rdflib, pyoxigraph and rapper count the same triples."""
     data = export(stored("a", "b"), Format.TURTLE)

@@ -1,12 +1,17 @@
 """Adding, changing and removing sources: the graph is a function of what is in it."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyoxigraph import Literal
 
-from builders import Told, reading, settled
+from builders import FOOD_ONTOLOGY, Told, reading, settled
 from claimgraph.export import Format, Layer, export
+from claimgraph.lift import Run, lift
 from claimgraph.store import Store
 from test_reconcile_situations import SOURCES, readings
 
@@ -61,3 +66,80 @@ def test_an_empty_store_exports_nothing(tmp_path: Path) -> None:
         store.remove("a")
         settled(store)
         assert export(store, Format.NQUADS) == b""
+
+
+BUILD = """
+import hashlib, sys
+from builders import Told, reading, settled
+from claimgraph.lift import Run, lift
+from claimgraph.export import Format, export
+from claimgraph.store import Store
+told = [
+    Told("Ban", issuer, "halden", bread, f"2026-05-0{day}", party=party)
+    for issuer in ("food-agency", "realm") for bread in ("rye", "oat rye")
+    for day, party in ((1, "pupils"), (3, "all customers"))
+] + [Told("Launch", "moss", object="oat", date=f"2026-05-0{day}") for day in (4, 5)]
+sources = [reading(f"s{n}", one, told[n - 1]) for n, one in enumerate(told)]
+if sys.argv[1] == "reversed":
+    sources.reverse()
+for form in (Format.TURTLE, Format.TRIG, Format.NQUADS):
+    print(hashlib.sha256(export(settled(Store.memory(), *sources), form)).hexdigest())
+"""
+
+
+def built(order: str, seed: str, folder: Path) -> str:
+    """Digests of the exports that a process of its own makes."""
+    done = subprocess.run(
+        [sys.executable, "-c", BUILD, order],
+        env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(folder / "tests")},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout
+
+
+def test_hash_seed_and_order_do_not_matter(root: Path) -> None:
+    """Two processes with other hash seeds and the sources reversed give the same bytes."""
+    assert built("given", "1", root) == built("reversed", "2", root) != ""
+
+
+WRITE = """
+import sys
+from builders import Told, reading
+from claimgraph.lift import Run, lift
+from claimgraph.store import Store
+from builders import FOOD_ONTOLOGY
+run = Run.of(FOOD_ONTOLOGY, "none")
+store = Store.open(sys.argv[1])
+for number in range(1000):
+    told = [Told("Ban", "food-agency", "halden", "rye")] * 5
+    one = reading("x", *told, published=f"{2000 + number}-01-01")
+    store.replace_source("x", lift(one, run).source)
+    print(number, flush=True)
+"""
+
+
+def test_a_killed_writer_leaves_whole_sources(tmp_path: Path, root: Path) -> None:
+    """After kill -9 the source is there as it was before or after a write, never in part."""
+    for number in range(3):
+        place = str(tmp_path / str(number))
+        with subprocess.Popen(
+            [sys.executable, "-c", WRITE, place],
+            env={**os.environ, "PYTHONPATH": str(root / "tests")},
+            stdout=subprocess.PIPE,
+        ) as writer:
+            assert writer.stdout is not None
+            acknowledged = [writer.stdout.readline() for _ in range(3 + 4 * number)]
+            writer.kill()
+        with Store.open(place) as store:
+            (year,) = [
+                int(q.object.value[:4])
+                for q in store.quads()
+                if q.predicate.value.endswith("/issued") and isinstance(q.object, Literal)
+            ]
+            assert year >= 2000 + int(acknowledged[-1])
+            run = Run.of(FOOD_ONTOLOGY, "none")
+            told = [Told("Ban", "food-agency", "halden", "rye")] * 5
+            whole = lift(reading("x", *told, published=f"{year}-01-01"), run)
+            assert set(store.graph(whole.graph)) == set(whole.source)

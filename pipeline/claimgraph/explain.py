@@ -245,7 +245,7 @@ class _Explainer:
 
     def entity(self, node: NamedNode) -> Reason:
         facts = self.facts(node)
-        kinds = ", ".join(sorted(local_name(k.value) for k in facts.nodes(node, TYPE)))
+        kinds = ", ".join(sorted({local_name(kind.value) for kind in facts.nodes(node, TYPE)}))
         grounds = facts.nodes(node, cg("restsOn"))
         claims = [one for one in grounds if iri.kind_of(one.value) == "claim"]
         others = tuple(

@@ -121,8 +121,11 @@ def _lines(quads: list[Quad], form: Format) -> bytes:
 
 
 def _serialized(items: list[Triple] | list[Quad], form: Format, names: Mapping[str, str]) -> bytes:
-    known = dict(names) if form in {Format.TURTLE, Format.TRIG} else {}
-    return _dump(items, _OXIGRAPH[form], known)
+    if form not in {Format.TURTLE, Format.TRIG}:
+        return _dump(items, _OXIGRAPH[form], {})
+    lines = _dump(items, _OXIGRAPH[form], dict(names)).splitlines(keepends=True)
+    head = next((n for n, line in enumerate(lines) if not line.startswith(b"@prefix")), len(lines))
+    return b"".join((*sorted(lines[:head]), *lines[head:]))
 
 
 def _dump(items: list[Triple] | list[Quad], form: RdfFormat, names: dict[str, str]) -> bytes:

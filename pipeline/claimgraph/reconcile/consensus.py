@@ -13,7 +13,7 @@ from itertools import product
 
 from pyoxigraph import NamedNode
 
-from claimgraph.ontology import RelationUse, RoleUse
+from claimgraph.ontology import SUBPROPERTY, RelationUse, RoleUse
 from claimgraph.reconcile.days import covers, days
 from claimgraph.reconcile.figures import distinct_figures
 from claimgraph.reconcile.records import (
@@ -242,20 +242,38 @@ class Consensus:
         """The value where it is a body, else the nearest body above it."""
         return self.corpus.body(value, (property_,))
 
-    def relations(self) -> Iterator[Relation]:
-        """The direct relations between fillers of the situation's roles."""
-        seen: set[Relation] = set()
+    def relations(self) -> tuple[Relation, ...]:
+        """The direct relations between fillers of the situation's roles, the most special ones."""
+        found: set[Relation] = set()
         for cls in sorted({record.cls for record in self.eligible}, key=str):
-            for use in self.corpus.ontology.relations_of(cls):
-                seen |= set(self._related(use, cls))
-        yield from sorted(seen, key=str)
+            uses = self.corpus.ontology.relations_of(cls)
+            for use in uses:
+                found |= set(self._related(use, cls, is_widest=self._is_widest(use, uses)))
+        above = self.corpus.ontology.above
+        implied = {
+            (one.subject, property_, one.value)
+            for one in found
+            for property_ in above(one.property, SUBPROPERTY) - {one.property}
+        }
+        kept = (one for one in found if (one.subject, one.property, one.value) not in implied)
+        return tuple(sorted(kept, key=str))
 
-    def _related(self, use: RelationUse, cls: NamedNode) -> Iterator[Relation]:
+    def _is_widest(self, use: RelationUse, uses: Iterable[RelationUse]) -> bool:
+        """Whether no other relation between the same roles takes more kinds of subjects."""
+        roles = (use.subject_role, use.object_role)
+        others = [o for o in uses if (o.subject_role, o.object_role) == roles and o != use]
+        above = self.corpus.ontology.above
+        wider = {cls for one in use.subject_accepts for cls in above(one)} - use.subject_accepts
+        return not any(wider & other.subject_accepts for other in others)
+
+    def _related(self, use: RelationUse, cls: NamedNode, *, is_widest: bool) -> Iterator[Relation]:
+        """The relations of one use; what is of unknown kind takes part in the widest alone."""
         records = [r for r in self.eligible if r.cls == cls and self.admits(use.becomes, r.status)]
         subjects = self._fillers(records, use.subject_role, use.subject_accepts)
         objects = self._fillers(records, use.object_role, use.object_accepts)
         for (subject, one), (value, other) in product(subjects.items(), objects.items()):
-            if isinstance(subject, NamedNode) and subject != value:
+            known = is_widest or (self.corpus.is_known(subject) and self.corpus.is_known(value))
+            if isinstance(subject, NamedNode) and subject != value and known:
                 yield Relation(subject, use.becomes, value, one | other)
 
     def _fillers(
@@ -265,10 +283,8 @@ class Consensus:
         found: dict[Term, set[NamedNode]] = defaultdict(set)
         for record in records:
             for value in record.values(role):
-                fits = not accepts or (
-                    isinstance(value, NamedNode) and self.corpus.fits(value, accepts)
-                )
-                for resolved in self.homes.resolved(value) if fits else ():
+                is_fit = isinstance(value, NamedNode) and self.corpus.fits(value, accepts)
+                for resolved in self.homes.resolved(value) if is_fit or not accepts else ():
                     found[resolved].add(record.source)
         held = self._held(role)
         return {v: frozenset(d) for v, d in found.items() if held is None or v in held}

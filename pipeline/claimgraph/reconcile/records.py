@@ -194,15 +194,26 @@ class Corpus:
             return bool(kinds & classes)
         return any(cg("Entity") in self.ontology.above(cls) for cls in classes)
 
+    def is_known(self, value: Term) -> bool:
+        """Whether anything is known of the kind of a filler."""
+        if not isinstance(value, NamedNode) or iri.kind_of(value.value) != "id":
+            return True
+        return bool(self.kinds(value) - {cg("Entity")})
+
     def uses(self, record: Record) -> Iterator[tuple[RoleUse, Term, Record]]:
         """Each role use of a claim with a value that it takes and the claim that tells it.
 
-        Where the use is about the embedded claim, that is the claim that tells it.
+        Where the use is about the embedded claim, that is the claim that tells it. A filler of
+        unknown kind goes to one use of its role alone: an identifying one, if there is any.
         """
-        for use in self.ontology.uses_of(record.cls):
+        uses = sorted(self.ontology.uses_of(record.cls), key=lambda use: not use.identifying)
+        placed: set[tuple[NamedNode, bool, Term]] = set()
+        for use in uses:
             for teller in self.contents(record) if use.of_content else (record,):
                 for value in teller.values(use.role):
-                    if self.accepts(use, value):
+                    place = (use.role, use.of_content, value)
+                    if self.accepts(use, value) and (place not in placed or self.is_known(value)):
+                        placed.add(place)
                         yield use, value, teller
 
     def contents(self, record: Record) -> tuple[Record, ...]:
