@@ -50,10 +50,21 @@ def adjectival(stage: Scene, token: Token) -> AttributionFrame | None:
     if token.pos_ not in ("ADJ", "VERB"):
         return None
     for use in stage.cues.uses("adjective", token):
+        if "head" in use.cue.takes:
+            return _before_noun(token, use)
         content = _held(token, use) or _held(token.head, use, clauses_only=True)
         if content and token.dep_ != "compound":
             return _frame(token, use, content, _adjective_voice(token), "adjectival")
     return None
+
+
+def _before_noun(token: Token, use: Use) -> AttributionFrame | None:
+    """As in "the alleged theft": the noun it stands before, told by nobody who is named."""
+    noun = token.head
+    if token.dep_ != "amod" or noun.i < token.i:
+        return None
+    content = trimmed(token.doc, token.i + 1, noun.right_edge.i + 1)
+    return _frame(token, use, [content], None, "adjectival")
 
 
 def adverbial(stage: Scene, token: Token) -> AttributionFrame | None:
