@@ -302,7 +302,7 @@ def settle(votes: Votes) -> tuple[Term, ...]:
 
     A month or year backs each day in it, and is no rival of it.
 
-    >>> from pyoxigraph import NamedNode
+    >>> from pyoxigraph import Literal, NamedNode
     >>> a, b = (frozenset({NamedNode(f"x:{n}")}) for n in "ab")
     >>> settle({Literal("2026-06"): a, Literal("2026-06-09"): b})[0].value
     '2026-06-09'

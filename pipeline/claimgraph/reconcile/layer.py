@@ -34,8 +34,8 @@ def reconcile(
 ) -> tuple[Quad, ...]:
     """The consensus layer for the source graphs and the entity layer.
 
-    `rules` are SPARQL CONSTRUCT files, applied one after the other to ontology, entities and
-    consensus; what they give is part of the consensus.
+    `rules` are SPARQL CONSTRUCT files, applied to ontology, entities and consensus until nothing
+    new comes; what they give is part of the consensus.
     """
     given = list(quads)
     known = {(quad.subject, quad.predicate, quad.object) for quad in given}
@@ -154,7 +154,7 @@ def _relation_quads(found: Iterable[Consensus]) -> Iterator[Quad]:
 def _ruled(
     given: Iterable[Quad], made: Iterable[Quad], ontology: Ontology, rules: Iterable[Path]
 ) -> Iterator[Quad]:
-    """What the rules construct from ontology, entities and consensus, each after the one before."""
+    """What the rules construct from ontology, entities and consensus, until nothing new comes."""
     rules = list(rules)
     if not rules:
         return
@@ -162,11 +162,15 @@ def _ruled(
     layered = (q for q in given if iri.kind_of(str(q.subject)[1:-1]) == "id")
     store.extend(Quad(t.subject, t.predicate, t.object) for t in ontology.triples)
     store.extend(Quad(q.subject, q.predicate, q.object) for q in (*layered, *made))
-    for rule in rules:
-        for triple in _construct(store, rule):
+    fresh = True
+    while fresh:
+        fresh = False
+        for triple in [one for rule in rules for one in _construct(store, rule)]:
             quad = Quad(triple.subject, triple.predicate, triple.object)
-            store.add(quad)
-            yield Quad(triple.subject, triple.predicate, triple.object, GRAPH)
+            if quad not in store:
+                fresh = True
+                store.add(quad)
+                yield Quad(triple.subject, triple.predicate, triple.object, GRAPH)
 
 
 def _construct(store: ox.Store, rule: Path) -> list[ox.Triple]:
