@@ -108,6 +108,9 @@ class Cutter:
         if self._post_end(i):
             return True
         if i in self.known:
+            last = self.words.lowers[self.end - 1]
+            if self.known[i][0] < self.end and self.lexicon.is_body_noun(last):
+                return False
             branch = self.known[i][0] == self.end and self._acts_in(before, self.known[i][1])
             return not branch
         if words.lowers[i] in ("'s", ",", "/"):

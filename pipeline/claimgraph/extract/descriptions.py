@@ -31,13 +31,19 @@ class Descriptions:
         named = Beside(self.memory).meaning(head)
         if named:
             return named
-        noun = phrases.noun(head)
+        noun = self._noun(head)
         lexicon = self.memory.lexicon
         if head.dep_ in ("compound", "attr", "nmod") or not lexicon.kinds_of_noun(noun):
             return ()
         if phrases.is_plural(head):
             return self._several(head, noun) or self._new(head, noun)
         return self._known(head, noun) or self._new(head, noun)
+
+    def _noun(self, head: Token) -> str:
+        """The noun, with the one before it where the two are a head noun: "rights group"."""
+        noun = phrases.noun(head)
+        pair = f"{head.doc[head.i - 1].lower_} {noun}" if head.i else noun
+        return pair if pair in self.memory.lexicon.nouns else noun
 
     def _known(self, head: Token, noun: str) -> tuple[int, ...]:
         """The one known thing that a description in the singular means."""
@@ -66,7 +72,7 @@ class Descriptions:
         """What "the NOUN" means: the most salient thing of that name, noun or kind."""
         memory = self.memory
         kinds = memory.lexicon.kinds_meant(noun)
-        plain = not self._narrowed(head) and not self._places(head)
+        plain = not self._narrowed(head)
 
         def by_noun(number: int) -> bool:
             return noun in memory.entities[number].nouns and fits(number)
@@ -93,8 +99,10 @@ class Descriptions:
         kind, lexicon = self.memory.kind(number), self.memory.lexicon
         if any(lexicon.is_a(kind, one) for one in kinds):
             return True
-        vague = vaguely and kind in self.memory.vague and number in self.memory.prominent
-        return vague and any(lexicon.parent(one) == kind for one in kinds)
+        if not vaguely or number not in self.memory.prominent:
+            return False
+        vague = {kind} & self.memory.vague if kind else self.memory.vague
+        return any(lexicon.parent(one) in vague for one in kinds)
 
     def _called_so(self, noun: str) -> tuple[int, ...]:
         return self.memory.by_noun.get(noun, ())
@@ -112,10 +120,13 @@ class Descriptions:
 
     def _narrowed(self, head: Token) -> bool:
         """Whether words before a noun narrow it: "source code", "the latest chip software"."""
+        paired = self._noun(head) != phrases.noun(head)
         return any(
-            child.dep_ in ("amod", "compound", "nmod")
+            not (paired and child.i == head.i - 1)
+            and child.dep_ in ("amod", "compound", "nmod")
             and child.lower_ not in self.memory.lexicon.nouns
             and child.lower_ not in phrases.IDLE
+            and child.text not in self.memory.lexicon.place_names
             for child in head.lefts
         )
 

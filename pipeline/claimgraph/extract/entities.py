@@ -190,7 +190,8 @@ def _short_for(
             return True
     if person:
         return False
-    if long[: len(parts)] == parts or _same_words(parts, long):
+    versioned = parts[-1][:1].isdigit() or (len(parts) == 1 and parts[0][-1:].isdigit())
+    if _same_words(parts, long) or (long[: len(parts)] == parts and not versioned):
         return True
     last = long[-len(parts) :] == parts and bool(lexicon.kinds_of_noun(parts[-1]))
     initials = "".join(word[0] for word in long if word not in SMALL_WORDS and word)

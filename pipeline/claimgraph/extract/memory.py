@@ -26,7 +26,7 @@ WEIGHTS = {
     "agent": 2.0,
     "poss": 1.6,
 }
-PROMINENT = 1.8  # the weight from which on something is spoken of as subject or object
+PROMINENT = 2.5  # the weight from which on something is spoken of as a subject
 OWNER = 2.6  # what the owner of a subject weighs
 SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 GOVERNING = frozenset(("nsubj", "nsubjpass", "dobj", "poss"))
@@ -189,7 +189,8 @@ class Memory:
                 continue
             if self.clashes(token, said):
                 continue
-            score = (self.score(token, said) + self._bonus(said.entities[0], noun), said.at)
+            bonus = self._bonus(said.entities[0], noun) - (MAIN if self._untyped(said, noun) else 0)
+            score = (self.score(token, said) + bonus, said.at)
             if score[0] >= floor and (best is None or score > best):
                 best, chosen = score, said.entities
         return chosen
@@ -200,6 +201,10 @@ class Memory:
         place = self.lexicon.is_place_kind(self.kind(said.entities[0]))
         return said.weight - STEP * (away + place) + self._governs(said, token, away)
 
+    def _untyped(self, said: Said, noun: str) -> bool:
+        """Whether a description would have to mean something of which no kind is known."""
+        return bool(noun) and not self.kind(said.entities[0])
+
     def _bonus(self, number: int, noun: str) -> float:
         """How much better an entity fits a noun that stands in its name or beside it."""
         if not noun or noun not in self.entities[number].nouns:
@@ -207,7 +212,12 @@ class Memory:
         return NAMED_BONUS if self.named(number, noun) else BESIDE_BONUS
 
     def clashes(self, token: Token, said: Said) -> bool:
-        """Whether both hang on one verb, so that only a reflexive could mean the other."""
+        """Whether both hang on one verb, so that only a reflexive could mean the other.
+
+        Nor does an apposition speak of what it stands beside: "Meta, its owner".
+        """
+        if token.head.dep_ == "appos" and token.head.head.i == said.at:
+            return True
         if token.lower_ in REFLEXIVE or token.tag_ == "PRP$" or token.dep_ == "poss":
             return False
         other = self.words.doc[said.at]

@@ -19,6 +19,7 @@ from claimgraph.extract.words import Words
 
 ACTING = frozenset(("nsubj", "nsubjpass", "poss", "dobj", "conj", "appos"))
 STRONG, WEAK = 3, 1
+ADDRESS = frozenset(("mr", "mrs", "ms", "miss", "dr", "sir", "dame"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,9 @@ class _Kinds:
             for noun in self.beside[mention.start]:
                 kept = self._told(noun, kind)
                 tally[kept] = tally.get(kept, 0) + STRONG
+            if self._is_who(mention):
+                person = self.finder.lexicon.person_kind
+                tally[person] = tally.get(person, 0) + STRONG
             if kind:
                 tally[kind] = tally.get(kind, 0) + WEAK
         return votes
@@ -173,6 +177,15 @@ class _Kinds:
             return lexicon.person_kind
         personal = lexicon.is_post(kinds[0]) or lexicon.is_group(kinds[0])
         return lexicon.person_kind if personal else kinds[0]
+
+    def _is_who(self, mention: Mention) -> bool:
+        """Whether the sentence speaks of a name as "who", or gives it a title of address."""
+        words = self.finder.words
+        before = words.lowers[mention.start - 1] if mention.start else ""
+        if before.rstrip(".") in ADDRESS:
+            return True
+        after = words.lowers[mention.end : mention.end + 2]
+        return after[:1] == ("who",) or after == (",", "who")
 
     def _recognised(self, mention: Mention) -> str:
         doc, lexicon = self.finder.words.doc, self.finder.lexicon

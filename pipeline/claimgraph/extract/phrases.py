@@ -15,7 +15,7 @@ IDLE = frozenset(_IDLE.split())
 LEFT = frozenset(("amod", "compound", "nummod", "nmod", "quantmod", "poss", "advmod", "npadvmod"))
 RIGHT = frozenset(("prep", "acl", "amod"))
 UNTOLD = frozenset(("PRP$", "WP$", "VBG"))
-BREAKS = frozenset(("(", ")", ":", ";", "\u2014", "--"))
+BREAKS = frozenset((",", "(", ")", ":", ";", "\u2014", "--"))
 PLURAL_TAGS = frozenset(("NNS", "NNPS"))
 LONGEST = 9
 

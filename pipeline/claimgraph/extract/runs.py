@@ -14,11 +14,10 @@ from claimgraph.extract.words import CALENDAR, FUNCTION, Words
 
 UNIT_TAGS = ("NNS", "NNPS")
 _ROMANCE = "de da do dos das del della di du des van von der den la le el al bin y e"
-_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth"
+ARTICLES = frozenset(("the", "a", "an"))
 _NUMBERED = "title part chapter phase level annex"
 _HEADS = "district northern southern central city county state"
 ROMANCE = frozenset(_ROMANCE.split())
-ORDINALS = frozenset(_ORDINALS.split())
 NUMBERED = frozenset(_NUMBERED.split())
 OF_HEADS = frozenset(_HEADS.split())
 OF_WORDS = frozenset(("of", "for", "on", "at", "in"))
@@ -82,8 +81,8 @@ class Runs:
         if not words.capital[i]:
             return False
         fresh = i in words.initial or words.titled[number]
-        if words.lowers[i] in ORDINALS and not fresh:
-            return self._opens_next(i + 1, number)
+        if words.lowers[i] in FUNCTION and not words.texts[i].isupper() and not fresh:
+            return words.lowers[i] not in ARTICLES and self._opens_next(i + 1, number)
         if not self._may_name(i):
             return False
         return i in self.known or not fresh or self._fresh_name(i, number)
@@ -100,6 +99,8 @@ class Runs:
         return text in words.proper or inner or (tagged and (entity or not words.titled[number]))
 
     def _opens_next(self, i: int, number: int) -> bool:
+        if i >= len(self.words.texts):
+            return False
         return self.words.sentence[i] == number and self.words.capital[i] and self._may_name(i)
 
     def _may_name(self, i: int) -> bool:
