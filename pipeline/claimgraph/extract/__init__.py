@@ -10,10 +10,11 @@ from claimgraph.extract.attribution import (
     tellings,
     to_attributions,
 )
-from claimgraph.extract.claims import Claimer, Knowledge
+from claimgraph.extract.claims import claims
 from claimgraph.extract.cues import Cues
 from claimgraph.extract.dates import dates
 from claimgraph.extract.frames import Frames
+from claimgraph.extract.ground import Ground, Knowledge
 from claimgraph.extract.language import DEFAULT_MODEL, Parsed, load, parse
 from claimgraph.extract.lexicon import Lexicon
 from claimgraph.extract.moments import Moments
@@ -54,11 +55,11 @@ class Extractor:
         lexicon = self._knowledge.lexicon
         referents = resolve(parsed, mentions(parsed, lexicon), lexicon, _voices(frames))
         moments = Moments(parsed.doc, dates(parsed, document.published), quantities(parsed))
-        claimer = Claimer(self._knowledge, parsed, referents, frames, moments)
+        ground = Ground(self._knowledge, parsed, referents, frames, moments)
         return Reading(
             document=document,
             attributions=to_attributions(parsed, tellings(parsed, frames), _speaker(referents)),
-            claims=claimer.claims(),
+            claims=claims(ground),
             entities=referents.entities(),
             aliases=referents.aliases(),
         )

@@ -27,6 +27,10 @@ START = 0.97
 LEAST = 0.3
 
 
+# What tells candidates apart, whatever of them is replaced: type, head and words of the trigger.
+Key = tuple[str, int, tuple[int, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """What may become a claim."""
@@ -43,11 +47,16 @@ class Candidate:
     quantities: tuple[Quantity, ...] = ()
     frame: str = ""
     reasons: tuple[str, ...] = ()
-    content: "Candidate | None" = None
+    content: Key | None = None
     attribution: int | None = None
     lasting: bool = False
     when_negated: bool = False
     content_status: Status | None = None
+
+    @property
+    def key(self) -> Key:
+        """What tells this candidate apart from others."""
+        return self.type, self.head.i, self.words
 
     def role(self, name: str) -> tuple[Participant, ...]:
         """Who fills a role."""
@@ -70,9 +79,9 @@ def to_claims(parsed: Parsed, candidates: list[Candidate]) -> tuple[Claim, ...]:
     """The candidates as claims in text order, with ids and links between them."""
     ordered = sorted(candidates, key=lambda it: (*it.extent, it.type, it.head.i, it.frame))
     seen: Counter[tuple[str, str, str]] = Counter()
-    ids = {id(each): _mint(parsed, each, seen) for each in ordered}
+    ids = {each.key: _mint(parsed, each, seen) for each in ordered}
     by_attribution = {
-        each.attribution: ids[id(each)] for each in ordered if each.attribution is not None
+        each.attribution: ids[each.key] for each in ordered if each.attribution is not None
     }
     return tuple(_claim(parsed, each, ids, by_attribution) for each in ordered)
 
@@ -90,12 +99,12 @@ def _trigger(parsed: Parsed, each: Candidate) -> str:
 
 
 def _claim(
-    parsed: Parsed, each: Candidate, ids: dict[int, str], by_attribution: dict[int | None, str]
+    parsed: Parsed, each: Candidate, ids: dict[Key, str], by_attribution: dict[int, str]
 ) -> Claim:
     span = parsed.span(*each.extent)
     standing = each.standing
     reported_in = "" if standing.frame is None else by_attribution.get(standing.frame, "")
-    own = ids[id(each)]
+    own = ids[each.key]
     return Claim(
         id=own,
         document=parsed.document.id,
@@ -115,7 +124,7 @@ def _claim(
         status=standing.status,
         speaker=standing.speaker,
         quantity=each.quantities,
-        content="" if each.content is None else ids.get(id(each.content), ""),
+        content="" if each.content is None else ids.get(each.content, ""),
         reported_in="" if reported_in == own else reported_in,
         confidence=confidence(each.reasons),
         reasons=tuple(each.reasons),

@@ -61,11 +61,13 @@ def predication(token: Token) -> Predication:
         return Predication(token, "verb", arguments=tuple(_unique(_headline(token))))
     if is_verbal(token):
         passive = is_passive(token)
-        return Predication(token, "verb", passive, None, tuple(_unique(_verb(token, passive=passive))))
+        return Predication(
+            token, "verb", passive, None, tuple(_unique(_verb(token, passive=passive)))
+        )
     kind = "adjective" if token.tag_.startswith(("JJ", "RB", "IN", "VB")) else "noun"
     support = supporting_verb(token)
     found = _noun(token, support) if kind == "noun" else _adjective(token, support)
-    return Predication(token, kind, False, support, tuple(_unique(found)))
+    return Predication(token, kind, support=support, arguments=tuple(_unique(found)))
 
 
 def _headline(verb: Token) -> Iterator[Argument]:

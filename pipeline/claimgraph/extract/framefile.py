@@ -137,6 +137,15 @@ class FrameFile:
             for noun in self.values(iri, "noun")
         )
 
+    def finer(self) -> dict[tuple[str, str], str]:
+        """For a claim type and the claim type of its content, the finer class that they make."""
+        return {
+            (local_name(self.claim_type(iri, iri)), local_name(content)): local_name(iri)
+            for iri in sorted(self.about)
+            for content in self.values(iri, "contentClass")
+            if iri not in self.of_class("Frame")
+        }
+
     def accepts(self) -> dict[tuple[str, str], frozenset[str]]:
         """For each claim type and role, the classes that the role profiles accept."""
         found: dict[tuple[str, str], set[str]] = {}

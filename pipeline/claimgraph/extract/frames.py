@@ -30,6 +30,7 @@ class Frames:
     nameless: frozenset[str] = frozenset()
     issued: frozenset[str] = frozenset()
     acting: frozenset[str] = frozenset()
+    finer: Mapping[tuple[str, str], str] = field(default_factory=dict)
     blames: Mapping[str, str] = field(default_factory=dict)
     types: frozenset[str] = frozenset()
     family_nouns: frozenset[str] = frozenset()
@@ -54,6 +55,7 @@ class Frames:
             nameless=reader.marked("nameless"),
             issued=reader.marked("issued"),
             acting=reader.marked("actsForMaker"),
+            finer=reader.finer(),
             blames={
                 local_name(iri): local_name(reader.first(iri, "blamedBy"))
                 for iri in sorted(reader.about)

@@ -1,33 +1,53 @@
 """Which of several candidates on the same words stay: one claim for one thing said."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from claimgraph.extract.candidates import Candidate
+from claimgraph.extract.candidates import Candidate, Key
 from claimgraph.extract.predicates import is_verbal_or_be
 from claimgraph.model import Participant, Status
 
 NEAR = 5  # words up the tree within which two predicates tell one event
 
 
-def merged(candidates: Iterable[Candidate]) -> list[Candidate]:
+Finer = Mapping[tuple[str, str], str]
+
+
+def merged(candidates: Iterable[Candidate], finer: Finer) -> list[Candidate]:
     """The candidates without those that another one tells already.
 
     Of two triggers where one holds the other's words, the longer stays. Of two of one type where
     one predicate is part of the other's phrase ("run an attack", "use theft to copy"), one stays
-    and takes over the roles that it lacks. Lasting relations are told once.
+    and takes over the roles that it lacks. Lasting relations are told once. What is ordered, said
+    or denied becomes the content of the order, the saying or the denial; `finer` gives the finer
+    class of a claim type with content of another.
     """
     by_sentence: dict[int, list[Candidate]] = {}
     for each in sorted(candidates, key=lambda it: (*it.extent, it.head.i, it.type)):
         by_sentence.setdefault(each.head.sent.start, []).append(each)
-    kept = [each for group in by_sentence.values() for each in _merged_sentence(group)]
+    kept = [each for group in by_sentence.values() for each in _merged_sentence(group, finer)]
     return list(_relations_once(kept))
 
 
-def _merged_sentence(group: list[Candidate]) -> list[Candidate]:
+def _merged_sentence(group: list[Candidate], finer: Finer) -> list[Candidate]:
     longest = [each for each in group if not any(_outdone(each, by) for by in group)]
     longest = [each for each in longest if not any(_unanswered(each, by) for by in longest)]
-    return _joined(_without_ordered(longest))
+    return _joined(_without_ordered(_linked(longest, finer)))
+
+
+def _linked(group: list[Candidate], finer: Finer) -> list[Candidate]:
+    """Each holder of a content with its link, and with the finer class that the content makes."""
+    linked = []
+    for each in group:
+        holds = each.content_status is not None or each.attribution is not None
+        inner = [it for it in group if it is not each and _is_content(it, each)] if holds else []
+        if not inner:
+            linked.append(each)
+            continue
+        content = min(inner, key=lambda it: (_depth(it), it.head.i))
+        subtype = finer.get((each.type, content.type), "") or each.subtype
+        linked.append(replace(each, content=content.key, subtype=subtype))
+    return linked
 
 
 def _outdone(each: Candidate, by: Candidate) -> bool:
@@ -42,17 +62,29 @@ def _unanswered(each: Candidate, by: Candidate) -> bool:
 
 
 def _without_ordered(candidates: list[Candidate]) -> list[Candidate]:
-    """Without what is only ordered or asked for; it tells the directive its object instead."""
+    """Without what is only ordered or asked for, unless it brings in someone or something new.
+
+    What is left out tells the directive its object instead.
+    """
     wanting = [each for each in candidates if each.content_status is Status.HYPOTHETICAL]
     kept = []
-    lent: dict[int, Candidate] = {}
+    lent: dict[Key, Candidate] = {}
     for each in candidates:
         holder = next((it for it in wanting if it is not each and _is_content(each, it)), None)
         if holder is None or each.standing.status is not Status.HYPOTHETICAL or each.lasting:
             kept.append(each)
-        else:
-            lent.setdefault(id(holder), each)
-    return [_with_object(each, lent.get(id(each))) for each in kept]
+            continue
+        lent.setdefault(holder.key, each)
+        if _brings_new(each, holder):
+            kept.append(each)
+    return [_with_object(each, lent.get(each.key)) for each in kept]
+
+
+def _brings_new(each: Candidate, holder: Candidate) -> bool:
+    """Whether what is ordered names someone or something that the directive's roles do not."""
+    told = holder.names("agent") | holder.names("recipient")
+    named = {it.name for them in each.roles.values() for it in them}
+    return "path:object=topic" not in each.reasons and bool(named - told)
 
 
 def _with_object(each: Candidate, content: Candidate | None) -> Candidate:
@@ -67,15 +99,15 @@ def _with_object(each: Candidate, content: Candidate | None) -> Candidate:
 
 
 def _is_content(each: Candidate, holder: Candidate) -> bool:
-    """Whether a candidate is what another one's predicate orders or asks."""
-    return each.type != holder.type and _climbs(each, holder)
+    """Whether a candidate is what another one's predicate orders, says or denies."""
+    return each.type != holder.type and not each.lasting and _climbs(each, holder)
 
 
 def _climbs(each: Candidate, holder: Candidate) -> bool:
     """Whether a predicate depends on another within its clause."""
     at = each.head
     for _ in range(NEAR):
-        if at.dep_ in {"ROOT", "relcl", "ccomp", "advcl", "conj"} and at.dep_ != "ccomp":
+        if at.dep_ in {"ROOT", "relcl", "advcl", "conj"}:
             return False
         at = at.head
         if at == holder.head or at.i in holder.words:

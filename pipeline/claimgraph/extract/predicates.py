@@ -5,6 +5,7 @@ from spacy.tokens import Token
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 HEADLINE_OBJECT = ("NN", "JJ", "CD", "DT", "PRP$", "POS", "HYPH")
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
+PASSIVE_MARKS = frozenset({"nsubjpass", "csubjpass", "auxpass"})
 MODIFIERS = frozenset({"amod", "compound", "nmod", "pobj", "dobj", "nsubj"})
 REDUCED = frozenset({"acl", "advcl", "amod", "relcl", "ccomp", "oprd"})
 
@@ -53,14 +54,16 @@ def is_headline_verb(token: Token) -> bool:
 def is_passive(token: Token) -> bool:
     """Whether a verb is passive: by its auxiliary, as a reduced participle, or in a headline."""
     labels = {child.dep_ for child in token.children}
-    if labels & {"nsubjpass", "csubjpass", "auxpass"}:
+    if labels & PASSIVE_MARKS:
         return True
     if token.tag_ not in {"VBN", "VBD"} or "dobj" in labels:
         return False
-    if token.dep_ == "conj" and is_verbal(token.head) and token.tag_ == "VBN":
-        if labels & (SUBJECTS | {"aux"}):
-            return False
-        return is_passive(token.head)
+    if token.dep_ == "conj" and token.tag_ == "VBN" and is_verbal(token.head):
+        return not labels & (SUBJECTS | {"aux"}) and is_passive(token.head)
+    return _is_reduced_passive(token, labels)
+
+
+def _is_reduced_passive(token: Token, labels: set[str]) -> bool:
     if "aux" in labels and token.dep_ not in {"acl", "relcl"}:
         return False
     if token.tag_ == "VBN" and token.dep_ in REDUCED:

@@ -6,8 +6,6 @@ Read from names and the words between them, not from the parse, which long noun 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Doc
-
 from claimgraph.extract.frames import Frame, Frames
 from claimgraph.extract.lexicon import Lexicon
 from claimgraph.extract.names import Mention
@@ -38,7 +36,7 @@ class Relations:
 
     def __init__(self, frames: Frames, lexicon: Lexicon, referents: Referents) -> None:
         self._frames, self._lexicon, self._referents = frames, lexicon, referents
-        self._doc: Doc = referents.parsed.doc
+        self._doc = referents.parsed.doc
 
     def all(self) -> Iterator[Relation]:
         """All of them, in no particular order."""
@@ -105,7 +103,7 @@ class Relations:
         return best
 
     def _apposed(self, owner: int, start: int, after: int) -> Iterator[Relation]:
-        """ "Rover 2, its latest model": a name, a comma, and a phrase that belongs to someone."""
+        """A name, a comma, and a phrase that belongs to someone: "Rover 2, its latest model"."""
         before = start - 1
         if before < 1 or self._doc[before].lower_ not in {",", "("}:
             return
@@ -162,7 +160,7 @@ class Relations:
         return any(self._lexicon.is_a(kind, one) for one in kinds)
 
     def _listed(self, family: Mention) -> Iterator[Relation]:
-        """ "the Rover family - Alpha, Beta and Gamma": members told right after a family."""
+        """Members told right after a family: "the Rover family - Alpha, Beta and Gamma"."""
         frames = self._frames.constructions.get("members", ())
         i = family.end
         if not frames or i + 2 >= len(self._doc):

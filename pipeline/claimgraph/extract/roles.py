@@ -138,9 +138,7 @@ class Filler:
                 filled.put(role, found, "topic")
 
     def _fill_by_metonymy(self, filled: Filled, role: str) -> None:
-        found = self._fallbacks.by_metonymy(
-            filled.evocation, role, self._named, filled.names()
-        )
+        found = self._fallbacks.by_metonymy(filled.evocation, role, self._named, filled.names())
         if found is not None:
             filled.put(role, found[0], found[2], found[1])
 

@@ -1,4 +1,4 @@
-"""How a text presents what a claim says: asserted, reported, alleged, denied, negated, hypothetical.
+"""How a text presents what a claim says: asserted, reported, alleged, denied, negated or not yet.
 
 Two things are read: the operators above the predicate inside its own sentence (negation, modals,
 conditions, plans, adverbs), and the attributions whose content holds it. Each rule has a name.
@@ -33,7 +33,6 @@ MODALS = frozenset(
 )
 CONDITIONS = frozenset({"if", "whether", "unless", "lest"})
 NEGATIONS = frozenset({"no", "neither", "none", "nobody", "nothing", "nor", "without"})
-DEPENDENT = frozenset({"xcomp", "pcomp", "acl", "advcl", "ccomp", "oprd", "acomp", "attr"})
 REPORTING = {
     "Accuse": Status.ALLEGED,
     "Criticise": Status.ALLEGED,
@@ -44,6 +43,7 @@ WANTING = frozenset({"Order", "Ask", "Plan", "Advise", "Promise", "Predict", "Al
 REFUSING = frozenset({"Refuse"})
 # Acts whose content the text itself presents as so: no one's word is needed for it.
 FACTIVE = frozenset({"Feel", "Praise", "Know", "Perceive", "Seem", "Support", "Oppose"})
+LINKED = frozenset({"xcomp", "oprd", "acomp", "attr"})
 MAX_ASCENT = 8
 
 Who = Callable[[AttributionFrame], tuple[Participant, ...]]
@@ -106,20 +106,9 @@ class Judge:
         ruled = act == "Order" and _is_finite_below(head, frame.cue_head)
         if (act in WANTING and not ruled) or act in REFUSING or act in FACTIVE:
             return None
-        speaker = self._speaker_of(frame)
         name = f"status:attribution-{act.lower()}"
-        if act == "Deny":
-            return Standing(Status.DENIED, speaker, number, name)
-        if frame.polarity == NEGATIVE:
-            return Standing(Status.NEGATED, speaker, number, name + "-negated")
-        if local is Status.NEGATED:
-            return Standing(Status.DENIED, speaker, number, f"{name}+{rule}")
-        base = REPORTING.get(act, Status.REPORTED)
-        if base is Status.ALLEGED and "modal" not in rule:
-            return Standing(base, speaker, number, name)
-        if local in (Status.HYPOTHETICAL, Status.ALLEGED):
-            return Standing(local, speaker, number, f"{name}+{rule}")
-        return Standing(base, speaker, number, name)
+        status, rule = _combined(frame, local, rule, name)
+        return Standing(status, self._speaker_of(frame), number, rule)
 
     def local(
         self, head: Token, anchor: Token, own: frozenset[int] = frozenset()
@@ -193,9 +182,8 @@ class Judge:
 
     def _bare(self, token: Token) -> tuple[Status, str] | None:
         """A headline's infinitive ("X to close Y"), a question, "without doing"."""
-        if token.dep_ == "ROOT" and token.tag_ == "VB":
-            if any(child.dep_ == "aux" and child.lower_ == "to" for child in token.children):
-                return Status.HYPOTHETICAL, "status:headline-infinitive"
+        if token.dep_ == "ROOT" and token.tag_ == "VB" and _has_to(token):
+            return Status.HYPOTHETICAL, "status:headline-infinitive"
         if token.dep_ == "ROOT" and token.sent[-1].lower_ == "?":
             return Status.HYPOTHETICAL, "status:question"
         if token.dep_ == "pcomp" and token.head.lower_ in NEGATIONS:
@@ -204,22 +192,20 @@ class Judge:
 
     def _above(self, token: Token) -> Token | None:
         """The word whose operator force a clause stands under, or None at its own main clause."""
-        above = token.head
+        above, label = token.head, token.dep_
         if above == token:
             return None
-        if token.dep_ == "pcomp":
+        if label == "pcomp":
             return above.head
-        if token.dep_ == "conj" and is_verbal_or_be(above):
-            own_subject = any(child.dep_ in SUBJECTS for child in token.children)
-            return None if own_subject else above
-        if token.dep_ in {"xcomp", "oprd", "acomp", "attr"}:
-            return above
-        if token.dep_ == "ccomp" and not any(c.dep_ == "mark" for c in token.children):
-            free = not any(c.dep_ in SUBJECTS for c in token.children) or token.tag_ == "VB"
-            return above if token.tag_ in {"VB", "VBG"} and free else None
-        if token.dep_ in {"acl", "advcl"} and token.tag_ == "VB":
-            return above
-        return None
+        own_subject = any(child.dep_ in SUBJECTS for child in token.children)
+        if label == "conj":
+            return above if is_verbal_or_be(above) and not own_subject else None
+        if label == "ccomp":
+            bare = token.tag_ == "VB" or (token.tag_ == "VBG" and not own_subject)
+            marked = any(child.dep_ == "mark" for child in token.children)
+            return above if bare and not marked else None
+        linked = label in LINKED or (label in {"acl", "advcl"} and token.tag_ == "VB")
+        return above if linked else None
 
     def _operator(self, above: Token, below: Token) -> tuple[Status, str] | None:
         if below.dep_ == "conj":
@@ -236,6 +222,26 @@ class Judge:
         if negated and status is Status.NEGATED:
             return None
         return (Status.NEGATED if negated else status), f"status:operator-{status.value}"
+
+
+def _combined(
+    frame: AttributionFrame, local: Status | None, rule: str, name: str
+) -> tuple[Status, str]:
+    """The status of what is said, from the act of saying and from its own operators."""
+    base = REPORTING.get(frame.act, Status.REPORTED)
+    if base is Status.DENIED or (base is Status.ALLEGED and "modal" not in rule):
+        return base, name
+    if frame.polarity == NEGATIVE:
+        return Status.NEGATED, name + "-negated"
+    if local is Status.NEGATED:
+        return Status.DENIED, f"{name}+{rule}"
+    if local in (Status.HYPOTHETICAL, Status.ALLEGED):
+        return local, f"{name}+{rule}"
+    return base, name
+
+
+def _has_to(verb: Token) -> bool:
+    return any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children)
 
 
 def _size(frame: AttributionFrame) -> int:

@@ -24,6 +24,7 @@ SUBJECT_CONTROL = frozenset({"promise", "threaten", "vow", "use", "take", "need"
 # After these, "P someone of doing" and "P someone from doing" speak of what the someone does.
 OBJECT_CONTROL_PREPOSITIONS = frozenset({"of", "from", "into", "for", "with"})
 CARRIED = frozenset({"dobj", "nsubjpass", "attr", "acomp", "oprd", "dative", "nsubj", "advmod"})
+VERBAL = frozenset({"VERB", "AUX"})
 MAX_ASCENT = 6
 
 
@@ -111,25 +112,31 @@ def bearer(token: Token) -> Token | None:
 
 def _understood(token: Token, ascent: int) -> Argument | None:
     label, above = token.dep_, token.head
-    if label == "conj":
-        return _shared(subject(above, ascent), "coordination") if is_verbal_or_be(above) else None
-    if label in {"xcomp", "ccomp"}:
-        return _controlled(above, ascent) if above.pos_ in {"VERB", "AUX"} else _of_noun(above)
-    if label == "advcl":
-        if token.tag_ == "VBG" and token.i and token.nbor(-1).dep_ == "pobj":
-            before = token.nbor(-1)
-            if before.pos_ == "PROPN":
-                return Argument("subject", before, "gerund")
-        while token.tag_ == "VBG" and above.dep_ == "xcomp" and token.nbor(-1).lower_ == ",":
+    found = None
+    if label == "conj" and is_verbal_or_be(above):
+        found = _shared(subject(above, ascent), "coordination")
+    elif label in {"xcomp", "ccomp"}:
+        found = _controlled(above, ascent) if above.pos_ in VERBAL else _of_noun(above)
+    elif label == "advcl":
+        found = _of_adverbial(token, above, ascent)
+    elif label in {"acl", "relcl"}:
+        found = _modified(token, above, ascent)
+    elif label == "pcomp" and above.dep_ in {"prep", "agent"}:
+        found = _after_preposition(above, ascent)
+    elif label in {"acomp", "oprd", "attr"}:
+        found = _shared(subject(above, ascent), "complement")
+    return found
+
+
+def _of_adverbial(token: Token, above: Token, ascent: int) -> Argument | None:
+    """The subject of an adverbial clause: its main clause's, or a name right before a gerund."""
+    if token.tag_ == "VBG" and token.i:
+        before = token.nbor(-1)
+        if before.dep_ == "pobj" and before.pos_ == "PROPN":
+            return Argument("subject", before, "gerund")
+        while above.dep_ == "xcomp" and before.lower_ == ",":
             above = above.head  # "ordered Acme to stop, warning it of fines": the orderer warns
-        return _shared(subject(above, ascent), "participle")
-    if label in {"acl", "relcl"}:
-        return _modified(token, above, ascent)
-    if label == "pcomp" and above.dep_ in {"prep", "agent"}:
-        return _after_preposition(above, ascent)
-    if label in {"acomp", "oprd", "attr"}:
-        return _shared(subject(above, ascent), "complement")
-    return None
+    return _shared(subject(above, ascent), "participle")
 
 
 def _shared(found: Argument | None, path: str) -> Argument | None:

@@ -1,0 +1,71 @@
+"""Whether an evoked frame with its roles filled makes a claim: conditions beyond its roles."""
+
+from spacy.tokens import Token
+
+from claimgraph.extract.ground import Ground
+from claimgraph.extract.roles import Filled
+from claimgraph.extract.spans import governing_verb
+from claimgraph.extract.subjects import bearer
+from claimgraph.model import Status
+
+TRYING = "status:operator-hypothetical"
+
+
+def anchor(filled: Filled) -> Token:
+    """The verb whose tense, negation and mood count for a predicate."""
+    found = filled.predication
+    if found.kind == "verb":
+        return found.head
+    if found.support is not None and found.head.dep_ != "pobj":
+        return found.support
+    return governing_verb(bearer(found.head) or found.head)
+
+
+def holds(ground: Ground, filled: Filled) -> bool:
+    """Whether all conditions of a frame hold."""
+    frame = filled.evocation.frame
+    if not filled.is_told() or not filled.satisfied():
+        return False
+    if ground.excluded(filled.roles.get("agent", ()), frame.excludes):
+        return False
+    if _is_done_by_another(ground, filled):
+        return False
+    if frame.content_words and not _mentions_one(filled):
+        return False
+    if frame.type in ground.speech and not _is_spoken(ground, filled):
+        return False
+    return not frame.negated or _local(ground, filled)[0] is Status.NEGATED
+
+
+def _local(ground: Ground, filled: Filled) -> tuple[Status | None, str]:
+    return ground.judge.local(filled.evocation.head, anchor(filled))
+
+
+def _is_done_by_another(ground: Ground, filled: Filled) -> bool:
+    """Whether the clause tells a doer whom the frame does not accept."""
+    frame, found = filled.evocation.frame, filled.predication
+    if "agent" not in frame.fillers or filled.roles.get("agent") or found.kind != "verb":
+        return False
+    if "subject" not in frame.slots.get("agent", ()):
+        return False
+    return any(not ground.filler.issuers.issues(head) for head in found.heads("subject"))
+
+
+def _is_spoken(ground: Ground, filled: Filled) -> bool:
+    """Whether an act of speech takes place: said outright, not planned or hinted at."""
+    head = filled.evocation.head
+    if head.dep_ == "advcl" and head.tag_ == "VBG" and filled.count < 2:
+        return bool(filled.predication.heads("clause"))
+    status, rule = _local(ground, filled)
+    if filled.paths.get("agent") == "speaker":
+        return status is None or rule == TRYING
+    return status is not Status.HYPOTHETICAL
+
+
+def _mentions_one(filled: Filled) -> bool:
+    """Whether the embedded clause has a word that the frame asks for, in its main clause."""
+    words = filled.evocation.frame.content_words
+    for clause in filled.predication.heads("clause"):
+        if any(token.lower_ in words for token in (clause, *clause.children)):
+            return True
+    return any(token.lower_ in words for token in filled.predication.heads("complement"))

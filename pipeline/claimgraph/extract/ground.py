@@ -1,0 +1,97 @@
+"""What every stage of making the claims of one document stands on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from claimgraph.extract.attribution import AttributionFrame
+from claimgraph.extract.frames import Frame, Frames
+from claimgraph.extract.issuers import is_named
+from claimgraph.extract.language import Parsed
+from claimgraph.extract.lexicon import Lexicon
+from claimgraph.extract.moments import Moments
+from claimgraph.extract.operators import Operators
+from claimgraph.extract.resolve import Referents
+from claimgraph.extract.roles import Filler
+from claimgraph.extract.status import Judge, Standing
+from claimgraph.extract.topics import Topics
+from claimgraph.model import Participant, Status
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What the domain tells that claims are made with."""
+
+    frames: Frames
+    operators: Operators
+    lexicon: Lexicon
+
+
+class Ground:
+    """One document with its referents, attributions, dates, and those who judge and fill."""
+
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        parsed: Parsed,
+        referents: Referents,
+        voices: Sequence[AttributionFrame],
+        moments: Moments,
+    ) -> None:
+        self.frames, self.lexicon = knowledge.frames, knowledge.lexicon
+        self.parsed, self.referents, self.moments = parsed, referents, moments
+        self.voices = [each for each in voices if not self._is_label(each)]
+        topics = Topics(referents, self.lexicon)
+        self.filler = Filler(self.frames, referents.of, self.lexicon, topics)
+        self.judge = Judge(knowledge.operators, self.voices, self.speakers)
+        self.speech = frozenset(use.type for use in self.frames.acts.values())
+
+    def _is_label(self, frame: AttributionFrame) -> bool:
+        """Whether the words before a colon but label what follows, and name nobody who speaks."""
+        if frame.kind != "colon":
+            return False
+        tokens = [self.parsed.doc[i] for i in frame.source]
+        named = any(self.referents.mention_at(token.i) is not None for token in tokens)
+        return not named or (len(tokens) > 1 and all(token.is_upper for token in tokens))
+
+    def speakers(self, frame: AttributionFrame) -> tuple[Participant, ...]:
+        """Who is the source of an attribution; of a document, whoever it is by."""
+        if frame.source_head is None:
+            return ()
+        head = self.parsed.doc[frame.source_head]
+        found = self.referents.of(head, self.frames.speakers)
+        issued = self.filler.issuers.issues(head)
+        if any(map(is_named, found)) and not issued:
+            return found
+        named = self._named_in(frame.source, bodies=issued)
+        return named or self.filler.issuers.of(head) or found
+
+    def _named_in(self, words: tuple[int, ...], *, bodies: bool) -> tuple[Participant, ...]:
+        """The person named within a source's phrase, or the body where it is of a document."""
+        found: list[Participant] = []
+        for i in words:
+            mention = self.referents.mention_at(i)
+            if mention is not None and mention.end - 1 == i:
+                found += self.referents.only(self.parsed.doc[i], self.frames.speakers)
+        people = [each for each in found if self.lexicon.is_personal(each.kind)]
+        return tuple((people or (found if bodies else []))[-1:])
+
+    def excluded(self, people: tuple[Participant, ...], kinds: frozenset[str]) -> bool:
+        """Whether one of some people is of a kind that is left out."""
+        return any(self.lexicon.is_a(each.kind, kind) for each in people for kind in kinds)
+
+    def speaks_itself(
+        self, frame: Frame | None, agents: tuple[Participant, ...], standing: Standing
+    ) -> bool:
+        """Whether an act of speech is told by the one who does it: "it said it disagrees"."""
+        if standing.status is not Status.REPORTED:
+            return False
+        if frame is not None and not self._is_speech(frame):
+            return False
+        return bool(_names(agents) & _names(standing.speaker))
+
+    def _is_speech(self, frame: Frame) -> bool:
+        return frame.type in self.speech or self.filler.issuers.is_directive(frame.kind)
+
+
+def _names(people: tuple[Participant, ...]) -> set[str]:
+    return {each.name for each in people}

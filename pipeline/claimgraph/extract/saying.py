@@ -1,0 +1,191 @@
+"""Claims of saying: what the attributions of a text themselves state."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from claimgraph.extract.attribution import AttributionFrame
+from claimgraph.extract.candidates import Candidate
+from claimgraph.extract.ground import Ground
+from claimgraph.extract.issuers import is_named
+from claimgraph.extract.predicates import FINITE
+from claimgraph.extract.status import Standing
+from claimgraph.model import Participant, Status
+
+# Kinds of attribution by which a text passes on what was said without telling of the saying.
+UNSAID = frozenset({"adverbial", "adjectival", "accordingTo"})
+SPOKEN = frozenset({"direct", "mixed", "nominal", "colon"})
+POINTERS = frozenset({"NOUN", "PRON"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Saying:
+    """An attribution with its number, its speakers, and the candidates within what is said."""
+
+    number: int
+    frame: AttributionFrame
+    speakers: tuple[Participant, ...]
+    inner: tuple[Candidate, ...]
+
+    def names(self) -> set[str]:
+        return {each.name for each in self.speakers}
+
+
+def sayings(ground: Ground, evoked: Sequence[Candidate]) -> Iterator[Candidate]:
+    """The claims that attributions make, given those that frames evoked."""
+    maker = _Maker(ground)
+    governed: dict[int, list[Candidate]] = {}
+    for each in evoked:
+        for number in ground.judge.governing(each.head.i):
+            governed.setdefault(number, []).append(each)
+    cued = {index for each in evoked for index in each.words if not each.lasting}
+    for number, frame in enumerate(ground.voices):
+        if not cued & set(frame.cue):
+            said = maker.make(number, frame, tuple(governed.get(number, ())))
+            if said is not None:
+                yield said
+
+
+class _Maker:
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+        self._doc = ground.parsed.doc
+        self._known = frozenset(each.name for each in ground.referents.entities())
+
+    def make(
+        self, number: int, frame: AttributionFrame, inner: tuple[Candidate, ...]
+    ) -> Candidate | None:
+        """The claim that an attribution makes, if it makes one of its own."""
+        frames = self._ground.frames
+        use = frames.acts.get(frame.act)
+        if use is None or frame.source_head is None or not self._is_said(frame):
+            return None
+        told = self._ground.speakers(frame)
+        speakers = tuple(it for it in told if not self._ground.excluded((it,), use.excludes))
+        saying = _Saying(number, frame, speakers, inner)
+        if not any(map(is_named, speakers)) or self._repeats(saying):
+            return None
+        blamed = [each for each in inner if self._blames(each, saying)]
+        kind = frames.accusing(use.type, [each.type for each in blamed])
+        accused = tuple(who for each in blamed for who in each.role("agent"))
+        said = self._candidate(saying, kind, accused if kind in frames.blames.values() else ())
+        return None if said.standing.status is Status.HYPOTHETICAL else said
+
+    def _is_said(self, frame: AttributionFrame) -> bool:
+        """Whether the content is a saying: a clause or spoken words, not a mere thing named."""
+        if frame.kind in UNSAID:
+            return self._is_quoted(frame)
+        if frame.kind in SPOKEN:
+            return True
+        tokens = [self._doc[i] for start, end in frame.content for i in range(start, end)]
+        if frame.act == "Think" and any(token.dep_ == "ccomp" for token in tokens):
+            return True
+        return any(token.tag_ in FINITE for token in tokens)
+
+    def _is_quoted(self, frame: AttributionFrame) -> bool:
+        """Whether what is said "according to" somebody is given in his own words."""
+        start = min((start for start, _ in frame.content), default=0)
+        around = (max(start - 1, 0), start)
+        return frame.kind == "accordingTo" and any(self._doc[i].is_quote for i in around)
+
+    def _repeats(self, saying: _Saying) -> bool:
+        """Whether what is said is itself an act of speech of the same speaker, already told."""
+        return any(
+            each.type in self._ground.speech
+            and each.names("agent") & saying.names()
+            and _is_main(each, saying.frame)
+            for each in saying.inner
+        )
+
+    def _blames(self, each: Candidate, saying: _Saying) -> bool:
+        """Whether what is said is, in the main, that someone else did something."""
+        doers = each.role("agent")
+        if not any(map(is_named, doers)) or each.names("agent") & saying.names():
+            return False
+        return _is_main(each, saying.frame)
+
+    def _candidate(self, saying: _Saying, kind: str, accused: tuple[Participant, ...]) -> Candidate:
+        frame = saying.frame
+        head = self._doc[frame.cue_head]
+        standing = self._standing(saying)
+        name = f"act-{frame.act.lower()}"
+        return Candidate(
+            type=kind,
+            head=head,
+            words=frame.cue,
+            extent=self._extent(frame),
+            roles={
+                "agent": saying.speakers,
+                "recipient": self._told(saying) or accused,
+                "object": self._about(frame, kind),
+            },
+            standing=standing,
+            moment=self._ground.moments.of(head, head),
+            frame=name,
+            reasons=(f"frame:{name}", "path:agent=source", standing.rule),
+            attribution=saying.number,
+        )
+
+    def _standing(self, saying: _Saying) -> Standing:
+        frame = saying.frame
+        head = self._doc[frame.cue_head]
+        standing = self._ground.judge.standing(head, head, frozenset(frame.cue))
+        unbelieved = frame.act == "Think" and standing.status is Status.NEGATED
+        if unbelieved or self._ground.speaks_itself(None, saying.speakers, standing):
+            return Standing(Status.ASSERTED, (), None, "status:own-words")
+        return standing
+
+    def _told(self, saying: _Saying) -> tuple[Participant, ...]:
+        """Whom the words are said to: the object of a verb like "tell" outside the content."""
+        found = self._ground.filler.paths.predication(self._doc[saying.frame.cue_head])
+        for function in ("indirect", "object"):
+            for head in found.heads(function):
+                if not saying.frame.holds(head.i):
+                    told = self._ground.referents.of(head, self._ground.frames.speakers)
+                    names = saying.names()
+                    return tuple(it for it in told if is_named(it) and it.name not in names)
+        return ()
+
+    def _about(self, frame: AttributionFrame, kind: str) -> tuple[Participant, ...]:
+        """What the words said are about: the things named in them that the role accepts."""
+        kinds = self._ground.frames.accepts.get((kind, "object"), frozenset())
+        found: dict[str, Participant] = {}
+        for start, end in frame.content:
+            for i in range(start, end):
+                for each in self._named_at(i, kinds):
+                    found.setdefault(each.name, each)
+        return tuple(found.values())
+
+    def _named_at(self, i: int, kinds: frozenset[str]) -> Iterator[Participant]:
+        """What a word names or points to, if it is certainly of those kinds."""
+        referents, lexicon = self._ground.referents, self._ground.lexicon
+        mention = referents.mention_at(i)
+        if mention is not None and (mention.end - 1 != i or not mention.kind):
+            return
+        if mention is None and self._doc[i].pos_ not in POINTERS:
+            return
+        for each in referents.only(self._doc[i], kinds):
+            known = mention is not None or each.name in self._known
+            if known and each.kind and any(lexicon.is_a(each.kind, one) for one in kinds):
+                yield each
+
+    def _extent(self, frame: AttributionFrame) -> tuple[int, int]:
+        """Source, cue and content, as far as they lie in the cue's sentence."""
+        indices = [*frame.cue, *frame.source]
+        for start, end in frame.content:
+            indices += [start, end - 1]
+        sentence = self._doc[frame.cue_head].sent
+        start = min(frame.cue_head, max(min(indices), sentence.start))
+        end = max(frame.cue_head + 1, min(max(indices) + 1, max(sentence.end, start + 1)))
+        return start, end
+
+
+def _is_main(each: Candidate, frame: AttributionFrame) -> bool:
+    """Whether a candidate's predicate is the main one of what is said."""
+    at = each.head
+    for _ in range(2):
+        if at.head.i == frame.cue_head or at.head == at:
+            return True
+        if at.dep_ not in {"xcomp", "conj"}:
+            return False
+        at = at.head
+    return at.head.i == frame.cue_head or at.head == at
