@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format lint types lock evaluate clean
+.PHONY: help install demo test check format lint types lock evaluate bench-peers bench-speed clean
 
 help:            ## list the targets
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | column -t -s '|'
@@ -43,6 +43,12 @@ evaluate: install ## score extraction on the development data beside the project
 	$(BIN)/claimgraph evaluate ../shared/evaluation/gold/seeds --texts ../shared/seeds
 	$(BIN)/claimgraph evaluate ../shared/evaluation/gold/texts --texts ../shared/evaluation/texts \
 		--dates ../shared/evaluation/texts/INDEX.tsv
+
+bench-peers: install ## compare with textacy, triplet-extract, Semantica: installs them aside for the run
+	$(BIN)/python benchmarks/peers.py
+
+bench-speed: install ## extraction beside bare spaCy, and memory over 2,000 documents
+	$(BIN)/python benchmarks/speed.py
 
 clean:           ## remove what was built; sources and .venv stay
 	rm -rf build dist .claimgraph .mypy_cache .ruff_cache .hypothesis

@@ -125,7 +125,7 @@ def _names(text: str) -> list[str]:
     found = []
     for run in NAME.findall(text):
         words = run.split()
-        while words and words[0].lower() in STOP_WORDS:
+        while words and words[0] != "US" and words[0].lower() in STOP_WORDS:
             words.pop(0)
         found.append(" ".join(words))
     return [name for name in found if name]
