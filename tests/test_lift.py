@@ -1,5 +1,7 @@
 """A reading becomes its source's graph: grounded, attributed, and asserting no content."""
 
+from dataclasses import replace
+
 import pyoxigraph as ox
 import pytest
 
@@ -161,3 +163,35 @@ def test_an_empty_text_of_claims_is_still_a_source(run: Run) -> None:
     lifted = lift(reading("empty"), run)
     types = [q.object for q in lifted.source if q.predicate == TYPE]
     assert types == [cg("Source")]
+
+
+def nested(inner: Told) -> Reading:
+    """A ban, with the claim that its words enclose."""
+    outer = Told("Ban", "food-agency", "halden", quote="They told Halden to recall the rye.")
+    base = reading("paper", outer, inner)
+    span, trigger = Span(20, 34), Span(20, 26)
+    claim = replace(base.claims[1], span=span, quote="recall the rye", trigger_span=trigger)
+    return Reading(base.document, (), (base.claims[0], claim))
+
+
+@pytest.mark.parametrize(
+    ("inner", "embedded"),
+    [
+        (Told("Recall", "halden", object="rye"), {iri.of("claim", "paper-c1")}),
+        (Told("Recall", "moss", object="rye"), set()),
+        (Told("Recall", speaker="food-agency"), {iri.of("claim", "paper-c1")}),
+        (Told("Recall", speaker="moss"), set()),
+    ],
+)
+def test_what_a_claim_encloses_is_its_content(run: Run, inner: Told, embedded: set[str]) -> None:
+    """What the addressee is to do, or what the one who acts says; nothing else."""
+    lifted = lift(nested(inner), run)
+    assert values(lifted, CLAIM, cg("content")) == embedded
+
+
+def test_only_classes_with_a_content_role_embed(run: Run) -> None:
+    """A recall encloses nothing, whatever its words hold."""
+    base = nested(Told("Recall", "halden"))
+    outer = replace(base.claims[0], type="Recall")
+    lifted = lift(Reading(base.document, (), (outer, base.claims[1])), run)
+    assert not values(lifted, CLAIM, cg("content"))

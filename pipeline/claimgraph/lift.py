@@ -38,6 +38,7 @@ class Run:
 
     iri: NamedNode
     classes: Mapping[str, NamedNode]
+    embedding: frozenset[str]
     code: str
     ontology: str
     lexicon: str
@@ -50,7 +51,9 @@ class Run:
         rest = [f"{n}={s}" for n, s in sorted(ontology.digests.items()) if n != LEXICON_FILE]
         digests = iri.digest(*rest), iri.digest(ontology.digests.get(LEXICON_FILE, ""))
         name = NamedNode(iri.hashed("run", code, *digests, model))
-        return cls(name, ontology.classes, code, *digests, model)
+        holders = {use.on for use in ontology.role_uses if use.role == cg("content")}
+        types = {name for name, term in ontology.classes.items() if term in holders}
+        return cls(name, ontology.classes, frozenset(types), code, *digests, model)
 
     def describe(self, graph: NamedNode) -> tuple[Quad, ...]:
         """The run's own triples."""
@@ -74,19 +77,24 @@ class Lifted:
     source: tuple[Quad, ...]
 
 
-def lift(reading: Reading, run: Run) -> Lifted:
-    """The graph of one source: the Source, its Claims, Attributions, Evidence and Mentions."""
-    lifter = _Lifter.of(reading, run)
+def lift(reading: Reading, run: Run, decisions: Iterable[str] = ()) -> Lifted:
+    """The graph of one source: the Source, its Claims, Attributions, Evidence and Mentions.
+
+    `decisions` are the IRIs of the reviewers' decisions that the reading was made with.
+    """
+    lifter = _Lifter.of(reading, run, tuple(sorted(decisions)))
     quads = sorted(set(lifter.quads()), key=str)
     document = reading.document
-    return Lifted(document.id, content_digest(document, run), lifter.graph, tuple(quads))
+    digest = content_digest(document, run, lifter.decisions)
+    return Lifted(document.id, digest, lifter.graph, tuple(quads))
 
 
-def content_digest(document: Document, run: Run) -> str:
-    """What decides whether a source has to be read again: text, metadata and run."""
+def content_digest(document: Document, run: Run, decisions: Iterable[str] = ()) -> str:
+    """What decides whether a source has to be read again: text, metadata, run and decisions."""
     told = (document.title, document.publisher, document.author, document.published)
     more = (document.url, document.rights, document.language)
-    return iri.digest(document.id, document.sha256, *told, *more, run.iri.value)
+    decided = sorted(decisions)
+    return iri.digest(document.id, document.sha256, *told, *more, run.iri.value, *decided)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +106,21 @@ class _Lifter:
     claims: Mapping[str, NamedNode]
     attributions: Mapping[str, NamedNode]
     people: Mapping[str, Participant]
+    decisions: tuple[str, ...]
 
     @classmethod
-    def of(cls, reading: Reading, run: Run) -> "_Lifter":
+    def of(cls, reading: Reading, run: Run, decisions: tuple[str, ...]) -> "_Lifter":
         document = reading.document
-        people = {person.name: person for person in reversed(_participants(reading))}
+        people = {person.name: person for person in reversed(participants(reading))}
         return cls(
             reading,
             run,
             NamedNode(SOURCE_GRAPH + iri.safe(document.id)),
             NamedNode(iri.source(document.id)),
-            {claim.id: _named("claim", document, claim.id) for claim in reading.claims},
-            {one.id: _named("attribution", document, one.id) for one in reading.attributions},
+            {claim.id: named("claim", document, claim.id) for claim in reading.claims},
+            {one.id: named("attribution", document, one.id) for one in reading.attributions},
             people,
+            decisions,
         )
 
     def node(self, subject: NamedNode) -> Node:
@@ -138,7 +148,9 @@ class _Lifter:
         yield from node.put(cg("length"), integer(len(document.text)))
         yield from node.text(cg("sha256"), document.sha256)
         yield from node.put(cg("text"), text(document.text))
-        yield from node.text(cg("contentDigest"), content_digest(document, self.run))
+        digest = content_digest(document, self.run, self.decisions)
+        yield from node.text(cg("contentDigest"), digest)
+        yield from node.put(cg("curatedBy"), *(NamedNode(name) for name in self.decisions))
         yield from node.put(NamedNode(PROV + "wasGeneratedBy"), self.run.iri)
 
     def claim_quads(self, claim: Claim) -> Iterator[Quad]:
@@ -155,13 +167,21 @@ class _Lifter:
         yield from self.date_quads(node, claim)
         for quantity in claim.quantity:
             yield from self.quantity_quads(node, quantity)
-        yield from node.put(cg("content"), self.claims.get(claim.content))
+        yield from node.put(cg("content"), self.claims.get(self.content(claim)))
         yield from node.put(cg("reportedIn"), self.claims.get(claim.reported_in))
         yield from node.put(cg("confidence"), decimal(round(claim.confidence, 2)))
         yield from node.text(cg("trigger"), claim.trigger)
         yield from node.text(cg("rule"), *claim.reasons)
         yield from node.put(NamedNode(PROV + "wasGeneratedBy"), self.run.iri)
         yield from self.evidence_quads(subject, "", claim.span)
+
+    def content(self, claim: Claim) -> str:
+        """The id of the claim that a claim embeds: as read, else the one that it encloses."""
+        if claim.content or claim.type not in self.run.embedding:
+            return claim.content
+        inside = [one for one in self.reading.claims if _encloses(claim, one)]
+        largest = [o for o in inside if not any(p != o and p.span.covers(o.span) for p in inside)]
+        return largest[0].id if len(largest) == 1 else ""
 
     def type_of(self, claim: Claim) -> NamedNode:
         """The finest class known; a name the ontology lacks is left for the shapes to report."""
@@ -268,7 +288,7 @@ class _Lifter:
             yield from self.mention(entity, called, kinds[entity])
 
     def all_participants(self) -> Iterable[Participant]:
-        yield from _participants(self.reading)
+        yield from participants(self.reading)
         for attribution in self.reading.attributions:
             if attribution.speaker:
                 yield self.known(attribution.speaker)
@@ -282,7 +302,8 @@ class _Lifter:
         yield from node.put(cg("toldKind"), *(NamedNode(kind) for kind in kinds if kind))
 
 
-def _participants(reading: Reading) -> list[Participant]:
+def participants(reading: Reading) -> list[Participant]:
+    """All participants of a reading: its entities, then those in the roles of its claims."""
     people = list(reading.entities)
     for claim in reading.claims:
         for role in ROLES:
@@ -290,11 +311,28 @@ def _participants(reading: Reading) -> list[Participant]:
     return people
 
 
-def _named(kind: str, document: Document, identifier: str) -> NamedNode:
+def named(kind: str, document: Document, identifier: str) -> NamedNode:
     """The IRI of a claim or attribution; ids that are no digests are told apart by the source."""
     digest = len(identifier) >= 12 and set(identifier) <= set("0123456789abcdef")
     local = identifier if digest else f"{iri.safe(document.id)}-{iri.safe(identifier)}"
     return NamedNode(iri.of(kind, local))
+
+
+def _encloses(outer: Claim, inner: Claim) -> bool:
+    """Whether a claim tells, within its own words, what it orders, asks for, says or denies.
+
+    What stands inside is either in the mouth of who acts, or what who is addressed is to do.
+    """
+    within = outer.span != inner.span and outer.span.covers(inner.span)
+    if not within or inner.trigger_span.start <= outer.trigger_span.start:
+        return False
+    if inner.speaker:
+        return bool(_shared(inner.speaker, outer.agent))
+    return bool(_shared(inner.agent, outer.recipient))
+
+
+def _shared(some: tuple[Participant, ...], others: tuple[Participant, ...]) -> set[str]:
+    return {one.iri or one.name for one in some} & {one.iri or one.name for one in others}
 
 
 def _date(value: str) -> Term | None:
