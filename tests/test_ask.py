@@ -216,7 +216,7 @@ def test_the_state_of_a_day_is_that_of_the_interval_around_it(
 
 def test_what_is_missing_or_unknown_is_said(catalogue: Catalogue, world: ox.Store) -> None:
     """A required parameter left out, one that is none, a question that is none."""
-    with pytest.raises(QueryError, match="model=IRI"):
+    with pytest.raises(QueryError, match="model=NAME"):
         ask(world, catalogue.question("access-on-date"), {"date": "2031-03-03"})
     with pytest.raises(UnknownNameError, match="model"):
         ask(world, catalogue.question("releases"), {"modell": "Glow 3"})
@@ -274,7 +274,7 @@ def test_a_header_tells_question_parameters_and_columns(
     question = question_in(GOOD)
     assert (question.name, question.text) == ("labels", "Who has a label?")
     assert question.columns == ("who", "label")
-    assert [p.usage for p in question.parameters] == ["[who=IRI]"]
+    assert [p.usage for p in question.parameters] == ["[who=NAME]"]
 
 
 @pytest.mark.parametrize(

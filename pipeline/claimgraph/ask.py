@@ -51,7 +51,8 @@ class Parameter:
     @property
     def usage(self) -> str:
         """How it is written on the command line, in brackets if it may be left out."""
-        text = f"{self.name}={self.kind.upper()}"
+        kind = "NAME" if self.kind == "iri" else self.kind.upper()
+        text = f"{self.name}={kind}"
         return f"[{text}]" if self.optional else text
 
 
