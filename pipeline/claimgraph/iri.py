@@ -19,6 +19,7 @@ KINDS: Final = (
     "run",
     "difference",
     "state",
+    "decision",
 )
 DIGITS: Final = 16
 LONGEST: Final = 64

@@ -10,6 +10,8 @@ from pyoxigraph import NamedNode, Quad
 
 from claimgraph import iri
 from claimgraph.check import Checker
+from claimgraph.curating import curated
+from claimgraph.curation import CURATED_BY, Curation, sentence
 from claimgraph.entities import entity_layer
 from claimgraph.errors import DomainError
 from claimgraph.extract import Extractor
@@ -17,8 +19,8 @@ from claimgraph.extract.language import DEFAULT_MODEL
 from claimgraph.findings import Finding, Severity, counts
 from claimgraph.infer import infer
 from claimgraph.layout import Domain, domain
-from claimgraph.lift import Run, content_digest, lift
-from claimgraph.model import Document
+from claimgraph.lift import Lifted, Run, content_digest, lift
+from claimgraph.model import Document, Reading
 from claimgraph.ontology import Ontology
 from claimgraph.reconcile import reconcile
 from claimgraph.store import SourceRecord, Store
@@ -52,12 +54,16 @@ class SourceOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build did; `quarantined` pairs ids with the first violation that keeps each out."""
+    """What a build did; `quarantined` pairs ids with the first violation that keeps each out.
+
+    `idle` are the decisions that change nothing any more, each with its place.
+    """
 
     sources: tuple[SourceOutcome, ...]
     quarantined: tuple[tuple[str, str], ...]
     situations: int
     findings: tuple[Finding, ...]
+    idle: tuple[tuple[str, str], ...] = ()
 
     @property
     def counts(self) -> Mapping[Severity, int]:
@@ -71,11 +77,17 @@ class Pipeline:
 
     domain: Domain
     model: str = DEFAULT_MODEL
+    decisions: Path | None = None
 
     @classmethod
-    def of(cls, folder: Path | None = None, model: str | None = None) -> "Pipeline":
-        """The pipeline for a domain's folder (default: the domain that ships)."""
-        return cls(domain(folder), model or DEFAULT_MODEL)
+    def of(
+        cls, folder: Path | None = None, model: str | None = None, decisions: Path | None = None
+    ) -> "Pipeline":
+        """The pipeline for a domain's folder (default: the domain that ships).
+
+        `decisions` is the folder with what reviewers decided.
+        """
+        return cls(domain(folder), model or DEFAULT_MODEL, decisions)
 
     @cached_property
     def ontology(self) -> Ontology:
@@ -97,6 +109,26 @@ class Pipeline:
         """The domain's shapes."""
         return Checker(self.domain)
 
+    @cached_property
+    def curation(self) -> Curation:
+        """What reviewers decided.
+
+        Raises:
+            DomainError: a file does not parse, or a shape finds a decision wrong.
+        """
+        found = Curation.load(self.decisions)
+        wrong = self.checker.check(found.quads()) if found.decisions else ()
+        for finding in wrong:
+            if finding.severity is Severity.VIOLATION:
+                place = found.places.get(finding.focus, finding.focus)
+                raise DomainError(place, finding.message)
+        return found
+
+    def lifted(self, reading: Reading) -> Lifted:
+        """The graph of a source as reviewers decided that it reads."""
+        judged, decisions = curated(reading, self.curation)
+        return lift(judged, self.run, [decision.iri for decision in decisions])
+
     def build(self, store: Store, documents: Iterable[Document], tick: Tick = silent) -> Built:
         """Reads what is new or changed into the store, then renews what is derived.
 
@@ -108,7 +140,36 @@ class Pipeline:
         describes = store.graph(NamedNode(CONSENSUS))
         situations = {q.object for q in describes if q.predicate == cg("describes")}
         ordered = sorted(outcomes, key=lambda one: one.id)
-        return Built(tuple(ordered), tuple(kept_out), len(situations), findings)
+        idle = self.idle(store, findings)
+        return Built(tuple(ordered), tuple(kept_out), len(situations), findings, idle)
+
+    def met(self, store: Store, identifier: str) -> set[str]:
+        """The decisions that a source was read with."""
+        graph = NamedNode(iri.source_graph(identifier))
+        told = store.about(NamedNode(iri.source(identifier)))
+        return {
+            _value(q.object) for q in told if q.predicate == CURATED_BY and q.graph_name == graph
+        }
+
+    def still_decided(self, store: Store, identifier: str) -> bool:
+        """Whether a source was read with just the decisions that now touch it."""
+        met = self.met(store, identifier)
+        if not met and not self.curation.decisions:
+            return True
+        claims, entities = set[str](), set[str]()
+        for quad in store.graph(NamedNode(iri.source_graph(identifier))):
+            if quad.predicate == cg("refersTo"):
+                entities.add(_value(quad.object))
+            elif quad.predicate == TYPE and quad.object == cg("Claim"):
+                claims.add(_value(quad.subject))
+        return self.curation.still_stands(claims, entities, met)
+
+    def idle(self, store: Store, findings: Iterable[Finding]) -> tuple[tuple[str, str], ...]:
+        """The decisions that change nothing any more, each with its place."""
+        met = {one for record in store.sources() for one in self.met(store, record.id)}
+        guilty = {iri.source(identifier) for identifier in _guilty(findings)}
+        found = self.curation.idle(met, guilty)
+        return tuple((self.curation.place(one), sentence(one)) for one in found)
 
     def remove(self, store: Store, identifiers: Iterable[str]) -> None:
         """Takes sources out, and all that rests on them alone.
@@ -123,24 +184,28 @@ class Pipeline:
     def settle(self, store: Store) -> tuple[Finding, ...]:
         """Renews entities, consensus and what is inferred; gives the findings of the shapes.
 
-        A source with violations is kept out, and the rest is derived without it.
+        A source with violations is kept out, unless a reviewer accepted it, and the rest is
+        derived without it.
         """
-        self._derive(store)
+        self._derive(store, [one.id for one in store.sources()])
         findings = self.checker.check(store.quads(*store.source_graphs(), *LAYERS))
         guilty = _guilty(findings)
-        judged = [(one, guilty.get(one.id, ())) for one in store.sources()]
-        changed = [(one, why) for one, why in judged if why != one.quarantined_for]
-        for record, reasons in changed:
+        accepted = self.curation.accepted
+        judged = [
+            (one, () if iri.source(one.id) in accepted else guilty.get(one.id, ()))
+            for one in store.sources()
+        ]
+        for record, reasons in judged:
             store.quarantine(record.id, reasons)
-        if changed:
-            self._derive(store)
+        if any(reasons or record.quarantined_for for record, reasons in judged):
+            self._derive(store, [record.id for record, reasons in judged if not reasons])
         return findings
 
     def validate(
         self, documents: Iterable[Document], store: Path | None = None
     ) -> tuple[Finding, ...]:
         """What the shapes find in new sources, judged beside a store that stays as it is."""
-        lifted = [lift(reading, self.run) for reading in self.extractor.read(documents)]
+        lifted = [self.lifted(reading) for reading in self.extractor.read(documents)]
         own = {one.graph for one in lifted}
         quads = [quad for one in lifted for quad in one.source]
         if store is not None and (store / "store.json").is_file():
@@ -165,7 +230,7 @@ class Pipeline:
         known = {record.id: record for record in store.sources()}
         unchanged: list[SourceOutcome] = []
         for reading in self.extractor.read(self._stale(store, documents, known, unchanged)):
-            lifted = lift(reading, self.run)
+            lifted = self.lifted(reading)
             store.replace_source(lifted.id, lifted.source)
             what = "replaced" if lifted.id in known else "added"
             tick(lifted.id)
@@ -182,21 +247,27 @@ class Pipeline:
         """The documents that have to be read; the others are noted as unchanged."""
         for document in documents:
             record = known.get(document.id)
-            if record is None or record.digest != content_digest(document, self.run):
+            if record is None or not self._is_current(store, document, record):
                 yield document
             else:
                 claims = claim_count(store, document.id)
                 unchanged.append(SourceOutcome(record.id, "unchanged", claims, record.title))
 
-    def _derive(self, store: Store) -> None:
+    def _is_current(self, store: Store, document: Document, record: SourceRecord) -> bool:
+        """Whether text, metadata, tools and decisions are those that a source was read with."""
+        met = self.met(store, document.id)
+        fresh = content_digest(document, self.run, met)
+        return record.digest == fresh and self.still_decided(store, document.id)
+
+    def _derive(self, store: Store, let_in: Iterable[str]) -> None:
         """Writes the derived layers from the sources that are let in."""
-        let_in = [one.id for one in store.sources() if not one.quarantined_for]
         names = [NamedNode(iri.source_graph(identifier)) for identifier in let_in]
         layers = self._layers(list(store.quads(*names)) if names else [])
-        store.replace_layers(layers, store.state(self.run.iri.value))
+        decided = [one for d in self.curation.decisions for one in (d.iri, d.by, d.why)]
+        store.replace_layers(layers, store.state(self.run.iri.value, *decided))
 
     def _layers(self, quads: Sequence[Quad]) -> dict[NamedNode, tuple[Quad, ...]]:
-        entities = entity_layer(quads, self.ontology)
+        entities = self.curation.layer(quads, entity_layer(quads, self.ontology))
         consensus = reconcile([*quads, *entities], self.ontology, self.domain.rule_files())
         inferred = infer([*entities, *consensus], self.ontology)
         return dict(zip(LAYERS, (entities, consensus, inferred), strict=True))
@@ -210,6 +281,8 @@ def statuses(store: Store, pipeline: Pipeline) -> tuple[tuple[str, str, int, str
         state = "current"
         if record.run != current:
             state = "stale: ontology, lexicon, model or code have changed since it was read"
+        elif not pipeline.still_decided(store, record.id):
+            state = "stale: decisions about it have changed since it was read"
         if record.quarantined_for:
             state = f"kept out: {record.quarantined_for[0]}"
         rows.append((record.id, record.title, claim_count(store, record.id), state))
@@ -220,6 +293,10 @@ def claim_count(store: Store, identifier: str) -> int:
     """How many claims a source makes."""
     graph = store.graph(NamedNode(iri.source_graph(identifier)))
     return sum(quad.predicate == TYPE and quad.object == cg("Claim") for quad in graph)
+
+
+def _value(term: object) -> str:
+    return str(getattr(term, "value", ""))
 
 
 def _guilty(findings: Iterable[Finding]) -> Mapping[str, tuple[str, ...]]:

@@ -2,7 +2,7 @@
 
 import os
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,19 +12,25 @@ import click
 from claimgraph.errors import DomainError
 
 SETTINGS_FILE = "claimgraph.toml"
-SETTINGS = ("store", "domain", "model", "curation")
+SETTINGS = ("store", "domain", "model", "curation", "sources")
 DEFAULT_STORE = ".claimgraph"
+DEFAULT_CURATION = "curation"
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a command works: the store's folder, the domain's folder or None, the model or None."""
+    """Where a command works: the folders of store, domain, decisions and sources, and the model.
+
+    What is None takes its default.
+    """
 
     store: Path
     domain: Path | None
     model: str | None
+    curation: Path | None = None
+    sources: Path | None = None
 
 
 def place_options(command: Command) -> Command:
@@ -39,6 +45,13 @@ def place_options(command: Command) -> Command:
         type=click.Path(path_type=Path),
         help="Folder of the store [default: $CLAIMGRAPH_STORE, claimgraph.toml, .claimgraph].",
     )(command)
+
+
+def curation_option(command: Command) -> Command:
+    """Adds --curation."""
+    text = "Folder of reviewers' decisions [default: claimgraph.toml, else curation/ if there]."
+    kind = click.Path(path_type=Path, file_okay=False)
+    return click.option("--curation", type=kind, help=text)(command)
 
 
 def model_option(command: Command) -> Command:
@@ -73,7 +86,12 @@ def format_option(*formats: str) -> Callable[[Command], Command]:
     )
 
 
-def place(store: Path | None, domain: Path | None, model: str | None = None) -> Place:
+def place(
+    store: Path | None,
+    domain: Path | None,
+    model: str | None = None,
+    curation: Path | None = None,
+) -> Place:
     """The options, else the environment, else claimgraph.toml, else the defaults.
 
     Raises:
@@ -83,7 +101,16 @@ def place(store: Path | None, domain: Path | None, model: str | None = None) -> 
     from_environment = os.environ.get("CLAIMGRAPH_STORE")
     chosen = store or from_environment or settings.get("store") or DEFAULT_STORE
     own_domain = domain or (Path(settings["domain"]) if "domain" in settings else None)
-    return Place(Path(chosen), own_domain, model or settings.get("model"))
+    decisions = curation or Path(settings.get("curation", DEFAULT_CURATION))
+    there = decisions if curation or "curation" in settings or decisions.is_dir() else None
+    sources = Path(settings["sources"]) if "sources" in settings else None
+    return Place(Path(chosen), own_domain, model or settings.get("model"), there, sources)
+
+
+def given_place(given: Mapping[str, Any]) -> Place:
+    """The place that a command's options by name add up to; see `place`."""
+    names = ("store", "domain", "model", "curation")
+    return place(*(given.get(name) for name in names))
 
 
 def _settings(path: Path) -> dict[str, str]:

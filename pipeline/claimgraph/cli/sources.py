@@ -25,6 +25,7 @@ CONTEXT = 160
 @click.option("--quiet", "-q", is_flag=True, help="No progress and no summary.")
 @options.reading_options
 @options.place_options
+@options.curation_option
 @options.model_option
 @options.format_option("table", "json")
 @click.pass_context
@@ -52,6 +53,7 @@ def build(
 @click.option("--quiet", "-q", is_flag=True, help="No progress and no summary.")
 @options.reading_options
 @options.place_options
+@options.curation_option
 @options.model_option
 @options.format_option("table", "json")
 @click.pass_context
@@ -73,15 +75,17 @@ def _bring_in(
     from claimgraph.run import Pipeline
     from claimgraph.store import Store
 
-    where = options.place(given.get("store"), given.get("domain"), given.get("model"))
+    where = options.given_place(given)
     inputs = Inputs(paths, given)
     with Store.open(where.store) as store, progress("reading", None, quiet=quiet) as tick:
-        pipeline = Pipeline.of(where.domain, where.model)
+        pipeline = Pipeline.of(where.domain, where.model, where.curation)
         built = pipeline.build(store, inputs, tick)
     if not quiet:
         _print_built(built, form)
     for source, reason in built.quarantined:
         failure(f"{source} is kept out of the consensus: {reason}")
+    for place, said in built.idle:
+        note(f"{place}: changes nothing any more, delete the line: {said}")
     ctx.exit(inputs.exit_code or (DATA_HAS_VIOLATIONS if built.quarantined else 0))
 
 
@@ -102,29 +106,33 @@ def _print_built(built: "Built", form: str) -> None:
 @click.command()
 @click.argument("identifiers", nargs=-1, required=True, metavar="ID...")
 @options.place_options
-def remove(identifiers: tuple[str, ...], store: Path | None, domain: Path | None) -> None:
+@options.curation_option
+def remove(
+    identifiers: tuple[str, ...], store: Path | None, domain: Path | None, curation: Path | None
+) -> None:
     """Take sources out of the store, with all that rests on them alone."""
     from claimgraph.run import Pipeline
     from claimgraph.store import Store
 
-    where = options.place(store, domain)
+    where = options.place(store, domain, None, curation)
     with Store.open(where.store) as opened:
         _known(opened, *identifiers)
-        Pipeline.of(where.domain, where.model).remove(opened, identifiers)
+        Pipeline.of(where.domain, where.model, where.curation).remove(opened, identifiers)
     note(f"removed {', '.join(identifiers)}")
 
 
 @click.command()
 @options.place_options
+@options.curation_option
 @options.format_option("table", "json", "csv")
-def status(store: Path | None, domain: Path | None, form: str) -> None:
+def status(store: Path | None, domain: Path | None, curation: Path | None, form: str) -> None:
     """List the sources of the store, what is stale and why, what is kept out and why."""
     from claimgraph.run import Pipeline, statuses
     from claimgraph.store import Store
 
-    where = options.place(store, domain)
+    where = options.place(store, domain, None, curation)
     with Store.open(where.store, read_only=True) as opened:
-        found = statuses(opened, Pipeline.of(where.domain, where.model))
+        found = statuses(opened, Pipeline.of(where.domain, where.model, where.curation))
     if form == "json":
         sources = [dict(zip(("id", "title", "claims", "state"), row, strict=True)) for row in found]
         click.echo(report.json_text({"sources": sources}), nl=False)
@@ -170,6 +178,7 @@ def _stretch(text: str, span: str) -> str:
 )
 @options.reading_options
 @options.place_options
+@options.curation_option
 @options.model_option
 @options.format_option("text", "json", "sarif", "turtle")
 @click.pass_context
@@ -190,10 +199,10 @@ def validate(
     from claimgraph import findings as forms
     from claimgraph.run import Pipeline
 
-    where = options.place(given.get("store"), given.get("domain"), given.get("model"))
+    where = options.given_place(given)
     graphs = [Path(path) for path in paths if path.endswith((".ttl", ".trig", ".nq", ".nt"))]
     inputs = Inputs([path for path in paths if Path(path) not in graphs], given)
-    pipeline = Pipeline.of(where.domain, where.model)
+    pipeline = Pipeline.of(where.domain, where.model, where.curation)
     found = [*pipeline.check_graphs(graphs)] if graphs else []
     if inputs.paths:
         found += pipeline.validate(inputs, where.store)
