@@ -182,7 +182,9 @@ class Judge:
 
     def _bare(self, token: Token) -> tuple[Status, str] | None:
         """A headline's infinitive ("X to close Y"), a question, "without doing"."""
-        if token.dep_ == "ROOT" and token.tag_ == "VB" and _has_to(token):
+        top = token if token.dep_ == "ROOT" else token.head
+        told = top == token or (token.dep_ in {"acl", "relcl"} and top.pos_ == "PROPN")
+        if told and top.dep_ == "ROOT" and token.tag_ == "VB" and _has_to(token):
             return Status.HYPOTHETICAL, "status:headline-infinitive"
         if token.dep_ == "ROOT" and token.sent[-1].lower_ == "?":
             return Status.HYPOTHETICAL, "status:question"
