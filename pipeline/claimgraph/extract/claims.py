@@ -195,9 +195,11 @@ class _Claimer:
         )
 
 
-def _rank(filled: Filled) -> tuple[int, bool, int]:
+def _rank(filled: Filled) -> tuple[int, bool, bool, int]:
     """What makes one evocation of a word better than another: words, negation, roles."""
-    return len(filled.evocation.words), filled.evocation.frame.negated, filled.count
+    frame = filled.evocation.frame
+    literal = not any(path.endswith("-metonymy") for path in filled.paths.values())
+    return len(filled.evocation.words), frame.negated, literal, filled.count
 
 
 def _reasons(filled: Filled, standing: Standing) -> tuple[str, ...]:

@@ -70,7 +70,8 @@ def _nominal_head(doc: Doc, found: list[int]) -> Token:
 
 def _fits(trigger: Trigger, token: Token) -> bool:
     if trigger.kind == "verb":
-        return is_verbal(token) or is_headline_verb(token)
+        hyphened = bool(trigger.before) and token.tag_.startswith("VB")
+        return hyphened or is_verbal(token) or is_headline_verb(token)
     if trigger.kind == "noun":
         if trigger.rest:
             return token.tag_[:2] in {"NN", "JJ", "VB", "CD"}

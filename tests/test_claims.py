@@ -1,0 +1,180 @@
+"""Claims of whole sentences: types, roles, links, spans, ids."""
+
+import pytest
+
+from claimgraph.extract import Extractor
+from claimgraph.layout import domain
+from claimgraph.model import Claim, Participant, Reading
+from conftest import document
+
+
+@pytest.fixture(scope="session")
+def extractor() -> Extractor:
+    """The extractor of the domain that ships."""
+    return Extractor(domain())
+
+
+def read(extractor: Extractor, text: str, **fields: str) -> Reading:
+    """What a text says."""
+    return next(extractor.read([document(text, **fields)]))
+
+
+def names(people: tuple[Participant, ...]) -> list[str]:
+    """The names of those who fill a role."""
+    return [each.name for each in people]
+
+
+def only(reading: Reading, kind: str) -> Claim:
+    """The one claim of a type."""
+    (found,) = (each for each in reading.claims if each.type == kind)
+    return found
+
+
+CASES = [
+    ("OpenAI launched GPT-5 on Monday.", "Release", ["OpenAI"], [], ["GPT-5"]),
+    ("Italy blocked ChatGPT.", "Suspension", None, [], ["ChatGPT"]),
+    (
+        "Last week Anthropic restricted Claude to 40 firms.",
+        "Restriction",
+        ["Anthropic"],
+        [],
+        ["Claude"],
+    ),
+    ("OpenAI restored access to ChatGPT.", "Restoration", ["OpenAI"], [], ["ChatGPT"]),
+    ("The European Commission fined Meta.", "Sanction", ["European Commission"], ["Meta"], []),
+    ("Ofcom opened an investigation into X.", "Investigation", ["Ofcom"], ["X"], []),
+    ("Getty Images sued Stability AI.", "Lawsuit", ["Getty Images"], ["Stability AI"], []),
+    ("The White House asked OpenAI to help.", "Request", ["White House"], ["OpenAI"], []),
+    ("Microsoft complied with the order.", "Compliance", ["Microsoft"], [], None),
+    ("Microsoft refused to comply.", "Refusal", ["Microsoft"], [], []),
+    ("Anthropic wrote to the White House.", "Communication", ["Anthropic"], ["White House"], []),
+    ("Google, which Meta accused of theft, left.", "Accusation", ["Meta"], ["Google"], []),
+    ("Anthropic expanded access to Claude.", "Expansion", ["Anthropic"], [], ["Claude"]),
+    ("Microsoft's Copilot is slow.", "Development", ["Microsoft"], [], ["Copilot"]),
+    ("The hackers have jailbroken Claude.", "Attack", None, [], ["Claude"]),
+    ("Google warned that Claude is slow.", "Statement", ["Google"], [], ["Claude"]),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "agent", "recipient", "object_"), CASES)
+def test_roles(
+    extractor: Extractor,
+    text: str,
+    kind: str,
+    agent: list[str] | None,
+    recipient: list[str],
+    object_: list[str] | None,
+) -> None:
+    """Each claim type has its roles filled from the grammar."""
+    found = only(read(extractor, text), kind)
+    assert agent is None or names(found.agent) == agent
+    assert names(found.recipient) == recipient
+    assert object_ is None or names(found.object) == object_
+
+
+def test_spans_hold_their_quotes(extractor: Extractor) -> None:
+    """The quote and the trigger stand where the spans say."""
+    text = "On Monday, OpenAI said it had launched GPT-5 for its users."
+    reading = read(extractor, text)
+    assert reading.claims
+    for claim in reading.claims:
+        assert text[claim.span.start : claim.span.end] == claim.quote
+        assert text[claim.trigger_span.start : claim.trigger_span.end] == claim.trigger
+
+
+def test_what_is_ordered_is_the_content(extractor: Extractor) -> None:
+    """An order links to the suspension ordered and takes the finer class."""
+    reading = read(extractor, "The White House ordered OpenAI to suspend GPT-5.")
+    order, suspension = only(reading, "Order"), only(reading, "Suspension")
+    assert order.content == suspension.id
+    assert order.subtype == "SuspensionOrder"
+
+
+def test_an_accusation_links_to_what_is_alleged(extractor: Extractor) -> None:
+    """The deed alleged is a claim of its own, the content of the accusation."""
+    reading = read(extractor, "Google accused OpenAI of hacking Gemini.")
+    assert only(reading, "Accusation").content == only(reading, "Attack").id
+
+
+def test_a_denial_links_to_what_is_denied(extractor: Extractor) -> None:
+    """What is denied is the content of the denial."""
+    reading = read(extractor, "OpenAI denied that it hacked Gemini.")
+    assert only(reading, "Denial").content == only(reading, "Attack").id
+
+
+def test_what_is_said_is_reported_in_the_saying(extractor: Extractor) -> None:
+    """A reported claim points to the claim of saying."""
+    reading = read(extractor, "Google said that OpenAI launched GPT-5.")
+    assert only(reading, "Release").reported_in == only(reading, "Statement").id
+
+
+def test_lasting_relations_are_told_once(extractor: Extractor) -> None:
+    """A relation told twice makes one claim."""
+    reading = read(extractor, "OpenAI's GPT-5 is slow. OpenAI's GPT-5 is old.")
+    only(reading, "Development")
+
+
+def test_posts_beside_names(extractor: Extractor) -> None:
+    """Titles before and after a name are affiliations with the body named."""
+    before = read(extractor, "OpenAI chief executive Sam Altman left.")
+    after = read(extractor, "Sam Altman, chief executive of OpenAI, left.")
+    for reading in (before, after):
+        found = only(reading, "Affiliation")
+        assert (names(found.agent), names(found.recipient)) == (["Sam Altman"], ["OpenAI"])
+
+
+def test_two_triggers_of_one_event_make_one_claim(extractor: Extractor) -> None:
+    """A support verb and its noun tell one event."""
+    only(read(extractor, "Ofcom launched a formal investigation into X."), "Investigation")
+
+
+def test_an_order_speaks_for_its_issuer(extractor: Extractor) -> None:
+    """What "the order" requires, its issuer requires."""
+    text = "President Donald Trump signed an executive order. The order requires Google to wait."
+    found = only(read(extractor, text), "Order")
+    assert names(found.agent) == ["Donald Trump"]
+    assert "path:agent=issuer-told" in found.reasons
+
+
+def test_what_nobody_is_named_in_is_no_claim(extractor: Extractor) -> None:
+    """A sentence without anyone or anything named makes no claim."""
+    assert read(extractor, "The agency fined the company.").claims == ()
+
+
+def test_an_outlet_that_passes_a_story_on_makes_no_statement(extractor: Extractor) -> None:
+    """A newspaper is a speaker, its reporting no statement."""
+    reading = read(extractor, "Reuters reported that OpenAI launched GPT-5.")
+    assert "Statement" not in {each.type for each in reading.claims}
+    assert names(only(reading, "Release").speaker) == ["Reuters"]
+
+
+def test_ids_depend_on_the_claim_alone(extractor: Extractor) -> None:
+    """The same sentence read with others keeps its claim's id; equals are numbered."""
+    text = "OpenAI launched GPT-5."
+    one = read(extractor, text).claims[0].id
+    assert one in {each.id for each in read(extractor, f"{text}\nGoogle sued Meta.").claims}
+    twice = [each.id for each in read(extractor, f"{text}\n{text}").claims]
+    assert len(set(twice)) == len(twice)
+
+
+def test_confidence_and_reasons(extractor: Extractor) -> None:
+    """Named doubts lower the confidence, which has two decimals."""
+    sure = only(read(extractor, "The European Commission fined Meta."), "Sanction")
+    doubted = only(read(extractor, "A rollout of ChatGPT by OpenAI followed."), "Release")
+    assert sure.confidence > doubted.confidence
+    assert "doubt:nominal" in doubted.reasons
+    assert round(doubted.confidence, 2) == doubted.confidence
+
+
+def test_dates_belong_to_their_clauses(extractor: Extractor) -> None:
+    """A date dates the clause it stands in, not what is said in it."""
+    text = "Google said on 3 May 2026 that OpenAI launched GPT-5 in April 2026."
+    reading = read(extractor, text, published="2026-06-01")
+    assert only(reading, "Statement").date == "2026-05-03"
+    assert only(reading, "Release").date == "2026-04"
+
+
+def test_reading_twice_gives_the_same(extractor: Extractor) -> None:
+    """The same text gives equal readings."""
+    text = "Google said that OpenAI launched GPT-5. It was blocked in Italy."
+    assert read(extractor, text) == read(extractor, text)
