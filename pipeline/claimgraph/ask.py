@@ -172,7 +172,7 @@ class _Asked:
             return self.question.classes.find("class", value)
         if parameter.kind == "iri":
             known = self.names.exact(value) or self.question.terms.exact(value)
-            return known or self.names.find(parameter.label.lower(), value)
+            return known or self.names.find(parameter.name, value)
         return literal(parameter, value)
 
     def words(self, term: Term | None) -> str:
