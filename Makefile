@@ -29,7 +29,7 @@ check: install   ## format, lint, types, order of the stages, style of ontology 
 	$(BIN)/ruff format --check pipeline tests benchmarks
 	$(BIN)/ruff check pipeline tests benchmarks
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -q -p no:randomly tests/architecture
+	$(BIN)/python -m pytest -q -n 2 tests/architecture tests/ontology
 
 format: install  ## rewrite the code in the house format
 	$(BIN)/ruff format pipeline tests benchmarks
