@@ -116,13 +116,22 @@ class Pipeline:
         Raises:
             DomainError: a file does not parse, or a shape finds a decision wrong.
         """
-        found = Curation.load(self.decisions)
-        wrong = self.checker.check(found.quads()) if found.decisions else ()
+        return self.judged(Curation.load(self.decisions))
+
+    def judged(self, decided: Curation) -> Curation:
+        """The decisions as they are, when no shape finds one of them wrong.
+
+        Raises:
+            DomainError: a decision lacks something or contradicts another; tells its place.
+        """
+        wrong = self.checker.check(decided.quads()) if decided.decisions else ()
         for finding in wrong:
             if finding.severity is Severity.VIOLATION:
-                place = found.places.get(finding.focus, finding.focus)
-                raise DomainError(place, finding.message)
-        return found
+                decision = decided.by_iri.get(finding.focus)
+                said = f" ({sentence(decision)})" if decision else ""
+                place = decided.places.get(finding.focus, finding.focus)
+                raise DomainError(place, finding.message + said)
+        return decided
 
     def lifted(self, reading: Reading) -> Lifted:
         """The graph of a source as reviewers decided that it reads."""

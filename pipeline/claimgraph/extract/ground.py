@@ -40,7 +40,7 @@ class Ground:
         self.frames, self.lexicon = knowledge.frames, knowledge.lexicon
         self.parsed, self.referents, self.moments = parsed, referents, moments
         self.voices = [each for each in voices if not self._is_label(each)]
-        topics = Topics(referents, self.lexicon)
+        topics = Topics(referents, self.lexicon, self.frames.family_nouns)
         self.filler = Filler(self.frames, referents.of, self.lexicon, topics)
         self.judge = Judge(knowledge.operators, self.voices, self.speakers)
         self.speech = frozenset(use.type for use in self.frames.acts.values())

@@ -14,15 +14,22 @@ from claimgraph.model import Participant
 
 WINDOW = 3  # sentences looked back
 OFTEN = 3  # how often a name has to stand in a text to be its topic
-BETWEEN = frozenset({",", "and", "or", "&", "the", "/"})
+JOINING = frozenset({"and", "or", "&", "\u2013", "\u2014", ":", "("})
+BETWEEN = frozenset({",", "and", "or", "&", "the", "/", "\u2013", "\u2014", ":", "("})
 PLURAL = frozenset({"they", "them", "their", "these", "those", "both", "theirs", "themselves"})
 
 
 class Topics:
     """The names of one document by kind and place."""
 
-    def __init__(self, referents: Referents, lexicon: Lexicon) -> None:
+    def __init__(
+        self,
+        referents: Referents,
+        lexicon: Lexicon,
+        family_nouns: frozenset[str] = frozenset(),
+    ) -> None:
         self._referents, self._lexicon = referents, lexicon
+        self._family_nouns = family_nouns
         self._doc = referents.parsed.doc
         self._sentence: list[int] = []
         for number, sentence in enumerate(self._doc.sents):
@@ -64,22 +71,20 @@ class Topics:
         mention = self._referents.mention_at(head.i)
         if mention is None or not mention.kind:
             return
-        end = mention.end
-        while (following := self._next_in_list(end)) is not None:
-            if following.kind != mention.kind:
-                return
+        start = end = mention.end
+        while (following := self._next_in_list(end, first=end == start)) is not None:
             yield self._doc[following.end - 1]
             end = following.end
 
-    def _next_in_list(self, end: int) -> Mention | None:
+    def _next_in_list(self, end: int, *, first: bool) -> Mention | None:
         i, joined = end, False
         while i < min(len(self._doc), end + 4):
             found = self._referents.mention_at(i)
             if found is not None:
                 return found if joined and found.start == i else None
             token = self._doc[i]
-            joined = joined or token.lower_ in {"and", "or", "&"}
-            if token.lower_ not in BETWEEN and token.tag_ not in {"JJ", "VBG"}:
+            joined = joined or token.lower_ in JOINING or (token.lower_ == "," and not first)
+            if token.lower_ not in BETWEEN | self._family_nouns and token.tag_ not in {"JJ", "VBG"}:
                 return None
             i += 1
         return None
