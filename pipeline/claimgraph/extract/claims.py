@@ -6,6 +6,7 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from claimgraph.extract import phrases
+from claimgraph.extract.attribution import AttributionFrame
 from claimgraph.extract.candidates import Candidate, to_claims
 from claimgraph.extract.conditions import anchor, holds
 from claimgraph.extract.frames import Evocation, Frame
@@ -15,7 +16,7 @@ from claimgraph.extract.merging import merged
 from claimgraph.extract.moments import Moment
 from claimgraph.extract.relations import Relations
 from claimgraph.extract.roles import NAMED_ROLES, Filled
-from claimgraph.extract.saying import sayings
+from claimgraph.extract.saying import about, sayings
 from claimgraph.extract.spans import clause
 from claimgraph.extract.status import Standing
 from claimgraph.extract.titles import titles
@@ -38,11 +39,7 @@ class _Claimer:
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
         self._frames, self._judge = ground.frames, ground.judge
-        self._sources = {
-            frame.cue_head: ground.parsed.doc[frame.source_head]
-            for frame in ground.voices
-            if frame.source_head is not None
-        }
+        self._cued = {each.cue_head: each for each in ground.voices}
 
     def evoked(self) -> Iterator[Candidate]:
         """What words evoke, in text order."""
@@ -75,10 +72,9 @@ class _Claimer:
     def _with_speaker(self, filled: Filled) -> Filled:
         """For acts of speech, whom the attribution tells; for "speaker", who says the clause."""
         frame, head = filled.evocation.frame, filled.evocation.head
-        source = self._sources.get(head.i)
-        if source is not None and frame.type in self._ground.speech and "agent" in filled.roles:
-            kinds = self._frames.accepted(frame, "agent")
-            self._set_agent(filled, self._ground.referents.of(source, kinds), "source")
+        cued = self._cued.get(head.i)
+        if cued is not None and frame.type in self._ground.speech and "agent" in filled.roles:
+            self._set_from_attribution(filled, cued)
         if "speaker" in frame.slots.get("agent", ()) and not filled.roles.get("agent"):
             for number in self._judge.governing(head.i):
                 speakers = self._ground.speakers(self._ground.voices[number])
@@ -86,6 +82,20 @@ class _Claimer:
                     return filled
             self._ground.filler.fill_from_directive_told(filled)
         return filled
+
+    def _set_from_attribution(self, filled: Filled, cued: AttributionFrame) -> None:
+        """The source as agent; of an accusation, what its words are about as object."""
+        frame = filled.evocation.frame
+        if cued.source_head is not None:
+            source = self._ground.parsed.doc[cued.source_head]
+            kinds = self._frames.accepted(frame, "agent")
+            self._set_agent(filled, self._ground.referents.of(source, kinds), "source")
+        if frame.type in self._frames.blames.values() and not filled.roles.get("object"):
+            found = about(self._ground, cued, frame.type)
+            taken = filled.names()
+            found = tuple(each for each in found if each.name not in taken)
+            if found:
+                filled.put("object", found, "content")
 
     def _set_agent(self, filled: Filled, people: tuple[Participant, ...], path: str) -> bool:
         taken = {each.name for each in filled.roles.get("recipient", ())}

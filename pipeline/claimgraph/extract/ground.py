@@ -43,6 +43,7 @@ class Ground:
         topics = Topics(referents, self.lexicon, self.frames.family_nouns)
         self.filler = Filler(self.frames, referents.of, self.lexicon, topics)
         self.judge = Judge(knowledge.operators, self.voices, self.speakers)
+        self.known = frozenset(each.name for each in referents.entities())
         self.speech = frozenset(use.type for use in self.frames.acts.values())
 
     def _is_label(self, frame: AttributionFrame) -> bool:

@@ -49,7 +49,6 @@ class _Maker:
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
         self._doc = ground.parsed.doc
-        self._known = frozenset(each.name for each in ground.referents.entities())
 
     def make(
         self, number: int, frame: AttributionFrame, inner: tuple[Candidate, ...]
@@ -116,7 +115,7 @@ class _Maker:
             roles={
                 "agent": saying.speakers,
                 "recipient": self._told(saying) or accused,
-                "object": self._about(frame, kind),
+                "object": about(self._ground, frame, kind),
             },
             standing=standing,
             moment=self._ground.moments.of(head, head),
@@ -145,29 +144,6 @@ class _Maker:
                     return tuple(it for it in told if is_named(it) and it.name not in names)
         return ()
 
-    def _about(self, frame: AttributionFrame, kind: str) -> tuple[Participant, ...]:
-        """What the words said are about: the things named in them that the role accepts."""
-        kinds = self._ground.frames.accepts.get((kind, "object"), frozenset())
-        found: dict[str, Participant] = {}
-        for start, end in frame.content:
-            for i in range(start, end):
-                for each in self._named_at(i, kinds):
-                    found.setdefault(each.name, each)
-        return tuple(found.values())
-
-    def _named_at(self, i: int, kinds: frozenset[str]) -> Iterator[Participant]:
-        """What a word names or points to, if it is certainly of those kinds."""
-        referents, lexicon = self._ground.referents, self._ground.lexicon
-        mention = referents.mention_at(i)
-        if mention is not None and (mention.end - 1 != i or not mention.kind):
-            return
-        if mention is None and self._doc[i].pos_ not in POINTERS:
-            return
-        for each in referents.only(self._doc[i], kinds):
-            known = mention is not None or each.name in self._known
-            if known and each.kind and any(lexicon.is_a(each.kind, one) for one in kinds):
-                yield each
-
     def _extent(self, frame: AttributionFrame) -> tuple[int, int]:
         """Source, cue and content, as far as they lie in the cue's sentence."""
         indices = [*frame.cue, *frame.source]
@@ -177,6 +153,31 @@ class _Maker:
         start = min(frame.cue_head, max(min(indices), sentence.start))
         end = max(frame.cue_head + 1, min(max(indices) + 1, max(sentence.end, start + 1)))
         return start, end
+
+
+def about(ground: Ground, frame: AttributionFrame, kind: str) -> tuple[Participant, ...]:
+    """What the words said are about: the things named in them that the role accepts."""
+    kinds = ground.frames.accepts.get((kind, "object"), frozenset())
+    found: dict[str, Participant] = {}
+    for start, end in frame.content:
+        for i in range(start, end):
+            for each in _named_at(ground, i, kinds):
+                found.setdefault(each.name, each)
+    return tuple(found.values())
+
+
+def _named_at(ground: Ground, i: int, kinds: frozenset[str]) -> Iterator[Participant]:
+    """What a word names or points to, if it is certainly of those kinds."""
+    token = ground.parsed.doc[i]
+    mention = ground.referents.mention_at(i)
+    if mention is not None and (mention.end - 1 != i or not mention.kind):
+        return
+    if mention is None and token.pos_ not in POINTERS:
+        return
+    for each in ground.referents.only(token, kinds):
+        known = mention is not None or each.name in ground.known
+        if known and each.kind and any(ground.lexicon.is_a(each.kind, one) for one in kinds):
+            yield each
 
 
 def _is_main(each: Candidate, frame: AttributionFrame) -> bool:
