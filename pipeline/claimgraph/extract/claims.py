@@ -67,6 +67,9 @@ class _Claimer:
             return None
         agents = best.roles.get("agent", ())
         self._ground.filler.issuers.note(best.evocation.frame.kind, agents)
+        blaming = best.evocation.frame.type in self._frames.blames.values()
+        if blaming and any(map(is_named, agents)):
+            self._ground.accuser = tuple(replace(each, span=None) for each in agents)
         return self._candidate(best)
 
     def _with_speaker(self, filled: Filled) -> Filled:

@@ -88,7 +88,8 @@ def _headline(verb: Token) -> Iterator[Argument]:
 
 
 def _verb(token: Token, *, passive: bool) -> Iterator[Argument]:
-    surface = subject(token)
+    before = tuple(_preceding(token))
+    surface = None if before and token.dep_ == "advcl" else subject(token)
     if surface is not None:
         yield from _placed_subject(token, surface, passive=passive)
     for child in token.children:
@@ -97,8 +98,7 @@ def _verb(token: Token, *, passive: bool) -> Iterator[Argument]:
         yield from _gap(token, surface)
     if is_hidden_gerund(token) or is_lost_verb(token):
         yield Argument("object", token.head, "hidden")
-    if token.tag_ in {"VBN", "VBD"} and not any(c.dep_ in SUBJECTS for c in token.children):
-        yield from _preceding(token)
+    yield from before
 
 
 def _placed_subject(token: Token, surface: Argument, *, passive: bool) -> Iterator[Argument]:
@@ -164,7 +164,9 @@ def _prepositional(child: Token, *, passive: bool) -> Iterator[Argument]:
 
 def _preceding(token: Token) -> Iterator[Argument]:
     """The name right before a reduced participle: "Rover 2, ranked first on Acme's list"."""
-    if token.i < 2 or token.nbor(-1).lower_ != ",":
+    if token.i < 2 or token.nbor(-1).lower_ != "," or token.tag_ not in {"VBN", "VBD"}:
+        return
+    if any(child.dep_ in SUBJECTS for child in token.children):
         return
     before = token.nbor(-2)
     if before.pos_ in {"PROPN", "NUM", "NOUN"}:

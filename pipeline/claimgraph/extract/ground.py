@@ -27,7 +27,10 @@ class Knowledge:
 
 
 class Ground:
-    """One document with its referents, attributions, dates, and those who judge and fill."""
+    """One document with its referents, attributions, dates, and those who judge and fill.
+
+    `accuser` is who accused last in the text so far: who "allegedly" goes back to.
+    """
 
     def __init__(
         self,
@@ -43,6 +46,7 @@ class Ground:
         topics = Topics(referents, self.lexicon, self.frames.family_nouns)
         self.filler = Filler(self.frames, referents.of, self.lexicon, topics)
         self.judge = Judge(knowledge.operators, self.voices, self.speakers)
+        self.accuser: tuple[Participant, ...] = ()
         self.known = frozenset(each.name for each in referents.entities())
         self.speech = frozenset(use.type for use in self.frames.acts.values())
 
@@ -57,7 +61,7 @@ class Ground:
     def speakers(self, frame: AttributionFrame) -> tuple[Participant, ...]:
         """Who is the source of an attribution; of a document, whoever it is by."""
         if frame.source_head is None:
-            return ()
+            return self.accuser if frame.act == "Accuse" else ()
         head = self.parsed.doc[frame.source_head]
         found = self.referents.of(head, self.frames.speakers)
         issued = self.filler.issuers.issues(head)

@@ -70,6 +70,8 @@ class Moments:
     def _shares(self, token: Token) -> bool:
         if token.dep_ not in TIMED_BY_MAIN:
             return False
+        if token.dep_ == "advcl" and token.tag_ in {"VBN", "VBD"}:
+            return False
         finite = any(child.dep_ in SUBJECTS for child in token.children)
         if token.dep_ == "conj":
             return not finite
