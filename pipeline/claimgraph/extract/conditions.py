@@ -66,6 +66,7 @@ def _mentions_one(filled: Filled) -> bool:
     """Whether the embedded clause has a word that the frame asks for, in its main clause."""
     words = filled.evocation.frame.content_words
     for clause in filled.predication.heads("clause"):
-        if any(token.lower_ in words for token in (clause, *clause.children)):
+        own = (token for token in (clause, *clause.children) if token.dep_ != "prep")
+        if any(token.lower_ in words for token in own):
             return True
     return any(token.lower_ in words for token in filled.predication.heads("complement"))
