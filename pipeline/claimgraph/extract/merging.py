@@ -99,8 +99,13 @@ def _with_object(each: Candidate, content: Candidate | None) -> Candidate:
 
 
 def _is_content(each: Candidate, holder: Candidate) -> bool:
-    """Whether a candidate is what another one's predicate orders, says or denies."""
-    return each.type != holder.type and not each.lasting and _climbs(each, holder)
+    """Whether a candidate is what another one's predicate orders, says or denies.
+
+    What is told as done before the words of an order is what it follows, not what it demands.
+    """
+    done_before = each.standing.status is Status.ASSERTED and each.head.i < holder.head.i
+    told_apart = each.type != holder.type and not each.lasting and not done_before
+    return told_apart and _climbs(each, holder)
 
 
 def _climbs(each: Candidate, holder: Candidate) -> bool:
