@@ -3,6 +3,7 @@
 from spacy.tokens import Token
 
 from claimgraph.extract.ground import Ground
+from claimgraph.extract.issuers import is_somebody
 from claimgraph.extract.roles import Filled
 from claimgraph.extract.spans import governing_verb
 from claimgraph.extract.subjects import bearer
@@ -24,7 +25,7 @@ def anchor(filled: Filled) -> Token:
 def holds(ground: Ground, filled: Filled) -> bool:
     """Whether all conditions of a frame hold."""
     frame = filled.evocation.frame
-    if not filled.is_told() or not filled.satisfied():
+    if not _is_told(ground, filled) or not filled.satisfied():
         return False
     if ground.excluded(filled.roles.get("agent", ()), frame.excludes):
         return False
@@ -35,6 +36,12 @@ def holds(ground: Ground, filled: Filled) -> bool:
     if frame.type in ground.speech and not _is_spoken(ground, filled):
         return False
     return not frame.negated or _local(ground, filled)[0] is Status.NEGATED
+
+
+def _is_told(ground: Ground, filled: Filled) -> bool:
+    """Whether at least one role is filled by something that has a name."""
+    people = (each for them in filled.roles.values() for each in them)
+    return any(is_somebody(ground.lexicon, each) for each in people)
 
 
 def _local(ground: Ground, filled: Filled) -> tuple[Status | None, str]:

@@ -14,6 +14,14 @@ def is_named(participant: Participant) -> bool:
     return bool(participant.iri) or any(map(str.isupper, participant.name))
 
 
+def is_somebody(lexicon: Lexicon, participant: Participant) -> bool:
+    """Whether a participant has a name that is more than "Experts" at a sentence's start."""
+    if not is_named(participant):
+        return False
+    inner = any(map(str.isupper, participant.name[1:]))
+    return bool(participant.iri) or inner or not lexicon.is_group(participant.kind)
+
+
 class Issuers:
     """Remembers, through one document, who issued the last directive told.
 

@@ -67,7 +67,8 @@ def _is_reduced_passive(token: Token, labels: set[str]) -> bool:
     if "aux" in labels and token.dep_ not in {"acl", "relcl"}:
         return False
     if token.tag_ == "VBN" and token.dep_ in REDUCED:
-        return "nsubj" not in labels
+        # "ordered it shut down": what would be a subject is what the deed is done to
+        return "nsubj" not in labels or token.dep_ in {"ccomp", "oprd"}
     return by_phrase(token) is not None and token.dep_ in {"ROOT", "acl", "conj"}
 
 

@@ -45,10 +45,6 @@ class Filled:
         if heads:
             self.heads[role] = (*self.heads.get(role, ()), *heads)
 
-    def is_told(self) -> bool:
-        """Whether at least one named role is filled by something that has a name."""
-        return any(is_named(each) for them in self.roles.values() for each in them)
-
     def satisfied(self) -> bool:
         """Whether everything the frame requires is there."""
         frame = self.evocation.frame
