@@ -15,7 +15,7 @@ def ascriptions(parsed: Parsed, cues: Cues) -> Iterator[AttributionFrame]:
     stage = scene(parsed, cues)
     taken: set[int] = set()
     for token in parsed.doc:
-        if token.i in taken or token.is_space:
+        if token.lower_ not in cues.known or token.i in taken or token.is_space:
             continue
         for find in (verbal, phrasal, nominal, adjectival, adverbial):
             frame = find(stage, token)

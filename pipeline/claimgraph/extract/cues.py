@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 
@@ -41,7 +42,7 @@ class Use:
     cue: Cue
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cues:
     """All cues, by kind of word and then by the word as it is inflected."""
 
@@ -62,6 +63,11 @@ class Cues:
             except (SyntaxError, OSError) as error:
                 raise DomainError(path, str(error), "Mend the Turtle file.") from error
         return cls({kind: _index(store, kind) for kind in WORD_KINDS})
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """The forms with which cues of any kind begin."""
+        return frozenset(form for uses in self.words.values() for form in uses)
 
     def uses(self, kind: str, token: Token) -> tuple[Use, ...]:
         """The cues of a kind that a token may be, longest first."""

@@ -7,6 +7,7 @@ point at the text as it was. `Folded.origin[i]` is where folded character `i` be
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 HYPHENS = dict.fromkeys("\u2010\u2011\u00ad\ufe63\uff0d", "-") | {"\u00ad": ""}
 QUOTES = {
@@ -43,6 +44,7 @@ def fold(text: str, start: int = 0) -> Folded:
     return Folded("".join(characters), (*origin, start + len(text)))
 
 
+@lru_cache(maxsize=4096)
 def _plain(character: str) -> str:
     if character in FOLDS:
         return FOLDS[character]

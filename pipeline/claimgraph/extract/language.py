@@ -4,6 +4,7 @@ Every readable block (paragraph, heading, list item) is parsed alone, so that no
 over a block's end, and the blocks are then joined into one Doc per document.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -48,7 +49,8 @@ class Parsed:
 
     def block_of(self, token: Token) -> Block:
         """The block that a token stands in."""
-        return next(block for block in self.blocks if block.start <= token.i < block.end)
+        # Blocks follow each other without a gap, so the last one to begin by then is the one.
+        return self.blocks[bisect_right(self.blocks, token.i, key=lambda it: it.start) - 1]
 
     def is_heading(self, token: Token) -> bool:
         """Whether a token stands in a heading."""
