@@ -61,7 +61,8 @@ def _is_done_by_another(ground: Ground, filled: Filled) -> bool:
 def _is_spoken(ground: Ground, filled: Filled) -> bool:
     """Whether an act of speech takes place: said outright, not planned or hinted at."""
     head = filled.evocation.head
-    if head.dep_ == "advcl" and head.tag_ == "VBG" and filled.count < 2:
+    aside = (head.dep_ == "advcl" and head.tag_ == "VBG") or head.dep_ == "acl"
+    if aside and filled.count < 2:
         return bool(filled.predication.heads("clause"))
     status, rule = _local(ground, filled)
     if filled.paths.get("agent") == "speaker":

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from spacy.tokens import Token
+
 from claimgraph.extract.candidates import Candidate, Key
-from claimgraph.extract.predicates import is_verbal_or_be
+from claimgraph.extract.predicates import SUBJECTS, is_verbal_or_be
 from claimgraph.model import Participant, Status
 
 NEAR = 5  # words up the tree within which two predicates tell one event
@@ -112,12 +114,17 @@ def _climbs(each: Candidate, holder: Candidate) -> bool:
     """Whether a predicate depends on another within its clause."""
     at = each.head
     for _ in range(NEAR):
-        if at.dep_ in {"ROOT", "relcl", "advcl", "conj"}:
+        if at.dep_ in {"ROOT", "relcl", "advcl"} or (at.dep_ == "conj" and not _is_bare(at)):
             return False
         at = at.head
         if at == holder.head or at.i in holder.words:
             return True
     return False
+
+
+def _is_bare(verb: Token) -> bool:
+    """Whether a coordinated verb is an infinitive without a subject, like the one before it."""
+    return verb.tag_ == "VB" and not any(child.dep_ in SUBJECTS for child in verb.children)
 
 
 def _joined(candidates: list[Candidate]) -> list[Candidate]:

@@ -13,6 +13,7 @@ WORD_KINDS = ("verb", "noun", "adjective", "phrase", "modal")
 STEPS = 3  # how many words may stand between a word of a trigger and what it hangs on
 REACH = 10  # how far a word of a trigger may stand from the first
 SKIPPED = frozenset(("-", "the", "a", "an"))
+PARTICLES = frozenset({"IN", "RP"})
 NOMINAL_TAGS = ("NN", "JJ", "CD", "VBG")
 CLAUSAL = frozenset({"advcl", "acl", "xcomp", "ccomp", "pcomp", "ROOT"})
 
@@ -114,7 +115,7 @@ def _raised(trigger: Trigger, verb: Token, forms_of: frozenset[str]) -> Token | 
 def _depends(token: Token, first: Token, last: Token) -> bool:
     """Whether a word hangs on the trigger's first or last word, over few words between."""
     at = token
-    for _ in range(STEPS):
+    for _ in range(1 if token.tag_ in PARTICLES else STEPS):
         at = at.head
         if at in (first, last):
             return True
