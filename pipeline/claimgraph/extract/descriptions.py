@@ -208,7 +208,9 @@ class Descriptions:
             return ()
         found: set[int] = set()
         for child in head.lefts:
-            if child.dep_ in ("compound", "amod", "nmod") and child.lower_ not in phrases.IDLE:
+            if child.text in memory.lexicon.place_names or child.lower_ in phrases.IDLE:
+                continue
+            if child.dep_ in ("compound", "amod", "nmod"):
                 numbers = set(memory.by_word.get(child.lower_, ()))
                 if not numbers:
                     return ()

@@ -14,6 +14,7 @@ from claimgraph.model import Participant
 DIRECT = frozenset({"subject", "object", "indirect", "possessor", "against", "by", "bearer"})
 POINTING = frozenset({"the", "this", "these", "that", "those", "both", "its", "their", "it"})
 FIRST_SECOND = frozenset({"i", "me", "my", "we", "us", "our", "you", "your"})
+PERSONAL = frozenset({"he", "she", "him", "her", "his", "who", "whom"})
 
 Named = Callable[[Token, frozenset[str]], tuple[Participant, ...]]
 Found = tuple[tuple[Participant, ...], str]
@@ -101,7 +102,7 @@ class Fallbacks:
     def _points(self, token: Token, kinds: frozenset[str]) -> bool:
         """Whether a word points to something told before: a pronoun, a definite description."""
         if token.tag_ in {"PRP", "PRP$"}:
-            return token.lower_ not in FIRST_SECOND
+            return token.lower_ not in FIRST_SECOND | PERSONAL
         if token.tag_ == "DT" and token.lower_ in POINTING:
             return True
         if token.pos_ != "NOUN" or not _is_definite(token):

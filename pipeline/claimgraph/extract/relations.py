@@ -148,7 +148,9 @@ class Relations:
             found = [
                 it
                 for it in self._referents.only(self._doc[index], kinds)
-                if self._is_strictly(it.kind, kinds) and it.name not in names
+                if self._is_strictly(it.kind, kinds)
+                and it.name not in names
+                and not (role == "agent" and self._is_strictly(it.kind, frame.excludes))
             ]
             if not found:
                 return None

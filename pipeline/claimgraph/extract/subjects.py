@@ -159,6 +159,8 @@ def _modified(token: Token, noun: Token, ascent: int) -> Argument | None:
     owner = next((child for child in noun.children if child.dep_ == "poss"), None)
     if owner is not None:
         return Argument("subject", owner, "possessor")
+    if noun.dep_ == "attr" and noun.head.lemma_ in {"be", "become", "remain"}:
+        return _shared(subject(noun.head, ascent), "complement")  # "was the first to sue"
     carrier = supporting_verb(noun)
     if carrier is not None and carrier != token:
         return _shared(subject(carrier, ascent), "support")

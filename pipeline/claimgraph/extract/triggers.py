@@ -114,6 +114,8 @@ def _raised(trigger: Trigger, verb: Token, forms_of: frozenset[str]) -> Token | 
 
 def _depends(token: Token, first: Token, last: Token) -> bool:
     """Whether a word hangs on the trigger's first or last word, over few words between."""
+    if token.dep_ == "prep" and token.head.dep_ in {"oprd", "attr"}:
+        return False  # "called the veto a setback for them"
     at = token
     for _ in range(1 if token.tag_ in PARTICLES else STEPS):
         at = at.head
