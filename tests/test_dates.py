@@ -136,3 +136,21 @@ def test_offsets_quote_the_expression(parse_text: Parse) -> None:
     parsed = parse_text("The court ruled on 4 April 2024 in Lyon.")
     (found,) = dates(parsed, "")
     assert parsed.doc[found.start : found.end].text == "4 April 2024"
+
+
+def test_a_date_looked_back_to_moves_no_story(told: Callable[..., list[DateMention]]) -> None:
+    """After "had met on March 3", "the end of the day" is still the day told before."""
+    found = told("It closed on March 10. They had met on March 3. By the end of the day all left.")
+    assert [(each.value, each.derived) for each in found] == [
+        ("2025-03-10", False),
+        ("2025-03-03", False),
+        ("2025-03-10", True),
+    ]
+
+
+def test_what_someone_is_told_to_do_lies_ahead(told: Callable[..., list[DateMention]]) -> None:
+    """A month in an infinitive is still to come; "last" and the past are not."""
+    (ahead,) = told("The baker was summoned to appear at hearings in April.")
+    (past,) = told("The baker was allowed to leave the town last April.")
+    assert (ahead.value, ahead.ahead) == ("2025-04", True)
+    assert (past.value, past.ahead) == ("2024-04", False)

@@ -23,6 +23,8 @@ DOUBTS = {
     "doubt:adjective": 0.05,
     "doubt:construction": 0.05,
 }
+# The reason of a claim whose date is counted from another: consensus does not rest on it.
+DERIVED = "derived-date"
 START = 0.97
 LEAST = 0.3
 
@@ -105,6 +107,7 @@ def _claim(
     standing = each.standing
     reported_in = "" if standing.frame is None else by_attribution.get(standing.frame, "")
     own = ids[each.key]
+    reasons = (*each.reasons, *((DERIVED,) if each.moment.derived else ()))
     return Claim(
         id=own,
         document=parsed.document.id,
@@ -126,6 +129,6 @@ def _claim(
         quantity=each.quantities,
         content="" if each.content is None else ids.get(each.content, ""),
         reported_in="" if reported_in == own else reported_in,
-        confidence=confidence(each.reasons),
-        reasons=tuple(each.reasons),
+        confidence=confidence(reasons),
+        reasons=reasons,
     )

@@ -37,7 +37,8 @@ FORM = re.compile(
   | \b(?i:(?:early|earlier|late|later|mid)[-\s])?
         (?P<span_which>(?i:last|this|next|the\sprevious|the\sfollowing|the\ssame|that|the\snext))
         \s(?P<span_unit>{UNITS}|night|evening|morning|afternoon)\b
-  | \b(?P<same>(?i:same|that\svery)[-\s](?:day|night|evening|morning|afternoon))\b
+  | \b(?P<same>(?i:same|that\svery|(?:the\s)?end\sof\sthe)[-\s]
+        (?:day|night|evening|morning|afternoon))\b
   | \b(?P<month_which>(?i:last|next|this|in|since|by|until|during|from|of|early|mid|late|between|
         and|to|through|before|after)[-\s])
         (?P<month>{MONTHS})(?!\w)(?!,?\s(?:{DAY}|{YEAR}|(?:of\s)?(?:that|this|last)\syear)\b)
@@ -53,6 +54,7 @@ TIME = re.compile(
         local\stime|(?-i:[A-Z][a-z]+)(?=\stime))\b(?:\stime\b)?)?""",
     re.VERBOSE | re.IGNORECASE,
 )
+COUNTED = ("count", "same")  # the groups of forms that are counted from another date
 _ZONES = "Eastern=ET Pacific=PT Central=CT"
 ZONES = dict(pair.lower().split("=") for pair in _ZONES.split())
 WEEKDAY_NUMBERS = {name: number for number, name in enumerate(WEEKDAYS.split("|"))}

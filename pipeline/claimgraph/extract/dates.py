@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
+from spacy.tokens import Token
+
 from claimgraph.extract import dateforms as forms
 from claimgraph.extract.language import Parsed
 
@@ -17,6 +19,7 @@ ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 HEAD = 400  # the stretch at the beginning of a text in which it dates itself
 _JOINTS = "and to until through till - \u2013"
 JOINTS = frozenset(_JOINTS.split())
+TOLD = frozenset(("that", "the same", "the following", "the next", "the previous"))
 AHEAD = 120  # days after publication up to which a date without year is taken as still to come
 
 
@@ -25,7 +28,9 @@ class DateMention:
     """A date or time in the text: word indices, ISO value, clock time.
 
     `value` is a day, month, year or an interval of two such, or empty when only a time is told.
-    `anchored` says that the value rests on another date: the publication or one told before.
+    `anchored` says that the value rests on another date: the publication or one told before;
+    `derived` that it is counted from one ("three days later"), `ahead` that it lies after the
+    day from which the text is written.
     """
 
     start: int
@@ -33,6 +38,8 @@ class DateMention:
     value: str
     time: str = ""
     anchored: bool = False
+    derived: bool = False
+    ahead: bool = False
 
 
 def dates(parsed: Parsed, published: str = "") -> tuple[DateMention, ...]:
@@ -54,8 +61,11 @@ class _Reader:
             value, anchored = self._value(match)
             place = self._words(*match.span())
             if value and place and not self._is_name(*place):
-                self._remember(value)
-                self.found.append(DateMention(*place, value, "", anchored))
+                self._remember(value, place[0])
+                told = self.today.isoformat()[: len(value)] if self.today else value
+                derived = any(match[group] for group in forms.COUNTED) or _rests_on_told(match)
+                mention = DateMention(*place, value, "", anchored, derived, value > told)
+                self.found.append(mention)
         return self._timed(text, self._joined())
 
     @cached_property
@@ -115,9 +125,10 @@ class _Reader:
             and not before.whitespace_
         )
 
-    def _remember(self, value: str) -> None:
+    def _remember(self, value: str, at: int) -> None:
+        """Let what follows rest on a date, unless the date is but looked back to."""
         self.year = int(value[:4])
-        if len(value) == 10:
+        if len(value) == 10 and not self._looks_back(at):
             self.told = date.fromisoformat(value)
 
     def _value(self, match: re.Match[str]) -> tuple[str, bool]:
@@ -187,13 +198,26 @@ class _Reader:
         place = self._words(*match.span())
         if place is None:
             return False
-        token = self.parsed.doc[place[0]]
+        verb = self._verb(place[0])
+        words = _auxiliaries(verb)
+        if (match["month_which"] or "").lower().startswith(("last", "since")):
+            return False
+        if "to" in words and verb.dep_ == "xcomp":
+            return bool(match["month"]) or verb.head.tag_ in ("VBZ", "VBP")
+        return bool(words & {"will", "'ll", "shall"})
+
+    def _looks_back(self, at: int) -> bool:
+        """Whether a date is told of what had happened before: the story does not move there."""
+        return "had" in _auxiliaries(self._verb(at))
+
+    def _verb(self, at: int) -> Token:
+        """The verb that a word hangs on."""
+        token = self.parsed.doc[at]
         for _ in range(4):
             if token.pos_ in ("VERB", "AUX"):
                 break
             token = token.head
-        words = {child.lower_ for child in token.children if child.dep_ == "aux"}
-        return bool(words & {"will", "'ll", "shall"})
+        return token
 
     def _month(self, match: re.Match[str]) -> str:
         month = forms.month_number(match["month"])
@@ -228,7 +252,7 @@ class _Reader:
 
     def _span(self, which: str, unit: str) -> str:
         """The value of "last week", "this year", "the same night", "the following day"."""
-        told = which in ("that", "the same", "the following", "the next", "the previous")
+        told = which in TOLD
         start = self.told if told else self.today
         if start is None:
             return ""
@@ -249,8 +273,14 @@ class _Reader:
             before = out[-1] if out else None
             if before and self._joins(before, mention):
                 interval = f"{before.value}/{mention.value}"
-                anchored = before.anchored or mention.anchored
-                out[-1] = replace(before, end=mention.end, value=interval, anchored=anchored)
+                out[-1] = replace(
+                    before,
+                    end=mention.end,
+                    value=interval,
+                    anchored=before.anchored or mention.anchored,
+                    derived=before.derived or mention.derived,
+                    ahead=before.ahead,
+                )
             else:
                 out.append(mention)
         return out
@@ -290,6 +320,15 @@ class _Reader:
         doc = self.parsed.doc
         low, high = sorted((mention.start, place[0]))
         return high - low <= 12 and not any(doc[i].is_sent_start for i in range(low + 1, high + 1))
+
+
+def _rests_on_told(match: re.Match[str]) -> bool:
+    """Whether a form counts from the last date told: "the following day"."""
+    return (match["span_which"] or "").lower() in TOLD and not match["my_month"]
+
+
+def _auxiliaries(verb: Token) -> frozenset[str]:
+    return frozenset(child.lower_ for child in verb.children if child.dep_ == "aux")
 
 
 def _full(match: re.Match[str]) -> date | None:

@@ -13,6 +13,12 @@ from claimgraph.model import Quantity
 # Clauses that happen at the time their main clause tells: participles, infinitives, complements.
 TIMED_BY_MAIN = frozenset({"xcomp", "advcl", "acl", "conj", "pcomp", "oprd", "prep"})
 MAX_ASCENT = 4
+MEANWHILE = frozenset({"when", "as", "while"})
+WERE = frozenset({"was", "were"})
+MODIFYING = frozenset({"nummod", "amod", "compound", "nmod", "poss", "npadvmod"})
+DASHES = frozenset({"-", "--", "\u2013", "\u2014"})
+OPENINGS = DASHES | {"(", ","}
+DATELINE = 6  # how many words a dateline has before its date, and after it up to the dash
 OPENING = 3  # how many words may stand before a date that opens a sentence
 
 
@@ -23,6 +29,7 @@ class Moment:
     date: str = ""
     time: str = ""
     anchored: bool = False
+    derived: bool = False
 
 
 class Moments:
@@ -50,17 +57,26 @@ class Moments:
             found = self._by_holder.get(token.i)
             if found:
                 return _moment(found)
+            if token != anchor and _is_taken_for_granted(token):
+                return Moment()
         for child in anchor.children:
             if child.dep_ in {"xcomp", "ccomp"} and child.tag_ == "VB":
-                found = self._by_holder.get(child.i)
+                found = [it for it in self._by_holder.get(child.i, ()) if not it.ahead]
                 if found:
                     return _moment(found)
+        return self._from_above(anchor, beyond)
+
+    def _from_above(self, anchor: Token, beyond: frozenset[int]) -> Moment:
+        """The date of the clause that a clause shares its time with."""
         at = anchor
         for _ in range(MAX_ASCENT):
-            if not self._shares(at):
+            below, above = at, _verb_above(at)
+            going_on = below == anchor and _is_going_on(below)
+            if not (going_on or self._shares(below)):
                 return Moment()
-            at = _verb_above(at)
-            if at.i in beyond:
+            at = above
+            opens = below.dep_ == "advcl" and below.i < above.i
+            if at.i in beyond and not (going_on or opens):
                 return Moment()
             found = self._by_holder.get(at.i)
             if found:
@@ -72,6 +88,10 @@ class Moments:
             return False
         if token.dep_ == "advcl" and token.tag_ in {"VBN", "VBD"}:
             return False
+        if token.dep_ == "acl" and token.tag_ == "VBN":
+            return False
+        if token.dep_ == "advcl" and any(c.lower_ in MEANWHILE for c in token.children):
+            return True
         finite = any(child.dep_ in SUBJECTS for child in token.children)
         if token.dep_ == "conj":
             return not finite
@@ -86,6 +106,10 @@ class Moments:
 
 def _dated(root: Token, mention: DateMention) -> Iterable[Token]:
     """What a date dates; at the head of a sentence, before a comma, its main verb."""
+    if _is_dateline(root, mention):
+        return ()
+    if root.i < root.head.i and root.dep_ in MODIFYING and root.head.pos_ == "NOUN":
+        return (root.head,)
     sentence = root.sent
     after = mention.end
     opens = mention.start - sentence.start <= OPENING and after < len(root.doc)
@@ -105,9 +129,32 @@ def _holders(token: Token) -> Iterable[Token]:
         at = above
         if at.pos_ in {"NOUN", "PROPN"}:
             yield at
-        if is_verbal_or_be(at):
+        if is_verbal_or_be(at) and at.dep_ != "prep":
             yield at
             break
+
+
+def _is_dateline(root: Token, mention: DateMention) -> bool:
+    """Whether a date stands in the line that says where and when a text was written."""
+    doc, start = root.doc, root.sent.start
+    before, after = doc[start : mention.start], doc[mention.end : mention.end + DATELINE]
+    titled = all(token.is_title or token.is_upper or token.is_punct for token in before)
+    near = any(token.text in DASHES for token in after)
+    return near and titled and len(before) <= DATELINE and doc[mention.end].text in OPENINGS
+
+
+def _is_taken_for_granted(noun: Token) -> bool:
+    """Whether a deed is but named deep within a clause: "a motion in Acme's suit"."""
+    if noun.dep_ != "pobj" or not any(child.dep_ == "poss" for child in noun.children):
+        return False
+    return noun.head.head.pos_ in {"NOUN", "PROPN"}
+
+
+def _is_going_on(token: Token) -> bool:
+    """Whether a clause tells what was under way when it was told: "said it was leaving"."""
+    if token.dep_ != "ccomp" or token.tag_ != "VBG":
+        return False
+    return any(child.dep_ == "aux" and child.lower_ in WERE for child in token.children)
 
 
 def _verb_above(token: Token) -> Token:
@@ -120,4 +167,4 @@ def _verb_above(token: Token) -> Token:
 def _moment(found: Sequence[DateMention]) -> Moment:
     dated = max(found, key=lambda each: len(each.value))
     time = next((each.time for each in found if each.time), "")
-    return Moment(dated.value, time, dated.anchored)
+    return Moment(dated.value, time, dated.anchored, dated.derived)
