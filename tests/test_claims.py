@@ -178,3 +178,32 @@ def test_reading_twice_gives_the_same(extractor: Extractor) -> None:
     """The same text gives equal readings."""
     text = "Google said that OpenAI launched GPT-5. It was blocked in Italy."
     assert read(extractor, text) == read(extractor, text)
+
+
+def test_speech_goes_on_in_the_next_paragraph(extractor: Extractor) -> None:
+    """A quotation that runs over paragraphs makes a statement in each."""
+    text = (
+        "\u201cThe ban on ChatGPT was wrong,\u201d said Sam Altman.\n"
+        "\u201cChatGPT is safe and will stay.\u201d"
+    )
+    said = [each for each in read(extractor, text).claims if each.type == "Statement"]
+    assert {name for each in said for name in names(each.agent)} == {"Sam Altman"}
+
+
+def test_allegedly_goes_back_to_the_last_accuser(extractor: Extractor) -> None:
+    """Without a source of its own, an allegation is that of whoever accused last."""
+    text = "Google accused OpenAI of theft. OpenAI allegedly hacked Gemini."
+    found = next(each for each in read(extractor, text).claims if each.type == "Attack")
+    assert names(found.speaker) == ["Google"]
+
+
+def test_a_label_before_a_colon_says_nothing(extractor: Extractor) -> None:
+    """Words in capitals before a colon are a label, no speaker."""
+    text = "KEEPING AMERICA SAFE: OpenAI launched GPT-5."
+    assert names(only(read(extractor, text), "Release").speaker) == []
+
+
+def test_a_product_stands_for_its_maker(extractor: Extractor) -> None:
+    """A product named where its maker is acted on fills the maker's role."""
+    found = only(read(extractor, "Italy fined ChatGPT last year."), "Sanction")
+    assert names(found.recipient) == ["ChatGPT"]

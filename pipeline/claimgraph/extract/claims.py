@@ -124,7 +124,7 @@ class _Claimer:
             lasting=frame.lasting,
             when_negated=frame.negated,
             content_status=frame.content_status,
-            party=phrases.text(heads[0]) if heads else "",
+            party=phrases.group(heads[0]) if heads else "",
             moment=Moment() if frame.lasting else self._moment(head, anchor(filled)),
             quantities=self._ground.moments.quantities(*extent),
             frame=frame.name,

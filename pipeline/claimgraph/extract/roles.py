@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
+from claimgraph.extract import phrases
 from claimgraph.extract.clauses import Predication
 from claimgraph.extract.fallbacks import Fallbacks, Named
 from claimgraph.extract.frames import Evocation, Frames
@@ -166,13 +167,15 @@ class Filler:
         taken = {head.i for heads in filled.heads.values() for head in heads}
         for function in evocation.frame.slots.get("party", ()):
             for head in self.paths.heads(evocation, function):
-                if head.i not in taken and _is_group(head) and not self._is_name(head):
+                if head.i not in taken and self._is_group(head) and not self._is_name(head):
                     filled.heads["party"] = (head,)
                     return
 
     def _is_name(self, head: Token) -> bool:
         return any(map(is_named, self._named(head, frozenset())))
 
-
-def _is_group(head: Token) -> bool:
-    return head.tag_ in {"NNS", "NN"} or head.lower_ in GROUPS
+    def _is_group(self, head: Token) -> bool:
+        """Whether a word stands for people or bodies: "everyone", "any user", "20 agencies"."""
+        if head.lower_ in GROUPS:
+            return True
+        return head.tag_ in {"NNS", "NN"} and self._lexicon.is_actor_noun(phrases.noun(head))

@@ -1,12 +1,14 @@
 """Claims of saying: what the attributions of a text themselves state."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from claimgraph.extract.attribution import AttributionFrame
 from claimgraph.extract.candidates import Candidate
 from claimgraph.extract.ground import Ground
 from claimgraph.extract.issuers import is_named
+from claimgraph.extract.moments import Moment
 from claimgraph.extract.predicates import FINITE
 from claimgraph.extract.status import Standing
 from claimgraph.model import Participant, Status
@@ -43,6 +45,7 @@ def sayings(ground: Ground, evoked: Sequence[Candidate]) -> Iterator[Candidate]:
             said = maker.make(number, frame, tuple(governed.get(number, ())))
             if said is not None:
                 yield said
+                yield from maker.continued(said, frame)
 
 
 class _Maker:
@@ -68,6 +71,30 @@ class _Maker:
         accused = tuple(who for each in blamed for who in each.role("agent"))
         said = self._candidate(saying, kind, accused if kind in frames.blames.values() else ())
         return None if said.standing.status is Status.HYPOTHETICAL else said
+
+    def continued(self, said: Candidate, frame: AttributionFrame) -> Iterator[Candidate]:
+        """The same speech where it goes on in paragraphs of its own."""
+        if frame.kind != "direct":
+            return
+        here = self._block(frame.cue_head)
+        for start, end in frame.content:
+            if self._block(start) == here:
+                continue
+            sentence = self._doc[start].sent
+            yield replace(
+                said,
+                head=sentence.root,
+                words=(sentence.root.i,),
+                extent=(start, max(start + 1, min(end, sentence.end))),
+                roles={**said.roles, "recipient": ()},
+                moment=Moment(),
+                reasons=(*said.reasons, "path:continued-speech"),
+                attribution=None,
+            )
+
+    def _block(self, index: int) -> int:
+        """The number of the block that a token stands in."""
+        return bisect_right(self._ground.parsed.blocks, index, key=lambda each: each.start)
 
     def _is_said(self, frame: AttributionFrame) -> bool:
         """Whether the content is a saying: a clause or spoken words, not a mere thing named."""
