@@ -7,6 +7,7 @@ from spacy.tokens import Token
 DEFINITE = frozenset(("the", "this", "that", "these", "those", "both", "such", "said"))
 INDEFINITE = frozenset(("a", "an", "another", "one"))
 EXAMPLES = frozenset(("including", "like"))
+QUANTIFIERS = frozenset(("any", "every", "each", "all", "many", "most", "some", "several"))
 SWEEPING = frozenset(("no", "every", "any", "each"))
 _IDLE = """same other new latest former own first second two three four five both said very
     respective remaining entire whole current underlying affected popular big small large
@@ -87,3 +88,11 @@ def text(head: Token) -> str:
     start, end = bounds(head)
     doc = head.doc
     return str(doc[start:end].text).strip(" \"'")
+
+
+def group(head: Token) -> str:
+    """The words of a noun phrase for a group, with what tells how many: "any citizen"."""
+    start, end = bounds(head)
+    before = head.doc[start - 1] if start else None
+    told = before is not None and before.head == head and before.lower_ in QUANTIFIERS
+    return str(head.doc[start - told : end].text).strip(" \"'")
