@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from claimgraph import iri
-from claimgraph.curation import ON_CLAIMS, ON_ENTITIES, Curation, Decision, Kind
+from claimgraph.curation import ON_CLAIMS, ON_ENTITIES, Curation, Decision, Kind, labels
 from claimgraph.lift import named, participants
 from claimgraph.model import Attribution, Claim, Document, Participant, Reading, Status
 
@@ -132,7 +132,7 @@ class _Renaming:
 
     @cached_property
     def labels(self) -> Mapping[str, str]:
-        return {d.about: d.words for d in self.decisions if d.kind is Kind.RELABEL}
+        return labels(self.decisions)
 
     def reading(self) -> Reading:
         """The reading with everybody renamed."""

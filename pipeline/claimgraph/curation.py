@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 import pyoxigraph as ox
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
 from claimgraph import iri
 from claimgraph.errors import DomainError
@@ -58,7 +58,11 @@ OTHER: Final = {
     Kind.APART: cg("apartFrom"),
     Kind.STATUS: cg("newStatus"),
 }
-WORDS: Final = {Kind.APART: cg("toldApartBy"), Kind.RELABEL: cg("newLabel")}
+WORDS: Final = {
+    Kind.APART: cg("toldApartBy"),
+    Kind.RELABEL: cg("newLabel"),
+    Kind.MERGE: cg("newLabel"),
+}
 ON_CLAIMS: Final = frozenset({Kind.REJECT, Kind.STATUS})
 ON_ENTITIES: Final = frozenset({Kind.MERGE, Kind.APART, Kind.RELABEL})
 
@@ -68,7 +72,7 @@ class Decision:
     """One decision: what it is about, what else it names, who made it and why.
 
     `other` is the IRI of the entity merged into or kept apart from, or of the new status;
-    `words` the new label, or the name by which the other entity is told apart.
+    `words` the label to go by, or the name by which the other entity is told apart.
     """
 
     kind: Kind
@@ -88,6 +92,11 @@ class Decision:
         """The entities, claims and sources that the decision names."""
         other = self.other if self.kind in ON_ENTITIES else ""
         return frozenset(filter(None, (self.about, other)))
+
+    @property
+    def matter(self) -> tuple[str, ...]:
+        """What is decided, whichever way: there is one decision on a matter."""
+        return (self.kind, self.about, self.words if self.kind is Kind.APART else "")
 
     @property
     def status(self) -> Status:
@@ -131,6 +140,12 @@ class Curation:
         places = {decision.iri: place for decision, place in found.items()}
         return cls(tuple(sorted(found)), places)
 
+    def with_(self, *decisions: Decision) -> "Curation":
+        """The same with further decisions, each in the place of an older one on its matter."""
+        matters = {decision.matter for decision in decisions}
+        kept = {decision for decision in self.decisions if decision.matter not in matters}
+        return Curation(tuple(sorted(kept | set(decisions))), self.places)
+
     def of_kind(self, *kinds: Kind) -> tuple[Decision, ...]:
         """The decisions of some kinds, sorted."""
         return tuple(decision for decision in self.decisions if decision.kind in kinds)
@@ -147,8 +162,8 @@ class Curation:
 
     @cached_property
     def labels(self) -> Mapping[str, str]:
-        """The decided names of entities, by IRI."""
-        return {decision.about: decision.words for decision in self.of_kind(Kind.RELABEL)}
+        """The decided names of entities, by IRI: those of merges give way to relabellings."""
+        return labels(self.decisions)
 
     def touching(self, names: Iterable[str], kinds: Collection[Kind]) -> tuple[Decision, ...]:
         """The decisions about what a source names, and about what those make of it."""
@@ -199,39 +214,50 @@ class Curation:
 
     def _labelled(self, entities: Iterable[Quad]) -> Iterator[Quad]:
         """Decided labels in the place of others, which become alternative ones."""
-        described: set[str] = set()
+        described: dict[str, Literal] = {}
         for quad in entities:
-            name = quad.subject.value if isinstance(quad.subject, NamedNode) else ""
+            name, value = _value(quad.subject), quad.object
             label = self.labels.get(name)
             if label is None or quad.predicate not in {LABEL, ALT_LABEL}:
                 yield quad
-                continue
-            described.add(name)
-            if _value(quad.object) != label:
-                yield Quad(quad.subject, ALT_LABEL, quad.object, quad.graph_name)
-        for name in sorted(described):
-            yield Quad(NamedNode(name), LABEL, text(self.labels[name]), GRAPH)
+            elif isinstance(value, Literal) and value.value == label:
+                described[name] = value
+            else:
+                described.setdefault(name, text(label))
+                yield Quad(quad.subject, ALT_LABEL, value, quad.graph_name)
+        for name, literal in sorted(described.items(), key=lambda one: one[0]):
+            yield Quad(NamedNode(name), LABEL, literal, GRAPH)
 
-    def idle(self, met: Collection[str], kept_out: Collection[str]) -> tuple[Decision, ...]:
-        """The decisions that change nothing any more.
+    def idle(
+        self, met: Collection[str], kept_out: Collection[str], names: Collection[tuple[str, str]]
+    ) -> tuple[Decision, ...]:
+        """The decisions that change nothing any more and confirm nothing either.
 
         Args:
             met: the decisions that some source was read with.
             kept_out: IRIs of the sources that have violations.
+            names: names, as the IRIs minted from them, with the entities that bear them.
         """
-        return tuple(
-            decision
-            for decision in self.decisions
-            if (
-                decision.about not in kept_out
-                if decision.kind is Kind.ACCEPT
-                else decision.iri not in met
+
+        def at_work(decision: Decision) -> bool:
+            if decision.kind is Kind.ACCEPT:
+                return decision.about in kept_out
+            return decision.iri in met or (
+                decision.kind is Kind.MERGE and (decision.about, decision.other) in names
             )
-        )
+
+        return tuple(decision for decision in self.decisions if not at_work(decision))
 
     def place(self, decision: Decision) -> str:
         """The file and line of a decision, or its IRI where it was read from no file."""
         return self.places.get(decision.iri, decision.iri)
+
+
+def labels(decisions: Iterable[Decision]) -> dict[str, str]:
+    """The names that decisions give to entities: those of merges give way to relabellings."""
+    told = list(decisions)
+    found = {d.other: d.words for d in told if d.kind is Kind.MERGE and d.words}
+    return found | {d.about: d.words for d in told if d.kind is Kind.RELABEL}
 
 
 def sentence(decision: Decision) -> str:
@@ -307,14 +333,14 @@ def _decision(told: list[Quad], place: str) -> Decision:
     if kind is Kind.STATUS and local_name(other).casefold() not in set(Status):
         known = ", ".join(f"cg:{status.capitalize()}" for status in Status)
         raise DomainError(place, f"{other} is no status.", f"There are {known}.")
-    words = one(WORDS[kind]) if kind in WORDS else ""
+    words = one(WORDS[kind], optional=kind is Kind.MERGE) if kind in WORDS else ""
     return Decision(kind, one(ABOUT), other, words, one(BY, optional=True), one(WHY, optional=True))
 
 
 def record(folder: Path, *decisions: Decision) -> tuple[Path, ...]:
     """Writes decisions to their files, each file anew as a whole; gives the files.
 
-    A decision that is there already takes the new name and reason.
+    A decision takes the place of an older one on the same matter.
 
     Raises:
         DomainError: a file that is there cannot be read or written.
@@ -324,7 +350,8 @@ def record(folder: Path, *decisions: Decision) -> tuple[Path, ...]:
         path = folder / FILES[kind]
         there = [decision for decision, _ in read_file(path)] if path.exists() else []
         fresh = [decision for decision in decisions if decision.kind is kind]
-        kept = [decision for decision in there if decision not in fresh]
+        matters = {decision.matter for decision in fresh}
+        kept = [decision for decision in there if decision.matter not in matters]
         _write(path, turtle((*kept, *fresh)))
         written.append(path)
     return tuple(written)

@@ -25,11 +25,12 @@ from claimgraph.ontology import Ontology
 from claimgraph.reconcile import reconcile
 from claimgraph.store import SourceRecord, Store
 from claimgraph.terms import TYPE, cg
-from claimgraph.vocabulary import CONSENSUS, ENTITIES, INFERRED
+from claimgraph.vocabulary import BASE, CONSENSUS, ENTITIES, INFERRED
 
 Tick = Callable[[str], None]
 LAYERS = tuple(NamedNode(name) for name in (ENTITIES, CONSENSUS, INFERRED))
 OWN_KINDS = frozenset({"claim", "evidence", "attribution", "quantity", "source", "mention"})
+MENTIONS = BASE + "mention/"
 FORMATS = {
     ".ttl": ox.RdfFormat.TURTLE,
     ".trig": ox.RdfFormat.TRIG,
@@ -177,7 +178,8 @@ class Pipeline:
         """The decisions that change nothing any more, each with its place."""
         met = {one for record in store.sources() for one in self.met(store, record.id)}
         guilty = {iri.source(identifier) for identifier in _guilty(findings)}
-        found = self.curation.idle(met, guilty)
+        names = {(iri.entity(name), entity) for _, entity, name in mentioned(store)}
+        found = self.curation.idle(met, guilty, names) if self.curation.decisions else ()
         return tuple((self.curation.place(one), sentence(one)) for one in found)
 
     def remove(self, store: Store, identifiers: Iterable[str]) -> None:
@@ -190,6 +192,10 @@ class Pipeline:
             store.remove(identifier)
         self.settle(store)
 
+    def findings(self, store: Store) -> tuple[Finding, ...]:
+        """What the shapes find in a store as it is."""
+        return self.checker.check(store.quads(*store.source_graphs(), *LAYERS))
+
     def settle(self, store: Store) -> tuple[Finding, ...]:
         """Renews entities, consensus and what is inferred; gives the findings of the shapes.
 
@@ -197,7 +203,7 @@ class Pipeline:
         derived without it.
         """
         self._derive(store, [one.id for one in store.sources()])
-        findings = self.checker.check(store.quads(*store.source_graphs(), *LAYERS))
+        findings = self.findings(store)
         guilty = _guilty(findings)
         accepted = self.curation.accepted
         judged = [
@@ -243,7 +249,8 @@ class Pipeline:
             store.replace_source(lifted.id, lifted.source)
             what = "replaced" if lifted.id in known else "added"
             tick(lifted.id)
-            yield SourceOutcome(lifted.id, what, len(reading.claims), reading.document.title)
+            claims = claim_count(store, lifted.id)
+            yield SourceOutcome(lifted.id, what, claims, reading.document.title)
         yield from unchanged
 
     def _stale(
@@ -296,6 +303,17 @@ def statuses(store: Store, pipeline: Pipeline) -> tuple[tuple[str, str, int, str
             state = f"kept out: {record.quarantined_for[0]}"
         rows.append((record.id, record.title, claim_count(store, record.id), state))
     return tuple(rows)
+
+
+def mentioned(store: Store) -> Iterator[tuple[str, str, str]]:
+    """The sources' IRIs with the entities they mention and each name they call these."""
+    for graph in store.source_graphs():
+        quads = [q for q in store.graph(graph) if _value(q.subject).startswith(MENTIONS)]
+        entities = {q.subject: _value(q.object) for q in quads if q.predicate == cg("refersTo")}
+        sources = {q.subject: _value(q.object) for q in quads if q.predicate == cg("source")}
+        for quad in quads:
+            if quad.predicate == cg("name"):
+                yield sources[quad.subject], entities[quad.subject], _value(quad.object)
 
 
 def claim_count(store: Store, identifier: str) -> int:
