@@ -70,6 +70,7 @@ WORDS_WITH_A_REASON = {
     "build": "a command, a folder",
     "sources": "a key of the status report",
     "file": "a column, a kind of path",
+    "table": "a format of output",
     "score": "a type of this package",
     "start": "a record's key",
     "union": "an operator of SPARQL's algebra",
