@@ -19,7 +19,7 @@ from claimgraph.extract.roles import NAMED_ROLES, Filled
 from claimgraph.extract.saying import about, sayings
 from claimgraph.extract.spans import clause
 from claimgraph.extract.status import Standing
-from claimgraph.extract.titles import titles
+from claimgraph.extract.titles import Posts, titles
 from claimgraph.model import Claim, Participant, Status
 
 LASTING = Standing(Status.ASSERTED, (), None, "status:standing-relation")
@@ -178,7 +178,8 @@ class _Claimer:
             yield self._lasting(each.frame, each.head, each.extent, each.roles)
         for frame in self._frames.constructions.get("title", ()):
             bodies = self._frames.accepted(frame, "recipient")
-            for post in titles(referents, lexicon, bodies, self._frames.chiefs):
+            posts = Posts(bodies, self._frames.chiefs, self._frames.public_posts)
+            for post in titles(referents, lexicon, posts):
                 roles = {"agent": (post.holder,), "recipient": post.bodies}
                 yield self._lasting(frame, post.noun, post.extent, roles)
 

@@ -35,6 +35,7 @@ class Frames:
     types: frozenset[str] = frozenset()
     family_nouns: frozenset[str] = frozenset()
     chiefs: frozenset[str] = frozenset()
+    public_posts: frozenset[str] = frozenset()
 
     @classmethod
     def load(cls, domain: Domain) -> "Frames":
@@ -63,6 +64,7 @@ class Frames:
             },
             family_nouns=reader.nouns_of_construction("members"),
             chiefs=reader.nouns_of_construction("title"),
+            public_posts=reader.nouns_of_construction("public title"),
             types=frozenset(local_name(iri) for iri in reader.claim_types),
         )
 

@@ -175,7 +175,11 @@ class Runs:
         words = self.words
         low, after = words.lowers[i], i + 1
         if low == "-" and words.close(i) and words.close(after):
-            joined = words.capital[after] or VERSION.fullmatch(words.texts[after])
+            joined = (
+                words.capital[after]
+                or VERSION.fullmatch(words.texts[after])
+                or self._given_name(after)
+            )
             return 2 if joined else 0
         if low in ("&", "+") or low in ROMANCE:
             return 2 if words.capital[after] and self._goes_on(after, number) else 0
@@ -186,6 +190,12 @@ class Runs:
         if low == "and" and words.capital[after] and self._one_entity(start, i):
             return 2
         return 2 if low == "," and self._legal_form(after) else 0
+
+    def _given_name(self, i: int) -> bool:
+        """Whether a word after a hyphen ends a person's name: "Choi Jang-hyuk"."""
+        doc = self.words.doc
+        kind = self.lexicon.recogniser.get(doc[i].ent_type_, "")
+        return doc[i].ent_iob_ == "I" and self.lexicon.is_personal(kind)
 
     def _legal_form(self, i: int) -> bool:
         """Whether a word after a comma tells the form of a company: "Luka, Inc.", "Orbis, LLC"."""

@@ -30,27 +30,34 @@ class Title:
     extent: tuple[int, int]
 
 
-def titles(
-    referents: Referents, lexicon: Lexicon, bodies: frozenset[str], chiefs: frozenset[str]
-) -> Iterator[Title]:
-    """The posts told beside the names of persons, in text order.
+@dataclass(frozen=True, slots=True)
+class Posts:
+    """What a domain tells of posts.
 
     `bodies` are the kinds of bodies that have posts; `chiefs` are nouns of posts that belong to
-    the body told last where they stand without one.
+    the body told last where they stand without one; `public` are nouns of posts of places.
     """
-    reader = _Reader(referents, lexicon, bodies, chiefs, referents.parsed.doc)
+
+    bodies: frozenset[str]
+    chiefs: frozenset[str] = frozenset()
+    public: frozenset[str] = frozenset()
+
+
+def titles(referents: Referents, lexicon: Lexicon, posts: Posts) -> Iterator[Title]:
+    """The posts told beside the names of persons, in text order."""
+    reader = _Reader(referents, lexicon, posts, referents.parsed.doc)
     for mention in referents.mentions:
         if lexicon.is_personal(mention.kind):
             yield from reader.before(mention)
             yield from reader.after(mention)
+            yield from reader.linked(mention)
 
 
 @dataclass(frozen=True)
 class _Reader:
     referents: Referents
     lexicon: Lexicon
-    bodies: frozenset[str]
-    company_posts: frozenset[str]
+    posts: Posts
     doc: Doc
 
     def before(self, person: Mention) -> Iterator[Title]:
@@ -64,11 +71,11 @@ class _Reader:
             bodies += self._body_at(i)
         i = noun - 1
         while i >= max(0, noun - REACH) and not bodies and self._in_phrase(i, noun):
-            bodies = self._body_at(i)
+            bodies = self._body_at(i) or self._called(i) or self._place_at(i, noun)
             start = i
             i -= 1
         bare = noun == 0 or self.doc[noun - 1].tag_ not in {"PRP$", "DT", "POS"}
-        if not bodies and bare and self.doc[noun].lower_ in self.company_posts:
+        if not bodies and bare and self.doc[noun].lower_ in self.posts.chiefs:
             bodies = self._nearest(person)
             start = noun
         if bodies:
@@ -100,11 +107,43 @@ class _Reader:
                     yield self._title(noun, person, bodies, (person.start, seen - 1))
                     bodies = []
                 noun = seen
-            found = self._body_at(seen) or self._linked(seen, noun)
+            found = self._body_at(seen) or self._linked(seen, noun) or self._place_at(seen, noun)
             if found and not self._same(found, bodies):
                 bodies += found
         if noun is not None and bodies:
             yield self._title(noun, person, bodies, (person.start, seen + 1))
+
+    def linked(self, person: Mention) -> Iterator[Title]:
+        """A body right after the name: "Ann Lee of Acme"."""
+        i = person.end
+        if i + 1 >= len(self.doc) or self.doc[i].lower_ not in {"of", "from"}:
+            return
+        at = i + 2 if self.doc[i + 1].lower_ == "the" and i + 2 < len(self.doc) else i + 1
+        body = self.referents.mention_at(at)
+        if body is not None and body.start == at:
+            found = self._body_at(body.end - 1)
+            if found:
+                yield self._title(i, person, found, (person.start, body.end))
+
+    def _called(self, i: int) -> list[Participant]:
+        """The body that a noun beside the post means: "company spokesperson Ann Lee"."""
+        token = self.doc[i]
+        if token.tag_ != "NN" or not self.lexicon.is_body_noun(token.lower_):
+            return []
+        found = self.referents.only(token)
+        return [it for it in found if it.name[:1].isupper() and self._is_body(it.kind)]
+
+    def _place_at(self, i: int, noun: int | None) -> list[Participant]:
+        """The place of a public post: "Ohio governor Ann Lee", "Lee, the Danish commissioner"."""
+        if noun is None or not {self.doc[noun].lower_, self.doc[noun].lemma_} & self.posts.public:
+            return []
+        mention = self.referents.mention_at(i)
+        if mention is not None:
+            if i != mention.end - 1 or not self.lexicon.is_place_kind(mention.kind):
+                return []
+            return list(self.referents.only(self.doc[i], self.posts.bodies))
+        entry = self.lexicon.entries.get(self.lexicon.place_names.get(self.doc[i].text, ""))
+        return [Participant(entry.names[0], "", "")] if entry is not None else []
 
     def _linked(self, i: int, noun: int | None) -> list[Participant]:
         """A name of any kind after "of" or "at": what has posts is a body."""
@@ -179,7 +218,7 @@ class _Reader:
         return [it for it in found if it.kind and self._is_body(it.kind)]
 
     def _is_body(self, kind: str) -> bool:
-        return any(self.lexicon.is_a(kind, body) for body in self.bodies)
+        return any(self.lexicon.is_a(kind, body) for body in self.posts.bodies)
 
     def _start_of(self, i: int) -> int:
         mention = self.referents.mention_at(i)
