@@ -74,6 +74,7 @@ class Record:
     roles: Mapping[NamedNode, tuple[Term, ...]]
     speakers: tuple[NamedNode, ...]
     words: str
+    trigger: str
     time: str
     has_derived_date: bool
 
@@ -247,6 +248,7 @@ def _record(claim: NamedNode, facts: Facts, ontology: Ontology, lexicon: Lexicon
         roles,
         facts.nodes(claim, cg("speaker")),
         _quote(claim, facts),
+        facts.string(claim, cg("trigger")),
         facts.string(claim, cg("time")),
         DERIVED_DATE in facts.strings(claim, cg("rule")),
     )

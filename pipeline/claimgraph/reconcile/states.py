@@ -4,18 +4,19 @@ Which class leads to which state, and by which properties states are told, the o
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
 from claimgraph import iri
 from claimgraph.entities import PARTY
 from claimgraph.ontology import Ontology
 from claimgraph.reconcile.consensus import Consensus
 from claimgraph.reconcile.days import days
-from claimgraph.reconcile.records import DATE
+from claimgraph.reconcile.records import CONTENT, DATE
+from claimgraph.reconcile.sameness import folded
 from claimgraph.terms import LABEL, Node, Term, cg, english
 
 OBJECT: Final = cg("object")
@@ -73,10 +74,11 @@ class Change:
 def state_quads(found: Iterable[Consensus], ontology: Ontology, graph: NamedNode) -> Iterator[Quad]:
     """The states of all things that some situations affect."""
     found = list(found)
+    allowed = _allowed(found, ontology)
     for scheme in Scheme.all(ontology):
         by_thing: dict[NamedNode, list[Change]] = defaultdict(list)
         for consensus in found:
-            for change in _changes(consensus, scheme):
+            for change in _changes(consensus, scheme, allowed):
                 dated = change if change.day else _dated_by_others(change, found, ontology)
                 by_thing[change.thing].append(dated)
         for thing in sorted(by_thing, key=str):
@@ -84,10 +86,50 @@ def state_quads(found: Iterable[Consensus], ontology: Ontology, graph: NamedNode
             yield from _timeline(by_thing[thing], scheme, graph, label(thing), ontology)
 
 
-def _changes(consensus: Consensus, scheme: Scheme) -> Iterator[Change]:
+def _allowed(
+    found: Iterable[Consensus], ontology: Ontology
+) -> Mapping[NamedNode, tuple[Term, ...]]:
+    """For whom a situation is allowed: the parties of the directives that allow it."""
+    parties: dict[NamedNode, set[Term]] = defaultdict(set)
+    for one in found:
+        if any(ontology.nearest(cls, cg("allows")) for cls in one.classes):
+            for situation in _commanded(one):
+                parties[situation] |= set(_parties(one))
+    return {name: tuple(sorted(told, key=str)) for name, told in parties.items()}
+
+
+def _commanded(consensus: Consensus) -> Iterator[NamedNode]:
+    """The situations that the claims for a situation embed."""
+    for record in consensus.eligible:
+        for content in record.values(CONTENT):
+            yield from (n for n in consensus.homes.resolved(content) if isinstance(n, NamedNode))
+
+
+def _parties(consensus: Consensus) -> tuple[Term, ...]:
+    return _held(consensus, PARTY) or _held(consensus, RECIPIENT)
+
+
+def _is_narrow(consensus: Consensus, cls: NamedNode) -> bool:
+    """Whether a claim calls what happened one in part, as by "limited" before its trigger."""
+    ontology = consensus.corpus.ontology
+    holder = ontology.nearest(cls, cg("narrowedBy"))
+    narrow = ontology.objects(holder, cg("narrowedBy")) if holder else ()
+    hints = [folded(hint.value) for hint in narrow if isinstance(hint, Literal)]
+    told = [(folded(r.words), folded(r.trigger)) for r in consensus.eligible if r.trigger]
+    return any(
+        f" {hint} {trigger} " in f" {words} " or trigger.startswith(f"{hint} ")
+        for words, trigger in told
+        for hint in hints
+    )
+
+
+def _changes(
+    consensus: Consensus, scheme: Scheme, allowed: Mapping[NamedNode, tuple[Term, ...]]
+) -> Iterator[Change]:
     """What a situation changes, where it is an instance of a class that leads to a state."""
-    parties = _held(consensus, PARTY) or _held(consensus, RECIPIENT)
-    leads = "leadsToForParty" if parties else "leadsTo"
+    parties = _parties(consensus) or allowed.get(consensus.situation.iri, ())
+    is_part = parties or any(_is_narrow(consensus, cls) for cls in consensus.classes)
+    leads = "leadsToForParty" if is_part else "leadsTo"
     ontology = consensus.corpus.ontology
     statuses = [
         (status, cls)
@@ -161,7 +203,8 @@ def _timeline(
         yield from state.put(scheme.status, change.status)
         yield from state.put(scheme.start, day)
         yield from state.put(scheme.end, end)
-        yield from state.put(scheme.party, *change.parties)
+        if not ontology.says(change.status, cg("forNobody")):
+            yield from state.put(scheme.party, *change.parties)
         yield from state.put(cg("madeBy"), change.situation, change.dated_by)
         status = next((o.value for o in ontology.objects(change.status, LABEL)), "")
         since = f" from {day.value}" if day else ""
