@@ -16,6 +16,7 @@ from claimgraph.model import Participant
 
 REACH = 14  # how far a title may run from the name
 LINKS = frozenset({"of", "at", "for", "in", "with", "from"})
+BELONGING = frozenset({"of", "at", "from", "with"})
 DASHES = frozenset({"-", "--", "\u2013", "\u2014"})
 ENDS = frozenset({".", ";", ":", "(", ")", '"', "\u201c", "\u201d", "who", "which", "whose"})
 
@@ -50,6 +51,7 @@ def titles(referents: Referents, lexicon: Lexicon, posts: Posts) -> Iterator[Tit
         if lexicon.is_personal(mention.kind):
             yield from reader.before(mention)
             yield from reader.after(mention)
+            yield from reader.beside(mention)
             yield from reader.linked(mention)
 
 
@@ -144,6 +146,30 @@ class _Reader:
             return list(self.referents.only(self.doc[i], self.posts.bodies))
         entry = self.lexicon.entries.get(self.lexicon.place_names.get(self.doc[i].text, ""))
         return [Participant(entry.names[0], "", "")] if entry is not None else []
+
+    def beside(self, person: Mention) -> Iterator[Title]:
+        """The body that a name belongs to without a post: "Ann Lee of Acme University"."""
+        i = person.end
+        if i + 1 >= len(self.doc) or self.doc[i].lower_ not in BELONGING:
+            return
+        start = i + 2 if self.doc[i + 1].lower_ in {"the", "a"} else i + 1
+        body = self.referents.mention_at(start)
+        if body is not None and body.start <= start and self._is_body(body.kind):
+            bodies = self._body_at(body.end - 1)
+            if bodies:
+                yield self._title(i, person, bodies, (person.start, body.end))
+
+    def _owning(self, i: int) -> list[Participant]:
+        """Somebody of unknown kind who has a post: "Acme's head of policy"."""
+        marked = i + 1 < len(self.doc) and self.doc[i + 1].tag_ == "POS"
+        return self._unknown_at(i) if marked else []
+
+    def _unknown_at(self, i: int) -> list[Participant]:
+        """A name of unknown kind, which before a post can only be that of a body."""
+        mention = self.referents.mention_at(i)
+        if mention is None or i != mention.end - 1 or mention.kind:
+            return []
+        return [it for it in self.referents.only(self.doc[i]) if not it.kind]
 
     def _linked(self, i: int, noun: int | None) -> list[Participant]:
         """A name of any kind after "of" or "at": what has posts is a body."""
