@@ -28,7 +28,7 @@ STAGES = (
     ("run",),
     ("evaluate",),
     ("report", "page"),
-    ("review", "workspace"),
+    ("review", "workspace", "selection", "sheets"),
     ("overview",),
     ("cli",),
 )

@@ -5,11 +5,14 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from claimgraph.errors import DomainError
+
+if TYPE_CHECKING:
+    from claimgraph.selection import Filter
 
 SETTINGS_FILE = "claimgraph.toml"
 SETTINGS = ("store", "domain", "model", "curation", "sources")
@@ -83,6 +86,45 @@ def format_option(*formats: str) -> Callable[[Command], Command]:
     """Adds --format with the given choices; the first is the default."""
     return click.option(
         "--format", "form", type=click.Choice(formats), default=formats[0], show_default=True
+    )
+
+
+STATUSES = ("asserted", "reported", "alleged", "denied", "negated", "hypothetical")
+
+
+def filter_options(command: Command) -> Command:
+    """Adds what chooses among claims."""
+    command = click.option("--no-quotes", is_flag=True, help="Leave the publishers' words out.")(
+        command
+    )
+    for name, text in (
+        ("--until", "Told of this day, month or year or earlier."),
+        ("--since", "Told of this day, month or year or later; claims without a date go."),
+        ("--about", "Only what somebody or something has a part in: a name or IRI."),
+    ):
+        command = click.option(name, default="", metavar=name[2:].upper(), help=text)(command)
+    command = click.option(
+        "--min-confidence", type=click.FloatRange(0, 1), default=0, help="At least so sure."
+    )(command)
+    command = click.option("--source", "sources", multiple=True, help="Only of this source.")(
+        command
+    )
+    return click.option(
+        "--status", "statuses", multiple=True, type=click.Choice(STATUSES), help="Only of this."
+    )(command)
+
+
+def chosen(given: Mapping[str, Any]) -> "Filter":
+    """The filter that the options of `filter_options` add up to."""
+    from claimgraph.selection import Filter
+
+    return Filter(
+        given["about"],
+        frozenset(given["statuses"]),
+        frozenset(given["sources"]),
+        given["since"],
+        given["until"],
+        given["min_confidence"],
     )
 
 

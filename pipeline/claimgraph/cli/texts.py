@@ -17,7 +17,8 @@ PATHS = click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 
 
 @click.command()
-@PATHS
+@click.argument("paths", nargs=-1, metavar="[PATH...]")
+@options.filter_options
 @options.reading_options
 @options.place_options
 @options.model_option
@@ -27,20 +28,49 @@ def claims(ctx: click.Context, /, paths: tuple[str, ...], form: str, **given: An
     """Print the claims that texts make: who did what to whom, as said by whom, how surely.
 
     PATH is a text, Markdown, HTML or PDF file, a folder, a pattern, or - for standard input.
+    Without a PATH the claims of the store are printed.
 
     \b
     claimgraph claims article.txt --published 2026-06-27
     claimgraph claims seeds/ --format jsonl > claims.jsonl
     claimgraph claims article.md --format html > article.html
+    claimgraph claims --about "Fable 5" --status alleged --since 2026-06
     """
+    if not paths:
+        _print_claims(form, _kept(given), given)
+        return
     inputs = Inputs(paths, given)
     readings = _readings(inputs, given)
     if form == "html":
         _html(list(readings))
     else:
+        wanted = options.chosen(given)
         rows = (report.claim_record(claim) for reading in readings for claim in reading.claims)
-        _print(form, report.CLAIM_COLUMNS, rows, report.claim_row)
+        _print_claims(form, (row for row in rows if wanted.wants(row)), given)
     ctx.exit(inputs.exit_code)
+
+
+def _print_claims(form: str, rows: Iterable[dict[str, Any]], given: dict[str, Any]) -> None:
+    from claimgraph.selection import without_words
+
+    if form == "html":
+        raise click.UsageError("--format html shows one text; name one file.")
+    shown = map(without_words, rows) if given["no_quotes"] else rows
+    _print(form, report.CLAIM_COLUMNS, shown, report.claim_row)
+
+
+def _kept(given: dict[str, Any]) -> list[dict[str, Any]]:
+    """The wanted claims of the store."""
+    from claimgraph.layout import domain
+    from claimgraph.ontology import Ontology
+    from claimgraph.selection import claim_records, wanted_in
+    from claimgraph.store import Store
+
+    where = options.given_place(given)
+    ontology = Ontology.load(domain(where.domain))
+    with Store.open(where.store, read_only=True) as opened:
+        wanted = wanted_in(opened, ontology, options.chosen(given))
+        return [row for row in claim_records(opened, ontology) if wanted.wants(row)]
 
 
 @click.command()
