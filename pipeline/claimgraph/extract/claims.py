@@ -148,11 +148,22 @@ class _Claimer:
         verb = head if aside else anchor(filled)
         standing = self._judge.standing(head, verb, frozenset(filled.evocation.words))
         if self._ground.speaks_itself(frame, filled.roles.get("agent", ()), standing):
-            return Standing(Status.ASSERTED, (), None, "status:own-words")
+            return self._told_of(filled, verb, standing)
         if frame.negated and standing.status in (Status.NEGATED, Status.DENIED):
             told = Status.ASSERTED if standing.frame is None else Status.REPORTED
             return replace(standing, status=told, rule="status:negative-frame")
         return standing
+
+    def _told_of(self, filled: Filled, verb: Token, own: Standing) -> Standing:
+        """The standing of an act of speech: asserted, unless somebody else tells of it."""
+        cue = () if own.frame is None else self._ground.voices[own.frame].cue
+        words = frozenset((*filled.evocation.words, *cue))
+        around = self._judge.standing(filled.evocation.head, verb, words)
+        agents = {each.name for each in filled.roles.get("agent", ())}
+        others = {each.name for each in around.speaker} - agents
+        if around.status is Status.REPORTED and around.frame is not None and others:
+            return around
+        return Standing(Status.ASSERTED, (), None, "status:own-words")
 
     def _extent(self, filled: Filled) -> tuple[int, int]:
         head = filled.evocation.head

@@ -16,6 +16,8 @@ from claimgraph.extract.status import Judge, Standing
 from claimgraph.extract.topics import Topics
 from claimgraph.model import Participant, Status
 
+FINDING = frozenset({"Find", "Think"})
+
 
 @dataclass(frozen=True)
 class Knowledge:
@@ -90,9 +92,13 @@ class Ground:
         """Whether an act of speech is told by the one who does it: "it said it disagrees"."""
         if standing.status is not Status.REPORTED:
             return False
-        if frame is not None and not self._is_speech(frame):
+        if frame is not None and not self._is_speech(frame) and not self._is_finding(standing):
             return False
         return bool(_names(agents) & _names(standing.speaker))
+
+    def _is_finding(self, standing: Standing) -> bool:
+        """Whether it is no one's word but his own finding: "concluded it had to close"."""
+        return standing.frame is not None and self.voices[standing.frame].act in FINDING
 
     def _is_speech(self, frame: Frame) -> bool:
         return frame.type in self.speech or self.filler.issuers.is_directive(frame.kind)

@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Token
 from claimgraph.extract.dates import DateMention
 from claimgraph.extract.predicates import SUBJECTS, is_verbal_or_be
 from claimgraph.extract.quantities import QuantityMention
+from claimgraph.extract.status import is_obliged
 from claimgraph.model import Quantity
 
 # Clauses that happen at the time their main clause tells: participles, infinitives, complements.
@@ -42,7 +43,8 @@ class Moments:
         self._quantities = quantities
         self._by_holder: dict[int, list[DateMention]] = {}
         for mention in dates:
-            for holder in _dated(doc[mention.start : mention.end].root, mention):
+            root = doc[mention.start : mention.end].root
+            for holder in (*_dated(root, mention), *_when(root)):
                 self._by_holder.setdefault(holder.i, []).append(mention)
 
     def of(self, head: Token, anchor: Token, beyond: frozenset[int] = frozenset()) -> Moment:
@@ -71,7 +73,7 @@ class Moments:
         at = anchor
         for _ in range(MAX_ASCENT):
             below, above = at, _verb_above(at)
-            going_on = below == anchor and _is_going_on(below)
+            going_on = (below == anchor and _is_going_on(below)) or is_obliged(below)
             if not (going_on or self._shares(below)):
                 return Moment()
             at = above
@@ -86,12 +88,12 @@ class Moments:
     def _shares(self, token: Token) -> bool:
         if token.dep_ not in TIMED_BY_MAIN:
             return False
+        if token.dep_ == "advcl" and any(c.lower_ in MEANWHILE for c in token.children):
+            return True
         if token.dep_ == "advcl" and token.tag_ in {"VBN", "VBD"}:
             return False
         if token.dep_ == "acl" and token.tag_ == "VBN":
             return False
-        if token.dep_ == "advcl" and any(c.lower_ in MEANWHILE for c in token.children):
-            return True
         finite = any(child.dep_ in SUBJECTS for child in token.children)
         if token.dep_ == "conj":
             return not finite
@@ -132,6 +134,13 @@ def _holders(token: Token) -> Iterable[Token]:
         if is_verbal_or_be(at) and at.dep_ != "prep":
             yield at
             break
+
+
+def _when(date: Token) -> Iterable[Token]:
+    """The verbs of clauses that tell what happened at a date: "in May, when it closed"."""
+    for child in date.children:
+        if child.dep_ in {"relcl", "advcl"} and any(c.lower_ == "when" for c in child.children):
+            yield child
 
 
 def _is_dateline(root: Token, mention: DateMention) -> bool:

@@ -43,6 +43,9 @@ WANTING = frozenset({"Order", "Ask", "Plan", "Advise", "Promise", "Predict", "Al
 REFUSING = frozenset({"Refuse"})
 # Acts whose content the text itself presents as so: no one's word is needed for it.
 FACTIVE = frozenset({"Feel", "Praise", "Know", "Perceive", "Seem", "Support", "Oppose"})
+EXCEPTING = frozenset({"but", "except"})  # "no choice but to sell": what is done after all
+OBLIGING = frozenset({"need", "have"})
+TERMS = frozenset(["hours", "days", "weeks", "months", "years", "time", "deadline"])
 LINKED = frozenset({"xcomp", "oprd", "acomp", "attr"})
 MAX_ASCENT = 8
 
@@ -89,7 +92,7 @@ class Judge:
             frame = self._frames[number]
             if own & set(frame.cue) or frame.cue_head in own:
                 continue
-            if _is_presupposed(head, frame):
+            if _is_presupposed(head, frame) or _is_before_denial(head, frame):
                 continue
             judged = self._attributed(frame, number, local, rule, head)
             if judged is not None:
@@ -114,7 +117,7 @@ class Judge:
         self, head: Token, anchor: Token, own: frozenset[int] = frozenset()
     ) -> tuple[Status | None, str]:
         """What the operators of the clause itself say, with the rule's name; never `own` words."""
-        if any(head.doc[i].tag_ == "MD" for i in own):
+        if any(head.doc[i].tag_ == "MD" or is_obliged(head.doc[i]) for i in own):
             return None, ""
         if head != anchor:
             found = self._around(head) or self._reduced(head) or self._wanted(head, anchor)
@@ -188,6 +191,8 @@ class Judge:
             return Status.HYPOTHETICAL, "status:headline-infinitive"
         if token.dep_ == "ROOT" and token.sent[-1].lower_ == "?":
             return Status.HYPOTHETICAL, "status:question"
+        if token.dep_ in {"acl", "relcl"} and token.head.lower_ in TERMS and _has_to(token):
+            return Status.HYPOTHETICAL, "status:term"
         if token.dep_ == "pcomp" and token.head.lower_ in NEGATIONS:
             return Status.NEGATED, "status:without"
         return None
@@ -198,7 +203,7 @@ class Judge:
         if above == token:
             return None
         if label == "pcomp":
-            return above.head
+            return None if above.lower_ in EXCEPTING else above.head
         own_subject = any(child.dep_ in SUBJECTS for child in token.children)
         if label == "conj":
             return above if is_verbal_or_be(above) and not own_subject else None
@@ -240,6 +245,22 @@ def _combined(
     if local in (Status.HYPOTHETICAL, Status.ALLEGED):
         return local, f"{name}+{rule}"
     return base, name
+
+
+def is_obliged(verb: Token) -> bool:
+    """Whether a verb tells, looked at from the past, of an obligation: "would have to sell"."""
+    if verb.lemma_ not in OBLIGING:
+        return False
+    told = {child.lower_ for child in verb.children if child.dep_ == "aux"}
+    return "would" in told and any(child.dep_ == "xcomp" for child in verb.children)
+
+
+def _is_before_denial(head: Token, frame: AttributionFrame) -> bool:
+    """Whether a word stands before someone who is told not to have spoken: not what he said."""
+    quoted = frame.kind == "direct"
+    return (
+        frame.polarity == NEGATIVE and not quoted and head.i < min((frame.cue_head, *frame.source))
+    )
 
 
 def _has_to(verb: Token) -> bool:

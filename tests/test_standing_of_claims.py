@@ -1,0 +1,83 @@
+"""Standing and dates of claims where clauses meet: own findings, terms, obligations, tellers."""
+
+import pytest
+
+from claimgraph.extract import Extractor
+from claimgraph.layout import domain
+from claimgraph.model import Claim, Status
+from conftest import document
+
+PUBLISHED = "2025-03-12"  # a Wednesday
+
+
+@pytest.fixture(scope="module")
+def extractor() -> Extractor:
+    """The extractor of the domain that ships."""
+    return Extractor(domain())
+
+
+def claim(extractor: Extractor, text: str, kind: str) -> Claim:
+    """The first claim of a type in a text."""
+    (reading,) = extractor.read([document(text, published=PUBLISHED)])
+    return next(each for each in reading.claims if each.type == kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "status"),
+    [
+        ("Meta concluded it had no choice but to suspend Llama.", "Suspension", "asserted"),
+        ("Google has ten days to comply with the order.", "Compliance", "hypothetical"),
+        ("Ofcom sued X. X did not respond to a request for comment.", "Lawsuit", "asserted"),
+        ("Ofcom announced that Google would need to divest Chrome.", "Order", "reported"),
+        ("Ofcom announced a ban on Grok, xAI said on Monday.", "Order", "reported"),
+    ],
+)
+def test_status(extractor: Extractor, text: str, kind: str, status: str) -> None:
+    """What is done after all is asserted, what is due is not, what another tells is not."""
+    assert claim(extractor, text, kind).status is Status(status)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "date"),
+    [
+        ("ROME, March 10 (Wire) - Italy blocked Grok, the watchdog said.", "Suspension", ""),
+        ("Meta fell behind in 2023 when OpenAI released GPT-4.", "Release", "2023"),
+        ("On March 3, Meta launched Llama, tested by OpenAI.", "Evaluation", ""),
+        (
+            "Ofcom announced on Monday that Google would need to divest Chrome.",
+            "Order",
+            "2025-03-10",
+        ),
+        ("Refusing to pay, Meta said on Monday that Llama is safe.", "Refusal", "2025-03-10"),
+    ],
+)
+def test_date(extractor: Extractor, text: str, kind: str, date: str) -> None:
+    """A claim has the date of the clause whose time it shares, never that of another."""
+    assert claim(extractor, text, kind).date == date
+
+
+def test_counted_dates_say_so(extractor: Extractor) -> None:
+    """A date that is counted from another carries its reason; one that is told does not."""
+    told = "Meta released Llama on March 3. Two days later OpenAI released GPT-5."
+    (reading,) = extractor.read([document(told, published=PUBLISHED)])
+    releases = [each for each in reading.claims if each.type == "Release"]
+    assert [(each.date, "derived-date" in each.reasons) for each in releases] == [
+        ("2025-03-03", False),
+        ("2025-03-05", True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "party"),
+    [
+        ("Meta blocked Llama for any foreign user.", "any foreign user"),
+        ("Meta suspended Llama for three days.", ""),
+        ("Meta suspended Llama for a flaw.", ""),
+        ("Meta restricted Llama to roughly 40 agencies.", "roughly 40 agencies"),
+    ],
+)
+def test_party(extractor: Extractor, text: str, party: str) -> None:
+    """A party is a group of people or bodies, never a time or a reason."""
+    (reading,) = extractor.read([document(text, published=PUBLISHED)])
+    found = {each.party for each in reading.claims if each.type in {"Suspension", "Restriction"}}
+    assert found == {party}
