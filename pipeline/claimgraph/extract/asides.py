@@ -8,13 +8,13 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
-from claimgraph.extract.complements import CONTENT_VERBS, Range, has_to, trimmed
+from claimgraph.extract.complements import CONTENT_VERBS, Range, has_to, is_passive, trimmed
 from claimgraph.extract.content import TELLING, sentence_rest
 from claimgraph.extract.cues import Use
 from claimgraph.extract.quotes import SENTENCE_END
 from claimgraph.extract.scene import Scene, rest_of
 from claimgraph.extract.utterances import block_number
-from claimgraph.extract.voices import neighbour, own_subject
+from claimgraph.extract.voices import agent, neighbour, own_subject
 
 SPEAKING = frozenset(("clause", "quotation"))
 BREAKS = frozenset((",", "-", "--", "\u2013", "\u2014"))
@@ -37,15 +37,20 @@ def telling_use(token: Token, uses: Sequence[Use]) -> Use | None:
 def parenthesis(stage: Scene, token: Token, uses: Sequence[Use]) -> Aside | None:
     """As in "P, she said" and "P, she said, Q": the sentence around the speaker's words."""
     use = next((u for u in uses if u.cue.takes >= SPEAKING and rest_of(token, u) is not None), None)
-    subject = own_subject(token) or neighbour(token)
-    if use is None or subject is None or not _finite(token) or token.dep_ == "relcl":
+    cited = agent(token) if is_passive(token) else None
+    subject = own_subject(token) or cited or neighbour(token)
+    if use is None or subject is None or token.dep_ == "relcl":
+        return None
+    if subject is not cited and not _finite(token):
         return None
     start, end = stage.sentence(token.i)
     opening = min(subject.left_edge.i, token.i)
+    if cited is not None:
+        opening = _before_adverbs(token)
     closing = _closing(token, subject, end, addresses=use.cue.addresses_object)
     as_clause = _after_as(token, opening, start)
     before = token.doc[opening - 1].text if opening > start else ""
-    if closing is None or not (as_clause or before in BREAKS):
+    if closing is None or not (as_clause or (before in BREAKS and cited is None)):
         return None
     opening -= as_clause
     pieces = [trimmed(token.doc, start, opening), trimmed(token.doc, closing, end)]
@@ -59,11 +64,22 @@ def _after_as(token: Token, opening: int, start: int) -> bool:
     """Whether "as" opens the aside, at the beginning of its sentence or after a break."""
     if opening <= start or token.doc[opening - 1].lower_ != "as":
         return False
-    return opening - 1 == start or token.doc[opening - 2].text in BREAKS
+    before = token.doc[opening - 2]
+    return opening - 1 == start or before.text in BREAKS or before.dep_ == "cc" or before.is_space
+
+
+def _before_adverbs(token: Token) -> int:
+    """Where a verb begins with the adverbs before it: "first reported"."""
+    index = token.i
+    while index > 0 and token.doc[index - 1].pos_ == "ADV":
+        index -= 1
+    return index
 
 
 def _finite(token: Token) -> bool:
-    if token.tag_ in FINITE:
+    subject = own_subject(token)
+    mistaken = token.tag_ == "VBN" and subject is not None and subject.dep_ == "nsubj"
+    if token.tag_ in FINITE or mistaken:
         return True
     return any(child.dep_ == "aux" and child.tag_ in FINITE for child in token.lefts)
 

@@ -3,15 +3,16 @@
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from spacy.tokens import Token
 
 from claimgraph.extract.ascriptions import ascriptions
 from claimgraph.extract.attributed import AttributionFrame, governing, nested
-from claimgraph.extract.complements import CONTENT_VERBS
 from claimgraph.extract.cues import Cues
 from claimgraph.extract.language import Parsed
+from claimgraph.extract.quotes import quotations
 from claimgraph.model import Attribution, Span
 
 __all__ = [
@@ -24,8 +25,10 @@ __all__ = [
 ]
 
 # Acts of the mind or of taking sides: told of somebody, they pass on no words of his.
-SILENT = frozenset(("Think", "Know", "Feel", "Plan", "Perceive", "Seem", "Support", "Oppose"))
+_SILENT = "Think Know Feel Plan Perceive Seem Support Oppose Find Predict"
+SILENT = frozenset(_SILENT.split())
 VOICED = frozenset(("direct", "indirect", "accordingTo"))
+FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 
 
 def attributions(parsed: Parsed, cues: Cues) -> tuple[AttributionFrame, ...]:
@@ -36,10 +39,11 @@ def attributions(parsed: Parsed, cues: Cues) -> tuple[AttributionFrame, ...]:
 def tellings(parsed: Parsed, frames: Sequence[AttributionFrame]) -> tuple[AttributionFrame, ...]:
     """The frames that tell who said what: all outermost ones, and the links of a chain within.
 
-    A nested frame is a link when somebody passes on a clause by it; within a quotation only
+    A nested frame is a link when somebody passes on a clause by it; within quotation marks only
     somebody named. What a quoted speaker feels or thinks besides is left out.
     """
-    kept = [n for n, frame in enumerate(frames) if _is_telling(parsed, frames, frame)]
+    quoted = {i for q in quotations(parsed) for i in range(q.start, q.end)}
+    kept = [n for n, frame in enumerate(frames) if _is_telling(parsed, frame, quoted)]
     places = {number: place for place, number in enumerate(kept)}
     found = []
     for number in kept:
@@ -50,17 +54,21 @@ def tellings(parsed: Parsed, frames: Sequence[AttributionFrame]) -> tuple[Attrib
     return tuple(found)
 
 
-def _is_telling(
-    parsed: Parsed, frames: Sequence[AttributionFrame], frame: AttributionFrame
-) -> bool:
-    if frame.within is None:
+def _is_telling(parsed: Parsed, frame: AttributionFrame, quoted: AbstractSet[int]) -> bool:
+    if frame.within is None and frame.cue_head not in quoted:
         return True
     if frame.source_head is None or frame.act in SILENT or frame.kind not in VOICED:
         return False
-    quoted = frames[frame.within].kind == "direct"
-    if quoted and parsed.doc[frame.source_head].pos_ != "PROPN":
+    if frame.cue_head in quoted and parsed.doc[frame.source_head].pos_ != "PROPN":
         return False
-    return any(t.pos_ in CONTENT_VERBS for part in frame.content for t in parsed.doc[slice(*part)])
+    if frame.kind == "indirect" and _is_unsaid(parsed.doc[frame.cue_head]):
+        return False
+    return any(t.tag_ in FINITE for part in frame.content for t in parsed.doc[slice(*part)])
+
+
+def _is_unsaid(verb: Token) -> bool:
+    """As in "asked her to say P", "would say P": nobody has said it yet."""
+    return verb.tag_ == "VB" and any(c.tag_ in ("TO", "MD") for c in verb.lefts)
 
 
 def to_attributions(

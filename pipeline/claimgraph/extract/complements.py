@@ -71,9 +71,17 @@ def _kind(token: Token, child: Token) -> str:
         return _open_clause_kind(token, child)
     if dep in ("prep", "agent"):
         return child.lower_
-    if dep == "advcl" and _mark(child) in ("if", "whether"):
-        return "question"
+    if dep == "advcl":
+        return _adverbial_kind(token, child)
     return KINDS.get(dep, "")
+
+
+def _adverbial_kind(token: Token, child: Token) -> str:
+    """As in "call for the law to be changed": a phrase to the sense, a clause to the parse."""
+    mark = _mark(child)
+    if mark == "for" and has_to(child) and child.left_edge.i > token.i:
+        return mark
+    return "question" if mark in ("if", "whether") else ""
 
 
 def _clause_kind(child: Token) -> str:
@@ -144,8 +152,9 @@ def extent(head: Token) -> Range:
 
 
 def phrase_extent(preposition: Token) -> Range:
-    """What follows a preposition, without it."""
-    return trimmed(preposition.doc, preposition.i + 1, preposition.right_edge.i + 1)
+    """What follows a preposition, without it; of "for the law to be changed" all but "for"."""
+    first = preposition.left_edge if preposition.pos_ in CONTENT_VERBS else preposition
+    return trimmed(preposition.doc, first.i + 1, preposition.right_edge.i + 1)
 
 
 def trimmed(doc: Doc, start: int, end: int) -> Range:

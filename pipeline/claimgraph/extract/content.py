@@ -71,7 +71,7 @@ def content(stage: Scene, token: Token, use: Use, found: Held, *, passive: bool)
         ranges.extend(extent(h) for h in read.get("complement", ()))
     for kind, heads in sorted(read.items()):
         if kind in takes and kind not in (*CLAUSES, *NOMINAL, "subject"):
-            ranges.extend(phrase_extent(h) for h in heads)
+            ranges.extend(phrase_extent(h) for h in _later(token, heads))
     if not ranges and "object" in takes and not passive:
         ranges = _antecedent(token)
     if "subject" in takes:
@@ -79,6 +79,11 @@ def content(stage: Scene, token: Token, use: Use, found: Held, *, passive: bool)
     elif passive:
         ranges = _passive(token, use, ranges)
     return _tidy(stage, token, ranges)
+
+
+def _later(token: Token, heads: list[Token]) -> list[Token]:
+    """The phrases after a word, where there are any: what opens a sentence sets its scene."""
+    return [h for h in heads if h.i > token.i] or heads
 
 
 def _and_would(token: Token, clause: Range) -> Range:
@@ -107,6 +112,8 @@ def _antecedent(token: Token) -> list[Range]:
     subject = own_subject(token)
     if token.dep_ != "relcl" or subject is None or subject.lower_ in RELATIVES:
         return []
+    if token.i + 1 < len(token.doc) and token.nbor().tag_ in ("VBD", "VBZ", "VBP", "MD"):
+        return []
     if subject.left_edge.i > 0 and subject.left_edge.nbor(-1).lower_ in RELATIVES:
         return [(subject.left_edge.i - 1, subject.left_edge.i)]
     return [trimmed(token.doc, token.head.left_edge.i, subject.left_edge.i)]
@@ -127,13 +134,15 @@ def _with_tail(token: Token, found: Range) -> Range:
     """An object with the phrases that the parse hung on the verb though they belong to it."""
     start, end = found
     for child in token.rights:
-        if child.i == end and child.dep_ in ("prep", "xcomp", "acl") and _is_tail(child):
+        if child.left_edge.i == end and _is_tail(child):
             end = child.right_edge.i + 1
     return trimmed(token.doc, start, end)
 
 
 def _is_tail(child: Token) -> bool:
-    return child.dep_ != "prep" or child.lower_ in TAILS
+    if child.dep_ == "prep":
+        return child.lower_ in TAILS
+    return child.dep_ in ("xcomp", "acl") or (child.dep_ == "advcl" and has_to(child))
 
 
 def _as_taken(token: Token, found: Held, takes: frozenset[str]) -> Held:

@@ -15,6 +15,7 @@ from claimgraph.extract.inflection import forms
 from claimgraph.layout import Domain
 from claimgraph.vocabulary import CG, RDF, local_name
 
+GIVERS = frozenset(("from", "of", "among"))
 WORD_KINDS = ("verb", "noun", "adjective", "adverb", "phrase")
 
 
@@ -24,7 +25,8 @@ class Cue:
 
     With `addresses_object` the object is whom one tells; with `felt_by_object` it is who feels
     what the subject stirs ("the fine angered the maker"); with `of_possessor` the noun must have
-    a possessor, who speaks ("by their own account").
+    a possessor, who speaks ("by their own account"); `given_by` names the prepositions after the
+    noun that tell who gives what the subject gets ("won the backing of the union").
     """
 
     act: str
@@ -32,6 +34,7 @@ class Cue:
     addresses_object: bool = False
     felt_by_object: bool = False
     of_possessor: bool = False
+    given_by: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,7 @@ def _cue(store: Store, subject: NamedNode) -> Cue:
         addresses_object="object" in _values(store, subject, "recipientFrom"),
         felt_by_object="object" in _values(store, subject, "agentFrom"),
         of_possessor="possessor" in _values(store, subject, "agentFrom"),
+        given_by=frozenset(_values(store, subject, "agentFrom")) & GIVERS,
     )
 
 

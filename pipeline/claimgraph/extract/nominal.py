@@ -102,7 +102,7 @@ def colon(stage: Scene, token: Token, use: Use) -> AttributionFrame | None:
     if not 0 < token.i - start <= SPEAKER_LENGTH or token.i + 1 >= block.end:
         return None
     names = [t for t in doc[start : token.i] if not t.is_punct]
-    if not names or not all(_names_speaker(t) for t in names):
+    if not all(_names_speaker(t) for t in names) or len("".join(t.text for t in names)) < 2:
         return None
     titled = start == 0 and all(t.pos_ == "PROPN" for t in names)
     if not titled and not any(t.ent_type_ in SPEAKERS or t.is_upper for t in names):

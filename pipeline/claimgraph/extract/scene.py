@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from claimgraph.extract.complements import CONTENT_VERBS, Range
 from claimgraph.extract.cues import Cues, Use
 from claimgraph.extract.language import Parsed
-from claimgraph.extract.quotes import Quotation, quotations
+from claimgraph.extract.quotes import SENTENCE_END, Quotation, quotations
 from claimgraph.extract.utterances import sentence, utterances
 
 REACH = 4
@@ -41,9 +41,14 @@ class Scene:
             quotation = self.around.get(edge)
             if quotation is None or quotation.holds(cue):
                 continue
-            if edge < end or quotation.start == end:
+            if edge < end or (quotation.start == end and self._goes_on(end)):
                 start, end = min(start, quotation.start), max(end, quotation.end)
         return start, end
+
+    def _goes_on(self, index: int) -> bool:
+        """Whether a sentence goes on with a token: as in 'it was "a mistake"'."""
+        before = self.parsed.doc[index - 1]
+        return before.i not in self.around and before.text not in SENTENCE_END
 
 
 def scene(parsed: Parsed, cues: Cues) -> Scene:

@@ -6,7 +6,14 @@ from spacy.tokens import Token
 
 from claimgraph.extract.asides import following, mistagged, parenthesis
 from claimgraph.extract.attributed import NEGATIVE, POSITIVE, AttributionFrame
-from claimgraph.extract.complements import CONTENT_VERBS, Range, is_passive, joined
+from claimgraph.extract.complements import (
+    CONTENT_VERBS,
+    Range,
+    extent,
+    has_object,
+    is_passive,
+    joined,
+)
 from claimgraph.extract.content import CLAUSES, Held, content, held, is_telling, weight, with_rest
 from claimgraph.extract.cues import Use
 from claimgraph.extract.scene import Scene, rest_of
@@ -16,6 +23,7 @@ from claimgraph.extract.voices import (
     neighbour,
     own_subject,
     phrase_beside,
+    subject,
     voice,
 )
 
@@ -36,11 +44,17 @@ def verbal(stage: Scene, token: Token) -> AttributionFrame | None:
         return None
     if token.pos_ not in CONTENT_VERBS and token.i not in stage.said:
         return _of_noun(stage, token)
-    if token.tag_ == "VBN" and stage.cues.uses("adjective", token) and agent(token) is None:
+    if stage.cues.uses("adjective", token) and _is_adjective(token):
         return None
     if token.i in stage.said:
         return _quoting(stage, token, uses)
     return _indirect(stage, token, uses)
+
+
+def _is_adjective(token: Token) -> bool:
+    """As in "she was opposed to it": a participle that nobody acts by."""
+    active = any(c.dep_ == "aux" and c.lemma_ == "have" for c in token.lefts)
+    return token.tag_ == "VBN" and agent(token) is None and not (active and has_object(token))
 
 
 def _of_noun(stage: Scene, token: Token) -> AttributionFrame | None:
@@ -81,7 +95,9 @@ def _indirect(stage: Scene, token: Token, uses: tuple[Use, ...]) -> AttributionF
     if _is_private(token, uses):
         return None
     found = held(token)
-    stirring = _stirring(token, uses, found)
+    if any("noun" in use.cue.takes for use in uses) and _told_by_noun(stage, found):
+        return None
+    stirring = _stirring(token, uses, found) or _given(token, uses, found)
     if stirring is not None:
         return stirring
     if not any(h.i > token.i for kind in CLAUSES for h in found.get(kind, ())):
@@ -93,6 +109,15 @@ def _indirect(stage: Scene, token: Token, uses: tuple[Use, ...]) -> AttributionF
         return best
     aside = following(stage, token, uses)
     return _frame(token, *aside, "indirect") if aside and aside[1] else None
+
+
+def _told_by_noun(stage: Scene, found: Held) -> bool:
+    """As in "express support for it": what the verb holds is a cue, which tells more."""
+    return any(
+        set(held(noun)) & use.cue.takes
+        for noun in found.get("object", ())
+        for use in stage.cues.uses("noun", noun)
+    )
 
 
 def _is_private(token: Token, uses: tuple[Use, ...]) -> bool:
@@ -120,6 +145,34 @@ def _stirring(token: Token, uses: tuple[Use, ...], found: Held) -> AttributionFr
         act=use.cue.act,
         polarity=polarity(token),
     )
+
+
+def _given(token: Token, uses: tuple[Use, ...], found: Held) -> AttributionFrame | None:
+    """As in "won the backing of the union": the union backs whoever the subject is."""
+    receiver = subject(token)
+    for noun in found.get("object", ()):
+        use = next((u for u in uses if u.cue.given_by and u.rest == (noun.lemma_.lower(),)), None)
+        if use is None or receiver is None or is_passive(token):
+            continue
+        giver = _giver(noun, use.cue.given_by) or _giver(token, use.cue.given_by - {"of"})
+        if giver is not None:
+            return AttributionFrame(
+                cue_head=token.i,
+                cue=tuple(sorted((token.i, noun.i))),
+                content=joined([phrase_beside(receiver, token)]),
+                source=tuple(range(*extent(giver))),
+                source_head=giver.i,
+                act=use.cue.act,
+                polarity=polarity(token),
+            )
+    return None
+
+
+def _giver(word: Token, prepositions: frozenset[str]) -> Token | None:
+    for child in word.rights:
+        if child.dep_ == "prep" and child.lower_ in prepositions:
+            return next((c for c in child.children if c.dep_ == "pobj"), None)
+    return None
 
 
 def _best(
