@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Final
 
 from spacy.tokens import Token
 
@@ -31,6 +32,10 @@ LEAST = 0.3
 
 # What tells candidates apart, whatever of them is replaced: type, head and words of the trigger.
 Key = tuple[str, int, tuple[int, ...]]
+
+
+OWN_VOICE: Final = frozenset({Status.ASSERTED, Status.NEGATED})
+"""What a source says itself is nobody else's view, as where it denies that an order was given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +130,7 @@ def _claim(
         date=each.moment.date,
         time=each.moment.time,
         status=standing.status,
-        speaker=standing.speaker,
+        speaker=() if standing.status in OWN_VOICE else standing.speaker,
         quantity=each.quantities,
         content="" if each.content is None else ids.get(each.content, ""),
         reported_in="" if reported_in == own else reported_in,

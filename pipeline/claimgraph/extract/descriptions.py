@@ -189,7 +189,8 @@ class Descriptions:
         determiner, places = phrases.determiner(head), self._places(head)
         fits = self._fitting(places, plural=None)
         if determiner not in phrases.DEFINITE:
-            return self._most(noun, fits) if places and not determiner else ()
+            counted = any(child.dep_ == "nummod" for child in head.lefts)
+            return self._most(noun, fits) if places and not determiner and not counted else ()
         kinds = self.memory.lexicon.kinds_meant(noun)
 
         def agrees(number: int) -> bool:
