@@ -1,6 +1,8 @@
 """Bad input: one clear sentence, the right exit code, and a store that stays as it was."""
 
 import os
+import re
+import shutil
 import subprocess
 import sys
 import time
@@ -197,6 +199,32 @@ def test_folder_that_cannot_be_written(run: Run, newsroom: Path, tmp_path: Path)
     tmp_path.chmod(0o700)
     assert result.exit_code == 2
     assert "cannot be" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "right_and_wrong"),
+    [
+        ("ontology/frames.ttl", ("cg:evokes gov:Order", "cg:evokes gov:Ordr")),
+        ("ontology/frames.ttl", ("cg:verb ", "cg:vreb ")),
+        ("shapes/Directive.ttl", ("sh:minCount", "sh:minCuont")),
+        ("queries/directives.rq", ("gov:Directive", "gov:Diretcive")),
+    ],
+)
+def test_unknown_terms_of_a_domain(
+    run: Run, root: Path, tmp_path: Path, name: str, right_and_wrong: tuple[str, str]
+) -> None:
+    """A misspelt term in frames, shapes or questions is refused with its line and the right one."""
+    right, wrong = right_and_wrong
+    for folder in ("ontology", "shapes", "queries"):
+        shutil.copytree(root / folder, tmp_path / folder)
+    text = (tmp_path / name).read_text("utf-8")
+    assert right in text
+    (tmp_path / name).write_text(text.replace(right, wrong, 1), encoding="utf-8")
+    told = run("claims", root / "seeds", "--domain", tmp_path)
+    assert told.exit_code == 2
+    misspelt, meant = (term.split(":")[-1].strip() for term in (wrong, right))
+    assert re.search(rf"{Path(name).name}:\d+: speaks of {misspelt}", told.stderr)
+    assert meant in told.stderr
 
 
 def test_wrong_use_is_explained(run: Run) -> None:

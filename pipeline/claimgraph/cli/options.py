@@ -137,12 +137,15 @@ def place(
     """The options, else the environment, else claimgraph.toml, else the defaults.
 
     Raises:
-        DomainError: claimgraph.toml does not parse or has an unknown setting.
+        DomainError: claimgraph.toml does not parse or has an unknown setting; the domain's files
+            speak of terms that nothing declares.
     """
     settings = _settings(Path(SETTINGS_FILE))
     from_environment = os.environ.get("CLAIMGRAPH_STORE")
     chosen = store or from_environment or settings.get("store") or DEFAULT_STORE
     own_domain = domain or (Path(settings["domain"]) if "domain" in settings else None)
+    if own_domain:
+        _check_domain(own_domain)
     decisions = curation or Path(settings.get("curation", DEFAULT_CURATION))
     there = decisions if curation or "curation" in settings or decisions.is_dir() else None
     sources = Path(settings["sources"]) if "sources" in settings else None
@@ -153,6 +156,14 @@ def given_place(given: Mapping[str, Any]) -> Place:
     """The place that a command's options by name add up to; see `place`."""
     names = ("store", "domain", "model", "curation")
     return place(*(given.get(name) for name in names))
+
+
+def _check_domain(folder: Path) -> None:
+    """Other people's domains are looked through before they are used; ours is by its tests."""
+    from claimgraph.declared import check
+    from claimgraph.layout import domain
+
+    check(domain(folder))
 
 
 def _settings(path: Path) -> dict[str, str]:
