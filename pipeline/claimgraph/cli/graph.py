@@ -8,6 +8,7 @@ import click
 
 from claimgraph import report
 from claimgraph.cli import options
+from claimgraph.cli.inputs import FILE, text_at
 from claimgraph.cli.render import note, rows_in, table
 
 RESULT_FORMATS = ("table", "csv", "json", "xml", "turtle")
@@ -73,13 +74,13 @@ def _pairs(parameters: tuple[str, ...]) -> dict[str, str]:
 
 
 @click.command()
-@click.argument("file", metavar="FILE|-", type=click.File("r", encoding="utf-8"))
+@click.argument("file", metavar="FILE|-", type=FILE)
 @click.option("--timeout", type=float, default=30, show_default=True, metavar="SECONDS")
 @click.option("--allow-service", is_flag=True, help="Let the query ask other endpoints.")
 @options.place_options
 @options.format_option(*RESULT_FORMATS)
 def query(
-    file: Any,
+    file: str,
     timeout: float,
     allow_service: bool,
     store: Path | None,
@@ -96,7 +97,9 @@ def query(
     from claimgraph.query import run_query
 
     where = options.place(store, domain)
-    result = run_query(where.store, file.read(), form, timeout=timeout, allow_service=allow_service)
+    result = run_query(
+        where.store, text_at(file), form, timeout=timeout, allow_service=allow_service
+    )
     if result.rows is not None:
         table(result.columns, result.rows)
     else:

@@ -2,7 +2,10 @@
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import click
 
 from claimgraph.cli.render import failure
 
@@ -13,6 +16,21 @@ READ_KEYS = (
     "id", "title", "publisher", "author", "published", "url", "rights", "language", "encoding",
     "max_size",
 )  # fmt: skip
+
+FILE = click.Path(exists=True, dir_okay=False, allow_dash=True)
+
+
+def text_at(path: str) -> str:
+    """The text of a file in UTF-8, or of standard input for "-".
+
+    Raises:
+        click.UsageError: it is not UTF-8.
+    """
+    try:
+        data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise click.UsageError(f"{path} is not UTF-8 (byte {error.start}); convert it.") from error
 
 
 class Inputs:
