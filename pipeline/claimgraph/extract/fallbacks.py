@@ -53,7 +53,9 @@ class Fallbacks:
             return False
         return any(self._lexicon.is_a(each.kind, kind) for kind in self._frames.acting)
 
-    def from_directive(self, evocation: Evocation, used: set[str]) -> tuple[Participant, ...]:
+    def from_directive(
+        self, evocation: Evocation, named: Named, used: set[str]
+    ) -> tuple[Participant, ...]:
         """Where an order or law is what orders or allows: whoever issued the last one told."""
         frame = evocation.frame
         if "subject" not in frame.slots.get("agent", ()):
@@ -61,7 +63,8 @@ class Fallbacks:
         if not self._issuers.is_directive(frame.kind):
             return ()
         for head in self._paths.heads(evocation, "subject"):
-            if (self._issuers.issues(head) and _is_definite(head)) or head.lower_ == "it":
+            unsettled = head.lower_ == "it" and not named(head, frozenset())
+            if unsettled or (self._issuers.issues(head) and _is_definite(head)):
                 return self._issuers.told(used)
         return ()
 

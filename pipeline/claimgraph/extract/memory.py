@@ -35,6 +35,9 @@ REFLEXIVE = frozenset(("himself", "herself", "itself", "themselves"))
 Agrees = Callable[[int], bool]
 
 
+DOING = frozenset(("from", "into"))  # "barred from doing", not "accused of doing"
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """Something spoken of at a word: the numbers of its entities and its weight there."""
@@ -199,7 +202,16 @@ class Memory:
         """How salient something spoken of is at a word."""
         away = self.words.sentence[token.i] - said.sentence
         place = self.lexicon.is_place_kind(self.kind(said.entities[0]))
-        return said.weight - STEP * (away + place) + self._governs(said, token, away)
+        governs = self._governs(said, token, away) + self._beside(said, token)
+        return said.weight - STEP * (away + place) + governs
+
+    def _beside(self, said: Said, token: Token) -> float:
+        """How much better the owner of what stands before fits: "Acme or its chief"."""
+        phrase, other = token.head, self.words.doc[said.at]
+        if token.tag_ != "PRP$" or phrase.dep_ != "conj":
+            return 0.0
+        owns = other.dep_ == "poss" and other.head.i == phrase.head.i
+        return 2 * GOVERNS if owns or other.i == phrase.head.i else 0.0
 
     def _untyped(self, said: Said, noun: str) -> bool:
         """Whether a description would have to mean something of which no kind is known."""
@@ -245,9 +257,19 @@ class Memory:
         if role == "poss":
             return GOVERNS if said.at < token.i else 0.0
         if role == "dobj":
-            controls = below.dep_ in ("xcomp", "ccomp") and said.at < token.i
-            return 2 * GOVERNS if controls else 0.0
+            controls = below.dep_ in ("xcomp", "ccomp") or _is_whose_deed(doc[said.at], below)
+            return 2 * GOVERNS if controls and said.at < token.i else 0.0
         return GOVERNS / (crossed + 1)
+
+
+def _is_whose_deed(held: Token, below: Token) -> bool:
+    """Whether an object is whose deed is told: "barred Acme from selling its chips"."""
+    places = [below] if below.dep_ == "prep" else [it for it in held.rights if it.dep_ == "prep"]
+    if below.i != held.i and below.dep_ != "prep":
+        return False
+    return any(
+        it.lower_ in DOING and any(inner.dep_ == "pcomp" for inner in it.children) for it in places
+    )
 
 
 def _index(pairs: Iterable[tuple[str, int]]) -> Mapping[str, tuple[int, ...]]:

@@ -124,7 +124,7 @@ class Filler:
         if role in ACTING_ROLES and role in frame.requires:
             self._fill_by_metonymy(filled, role)
         if role == "agent" and not filled.roles.get(role):
-            found = self._fallbacks.from_directive(filled.evocation, filled.names())
+            found = self._fallbacks.from_directive(filled.evocation, self._named, filled.names())
             if found:
                 filled.put(role, found, "issuer-told")
         kinds = self._frames.accepted(frame, role)

@@ -98,6 +98,8 @@ class _Reader:
         i = person.end
         if i >= len(self.doc) or (self.doc[i].lower_ != "," and self.doc[i].lower_ not in DASHES):
             return
+        if i + 1 < len(self.doc) and self.doc[i + 1].lower_ in {"and", "or"}:
+            return
         noun, seen = None, i
         bodies: list[Participant] = []
         while seen + 1 < min(len(self.doc), i + REACH) and not self._ends(seen + 1, noun):
