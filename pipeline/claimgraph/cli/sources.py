@@ -34,9 +34,10 @@ def build(
 ) -> None:
     """Read sources into the store, reconcile them, infer and check.
 
-    PATH is a file, a folder, a pattern or - for standard input; without one, the seeds that come
-    along are read. Sources whose text and tools have not changed are left as they are; a source
-    that fails is told of, and the others go on. Nothing is removed.
+    PATH is a file, a folder, a pattern or - for standard input; without one, the sources that
+    claimgraph.toml names are read, else the seeds that come along. Sources whose text, tools and
+    decisions have not changed are left as they are; a source that fails is told of, and the others
+    go on. Nothing is removed.
 
     \b
     claimgraph build articles/
@@ -44,7 +45,8 @@ def build(
     """
     from claimgraph.layout import home
 
-    named = paths or (str(home() / "seeds"),)
+    own = options.given_place(given).sources
+    named = paths or (str(own or home() / "seeds"),)
     _bring_in(ctx, named, given, form=form, quiet=quiet)
 
 

@@ -1,0 +1,217 @@
+"""The lexicon as a sheet for spreadsheets, and back: one row an entry, nothing lost."""
+
+import csv
+import io
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph as ox
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+from claimgraph import iri
+from claimgraph.curation import IDS
+from claimgraph.errors import DomainError
+from claimgraph.export import prefixes
+from claimgraph.ontology import Ontology
+from claimgraph.report import csv_text, write_whole
+from claimgraph.terms import ALT_LABEL, LABEL, TYPE, Term, english
+from claimgraph.vocabulary import BASE
+
+COLUMNS: Final = ("id", "kind", "label", "aliases", "facts")
+BETWEEN: Final = " | "
+FILE: Final = Path("ontology") / "lexicon.ttl"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A lexicon file: its entries, what else it says, and the prefixes it is written with."""
+
+    entries: Mapping[str, tuple[tuple[NamedNode, Term], ...]]
+    rest: tuple[Triple, ...]
+    prefixes: Mapping[str, str]
+
+    @classmethod
+    def load(cls, path: Path) -> "Sheet":
+        """The lexicon in a Turtle file; an empty one where there is no file.
+
+        Raises:
+            DomainError: the file does not parse, or an entry has a value without a name.
+        """
+        if not path.is_file():
+            return cls({}, (), prefixes())
+        try:
+            parser = ox.parse(path.read_bytes(), format=ox.RdfFormat.TURTLE)
+            triples = [quad.triple for quad in parser]
+        except SyntaxError as error:
+            place = f"{path}:{error.lineno}:{error.offset}"
+            raise DomainError(place, f"does not parse: {error.msg}.") from error
+        entries: dict[str, list[tuple[NamedNode, Term]]] = defaultdict(list)
+        rest: list[Triple] = []
+        for triple in triples:
+            name, value = triple.subject, triple.object
+            if isinstance(name, NamedNode) and name.value.startswith(IDS):
+                if not isinstance(value, NamedNode | Literal):
+                    raise DomainError(path, f"{name.value} has a value without a name.")
+                entries[name.value].append((triple.predicate, value))
+            else:
+                rest.append(triple)
+        told = {**prefixes(), **dict(parser.prefixes)}
+        return cls({k: tuple(v) for k, v in entries.items()}, tuple(rest), told)
+
+    def csv(self) -> str:
+        """The entries as comma-separated values, by name."""
+        return csv_text(COLUMNS, [self._row(name) for name in sorted(self.entries)])
+
+    def _row(self, name: str) -> tuple[str, ...]:
+        cells: dict[str, list[str]] = {column: [] for column in COLUMNS}
+        cells["id"].append(name.removeprefix(IDS))
+        for predicate, value in sorted(self.entries[name], key=str):
+            column, cell = self._cell(predicate, value)
+            cells[column].append(cell)
+        return tuple(BETWEEN.join(cells[column]) for column in COLUMNS)
+
+    def _cell(self, predicate: NamedNode, value: Term) -> tuple[str, str]:
+        """The column and cell of a fact; what the plain columns cannot hold is told in full."""
+        plain = value == english(value.value) and "|" not in value.value
+        if predicate == TYPE:
+            return "kind", self.short(value)
+        if plain and predicate in {LABEL, ALT_LABEL}:
+            return ("label" if predicate == LABEL else "aliases"), value.value
+        return "facts", f"{self.short(predicate)} {self.short(value)}"
+
+    def short(self, term: Term) -> str:
+        """A term as Turtle writes it."""
+        if isinstance(term, NamedNode):
+            for prefix, space in sorted(self.prefixes.items(), key=lambda it: (-len(it[1]), it[0])):
+                rest = term.value.removeprefix(space)
+                if rest != term.value and rest.replace("-", "").replace("_", "").isalnum():
+                    return f"{prefix}:{rest}"
+        return str(term).replace("|", "\\u007C")
+
+    def with_rows(self, text: str, ontology: Ontology, place: str) -> "Sheet":
+        """The lexicon with the entries of a sheet in the place of its own.
+
+        Raises:
+            DomainError: a row lacks something, or names what the ontology lacks; tells the line.
+        """
+        reader = csv.DictReader(io.StringIO(text))
+        if tuple(reader.fieldnames or ()) != COLUMNS:
+            raise DomainError(place, f"has other columns than {', '.join(COLUMNS)}.")
+        found: dict[str, tuple[tuple[NamedNode, Term], ...]] = {}
+        for row in reader:
+            line = f"{place}:{reader.line_num}"
+            name = IDS + _cell(row, "id")
+            if not _cell(row, "id") or iri.parse(name) is None or name in found:
+                raise DomainError(line, "has no id of its own.", "Give it a name without blanks.")
+            found[name] = tuple(dict.fromkeys(self._facts(row, ontology, line)))
+        return Sheet(found, self.rest, self.prefixes)
+
+    def _facts(
+        self, row: Mapping[str, str], ontology: Ontology, line: str
+    ) -> list[tuple[NamedNode, Term]]:
+        kinds = [(TYPE, term) for cell in _parts(row, "kind") for term in self._terms(cell, line)]
+        labels = [(LABEL, english(cell)) for cell in _parts(row, "label")]
+        aliases = [(ALT_LABEL, english(cell)) for cell in _parts(row, "aliases")]
+        facts = []
+        for cell in _parts(row, "facts"):
+            predicate, *values = self._terms(cell, line)
+            if not isinstance(predicate, NamedNode) or len(values) != 1:
+                raise DomainError(line, f"{cell!r} is no fact.", "Write a property and a value.")
+            facts.append((predicate, values[0]))
+        if not kinds:
+            raise DomainError(line, "has no kind.", "Name a class of the ontology.")
+        _declared(kinds, ontology, line)
+        told: list[tuple[NamedNode, Term]] = [*kinds, *labels, *aliases, *facts]
+        if not any(predicate == LABEL for predicate, _ in told):
+            raise DomainError(line, "has no label.", "Give it the fullest name.")
+        return told
+
+    def _terms(self, cell: str, line: str) -> list[Term]:
+        """The terms in a cell, as Turtle reads them."""
+        head = "".join(f"@prefix {p}: <{s}> .\n" for p, s in sorted(self.prefixes.items()))
+        try:
+            quads = list(ox.parse(f"{head}<urn:x> <urn:y> ( {cell} ) .", ox.RdfFormat.TURTLE))
+        except SyntaxError as error:
+            raise DomainError(line, f"{cell!r} does not parse: {error.msg}.") from error
+        rest = {q.subject: q.object for q in quads if q.predicate.value.endswith("#rest")}
+        first = {q.subject: q.object for q in quads if q.predicate.value.endswith("#first")}
+        node = next((q.object for q in quads if q.predicate.value == "urn:y"), None)
+        terms: list[Term] = []
+        while isinstance(node, BlankNode):
+            value = first[node]
+            if isinstance(value, NamedNode | Literal):
+                terms.append(value)
+            node = rest[node]
+        return terms
+
+    def turtle(self) -> str:
+        """The whole file: what it says of itself, then an entry a block, by name."""
+        blocks = [self._block(name) for name in sorted(self.entries)]
+        told = [*self.rest, *self._triples()]
+        used = {p: s for p, s in self.prefixes.items() if _is_used(s, told)}
+        body = ox.serialize(self._sorted_rest(), format=ox.RdfFormat.TURTLE, prefixes=used)
+        return "\n".join([(body or b"").decode(), *blocks])
+
+    def _sorted_rest(self) -> list[Triple]:
+        return sorted(self.rest, key=lambda t: (str(t.subject), t.predicate != TYPE, str(t)))
+
+    def _triples(self) -> Iterable[Triple]:
+        for name, facts in self.entries.items():
+            for predicate, value in facts:
+                yield Triple(NamedNode(name), predicate, value)
+
+    def _block(self, name: str) -> str:
+        values: dict[NamedNode, list[str]] = defaultdict(list)
+        for predicate, value in self.entries[name]:
+            values[predicate].append(self.short(value))
+        first = [p for p in (TYPE, LABEL, ALT_LABEL) if p in values]
+        ordered = [*first, *sorted(values.keys() - set(first), key=str)]
+        lines = [
+            f"{'a' if p == TYPE else self.short(p)} {' , '.join(sorted(values[p]))}"
+            for p in ordered
+        ]
+        return f"{self.short(NamedNode(name))} " + " ;\n    ".join(lines) + " .\n"
+
+
+def import_sheet(text: str, ontology: Ontology, folder: Path, place: str) -> tuple[int, Path]:
+    """Writes the entries of a sheet to a domain's lexicon; gives their number and the file.
+
+    Raises:
+        DomainError: a row is wrong; the lexicon stays as it was.
+    """
+    path = folder / FILE
+    sheet = Sheet.load(path).with_rows(text, ontology, place)
+    write_whole(path, sheet.turtle().encode())
+    return len(sheet.entries), path
+
+
+def _declared(kinds: list[tuple[NamedNode, Term]], ontology: Ontology, line: str) -> None:
+    known = {cls.value for cls in ontology.classes.values()}
+    for _, kind in kinds:
+        if kind.value not in known and not kind.value.endswith("#NamedIndividual"):
+            near = get_close_matches(kind.value, sorted(known), 2)
+            hint = f"Did you mean {' or '.join(near)}?" if near else ""
+            raise DomainError(line, f"{kind.value} is no class of the ontology.", hint)
+
+
+def _cell(row: Mapping[str, str], column: str) -> str:
+    """A cell without the mark that keeps spreadsheets from running it."""
+    cell = (row.get(column) or "").strip()
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in tuple("=+-@") else cell
+
+
+def _parts(row: Mapping[str, str], column: str) -> list[str]:
+    return [part.strip() for part in _cell(row, column).split("|") if part.strip()]
+
+
+def _is_used(space: str, triples: Iterable[Triple]) -> bool:
+    return space.startswith(BASE + "id/") or any(
+        name.value.startswith(space)
+        for triple in triples
+        for name in (triple.subject, triple.predicate, triple.object)
+        if isinstance(name, NamedNode)
+    )

@@ -1,0 +1,138 @@
+"""`init` and `lexicon`: what is laid out works as it stands, and sheets lose nothing."""
+
+import csv
+import io
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pyoxigraph as ox
+import pyshacl
+import pytest
+from click.testing import Result
+from rdflib import SH, Graph
+
+from claimgraph import constraints
+from claimgraph.layout import domain, home
+
+Run = Callable[..., Result]
+TEXT = "On May 3, 2031, Gull Line cancelled the Night Gull. Gull Line said the sea was rough.\n"
+
+
+def triples(path: Path) -> set[str]:
+    """What a Turtle file says."""
+    return {str(quad.triple) for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE)}
+
+
+@pytest.fixture
+def ferries(run: Run, tmp_path: Path) -> Path:
+    """A domain laid out."""
+    folder = tmp_path / "ferries"
+    assert run("init", "--domain", folder).exit_code == 0
+    return folder
+
+
+def test_a_workspace_builds_its_own_sources(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a new workspace `build` reads sources/ into its own store."""
+    folder = tmp_path / "newsroom"
+    result = run("init", folder)
+    assert result.exit_code == 0
+    assert {"claimgraph.toml", "README.md", ".gitignore", "sources", "curation"} == {
+        path.name for path in folder.iterdir()
+    }
+    (folder / "sources" / "note.txt").write_text("OpenAI released GPT-7 on May 2, 2031.\n", "utf-8")
+    monkeypatch.chdir(folder)
+    built = run("build", "--format", "json")
+    assert [one["id"] for one in json.loads(built.stdout)["sources"]] == ["note"]
+    assert (folder / ".claimgraph" / "store.json").is_file()
+
+
+def test_nothing_is_overwritten(run: Run, tmp_path: Path) -> None:
+    """A file that is there stays, and nothing else is written beside it."""
+    (tmp_path / "README.md").write_text("mine", "utf-8")
+    result = run("init", tmp_path)
+    assert result.exit_code == 2
+    assert "README.md: is there already" in result.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["README.md"]
+
+
+def test_a_new_domain_reads_its_first_text(run: Run, ferries: Path, tmp_path: Path) -> None:
+    """The example builds without violations, and its question is answered."""
+    path, store = tmp_path / "boats.txt", tmp_path / "store"
+    path.write_text(TEXT, "utf-8")
+    assert run("build", path, "--domain", ferries, "--store", store).exit_code == 0
+    asked = ("ask", "cancellations", "--domain", ferries, "--store", store, "--format", "csv")
+    (row,) = csv.DictReader(io.StringIO(run(*asked).stdout))
+    assert row == {"crossing": "Night Gull", "line": "Gull Line", "day": "2031-05-03"}
+
+
+def test_a_new_domain_passes_the_shapes_over_ontologies(ferries: Path) -> None:
+    """Whoever begins with the example begins without faults."""
+    data, shapes, plain, store = Graph(), Graph(), Graph(), ox.Store()
+    for path in domain(ferries).ontology_files():
+        data.parse(path)
+    for path in (home() / "ontology" / "prefixes.ttl", *domain(ferries).meta_shape_files()):
+        shapes.parse(path)
+    for triple in shapes:
+        if triple[1] != SH.sparql:
+            plain.add(triple)
+    conforms, _, told = pyshacl.validate(data, shacl_graph=plain)
+    assert conforms, told
+    store.bulk_load(data.serialize(format="nt").encode(), ox.RdfFormat.N_TRIPLES)
+    found = [o.focus for one in constraints.load(shapes) for o in one.offences(store)]
+    assert [focus for focus in found if "/ns#" not in focus] == []
+
+
+def test_the_lexicon_comes_back_as_it_went(run: Run, tmp_path: Path, root: Path) -> None:
+    """Export and import leave every triple, and a second time every byte, of a large lexicon."""
+    folder = tmp_path / "copy"
+    shutil.copytree(root / "ontology", folder / "ontology")
+    path = folder / "ontology" / "lexicon.ttl"
+    before = triples(path)
+    sheet = run("lexicon", "export", "--domain", folder).stdout
+    result = run("lexicon", "import", "-", "--domain", folder, text=sheet)
+    assert result.exit_code == 0, result.stderr
+    assert triples(path) == before
+    body = path.read_bytes()
+    again = run("lexicon", "export", "--domain", folder).stdout
+    assert again == sheet
+    assert run("lexicon", "import", "-", "--domain", folder, text=again).exit_code == 0
+    assert path.read_bytes() == body
+
+
+def test_a_row_added_in_a_spreadsheet_becomes_an_entry(run: Run, ferries: Path) -> None:
+    """Label, aliases and facts of the row are read as those of the file."""
+    sheet = run("lexicon", "export", "--domain", ferries).stdout
+    row = "tern-line,my:FerryLine,Tern Line,Tern | TL,my:runs id:night-gull\n"
+    result = run("lexicon", "import", "-", "--domain", ferries, text=sheet + row)
+    assert result.exit_code == 0, result.stderr
+    text = (ferries / "ontology" / "lexicon.ttl").read_text("utf-8")
+    assert 'skos:altLabel "TL"@en , "Tern"@en' in text
+    assert "my:runs id:night-gull" in text
+    assert "id:gull-line a my:FerryLine" in text
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("tern-line,my:FeryLine,Tern Line,,", "FerryLine"),
+        ("tern-line,,Tern Line,,", "has no kind"),
+        ("tern-line,my:FerryLine,,,", "has no label"),
+        ("gull-line,my:FerryLine,Gull,,", "no id of its own"),
+        ("tern-line,my:FerryLine,Tern,,my:runs", "is no fact"),
+        ("tern-line,my:FerryLine,Tern,,nope:x id:y", "does not parse"),
+    ],
+)
+def test_a_wrong_row_is_told_by_its_line(run: Run, ferries: Path, row: str, told: str) -> None:
+    """The lexicon stays as it was."""
+    path = ferries / "ontology" / "lexicon.ttl"
+    before = path.read_bytes()
+    sheet = run("lexicon", "export", "--domain", ferries).stdout + row + "\n"
+    result = run("lexicon", "import", "-", "--domain", ferries, text=sheet)
+    assert result.exit_code == 2
+    assert told in result.stderr
+    assert ":4:" in result.stderr
+    assert path.read_bytes() == before
