@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from claimgraph.extract.dates import DateMention
+from claimgraph.extract.labelled import dated_lines
 from claimgraph.extract.predicates import SUBJECTS, is_verbal_or_be
 from claimgraph.extract.quantities import QuantityMention
 from claimgraph.extract.status import is_obliged
@@ -41,6 +42,7 @@ class Moments:
     ) -> None:
         self._doc = doc
         self._quantities = quantities
+        self._lines = dated_lines(doc, dates)
         self._by_holder: dict[int, list[DateMention]] = {}
         for mention in dates:
             root = doc[mention.start : mention.end].root
@@ -55,6 +57,12 @@ class Moments:
         A date hangs on the noun or verb it modifies; a participle or infinitive without one
         shares the date of the clause it depends on.
         """
+        found = self._told(head, anchor, beyond)
+        line = self._lines.get(head.i)
+        return found if found.date or line is None else _moment([line])
+
+    def _told(self, head: Token, anchor: Token, beyond: frozenset[int]) -> Moment:
+        """The date that the clause of a predicate or one around it tells."""
         for token in dict.fromkeys((head, anchor)):
             found = self._by_holder.get(token.i)
             if found:
