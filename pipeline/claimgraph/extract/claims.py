@@ -66,7 +66,7 @@ class _Claimer:
         if best.evocation.kind == "noun" and best.by_pronoun_alone():
             return None
         agents = best.roles.get("agent", ())
-        self._ground.filler.issuers.note(best.evocation.frame.kind, agents)
+        self._ground.filler.issuers.note(best.evocation.head.i, best.evocation.frame.kind, agents)
         blaming = best.evocation.frame.type in self._frames.blames.values()
         if blaming and any(map(is_named, agents)):
             self._ground.accuser = tuple(replace(each, span=None) for each in agents)
@@ -92,7 +92,10 @@ class _Claimer:
         if cued.source_head is not None:
             source = self._ground.parsed.doc[cued.source_head]
             kinds = self._frames.accepted(frame, "agent")
-            self._set_agent(filled, self._ground.referents.of(source, kinds), "source")
+            people = self._ground.referents.of(source, kinds)
+            if not any(map(is_named, people)):
+                people = self._ground.speakers(cued)
+            self._set_agent(filled, people, "source")
         if frame.type in self._frames.blames.values() and not filled.roles.get("object"):
             found = about(self._ground, cued, frame.type)
             taken = filled.names()

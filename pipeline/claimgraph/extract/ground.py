@@ -1,7 +1,10 @@
 """What every stage of making the claims of one document stands on."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from spacy.tokens import Token
 
 from claimgraph.extract.attribution import AttributionFrame
 from claimgraph.extract.frames import Frame, Frames
@@ -70,7 +73,31 @@ class Ground:
         if any(map(is_named, found)) and not issued:
             return found
         named = self._named_in(frame.source, bodies=issued)
-        return named or self.filler.issuers.of(head) or found
+        return named or self._writers(head) or self.filler.issuers.of(head) or found
+
+    def _writers(self, head: Token) -> tuple[Participant, ...]:
+        """Who wrote "the filing" or "the suit": who spoke in one just before, or who sued."""
+        for at, noun, source in reversed(self._papers):
+            if at < head.i and noun == head.lemma_:
+                found = self.referents.of(self.parsed.doc[source], self.frames.speakers)
+                if any(map(is_named, found)):
+                    return tuple(replace(each, span=None) for each in found)
+        return self.filler.issuers.maker(head)
+
+    @cached_property
+    def _papers(self) -> tuple[tuple[int, str, int], ...]:
+        """The documents in which somebody speaks ("said in a filing"): word, noun, speaker."""
+        doc, issues = self.parsed.doc, self.filler.issuers.issues
+        found = [
+            (noun.i, noun.lemma_, voice.source_head)
+            for voice in self.voices
+            if voice.source_head is not None
+            for child in doc[voice.cue_head].rights
+            if child.lower_ == "in"
+            for noun in child.rights
+            if issues(noun)
+        ]
+        return tuple(sorted(found))
 
     def _named_in(self, words: tuple[int, ...], *, bodies: bool) -> tuple[Participant, ...]:
         """The person named within a source's phrase, or the body where it is of a document."""

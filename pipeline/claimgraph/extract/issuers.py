@@ -31,16 +31,29 @@ class Issuers:
     def __init__(self, lexicon: Lexicon, issued: frozenset[str]) -> None:
         self._lexicon, self._issued = lexicon, issued
         self._told: tuple[Participant, ...] = ()
+        self._made: list[tuple[int, str, tuple[Participant, ...]]] = []
 
     def told(self, taken: Iterable[str] = ()) -> tuple[Participant, ...]:
         """Who issued the last directive told, without those whose names are taken."""
         gone = frozenset(taken)
         return tuple(each for each in self._told if each.name not in gone)
 
-    def note(self, kind: str, agents: tuple[Participant, ...]) -> None:
-        """Remember who made a claim of this class, if it is a directive."""
-        if any(map(is_named, agents)) and self.is_directive(kind):
-            self._told = tuple(replace(each, span=None) for each in agents)
+    def note(self, at: int, kind: str, agents: tuple[Participant, ...]) -> None:
+        """Remember who, as told at a word, made something of this class."""
+        if not any(map(is_named, agents)):
+            return
+        people = tuple(replace(each, span=None) for each in agents)
+        self._made.append((at, kind, people))
+        if self.is_directive(kind):
+            self._told = people
+
+    def maker(self, head: Token) -> tuple[Participant, ...]:
+        """Who made the last thing of the class that a noun names: of "the suit", who sued."""
+        kinds = self._lexicon.kinds_of_noun(head.lemma_.lower())
+        for at, kind, people in reversed(self._made):
+            if at < head.i and any(self._lexicon.is_a(kind, one) for one in kinds):
+                return people
+        return ()
 
     def is_directive(self, kind: str) -> bool:
         """Whether members of a class are issued by somebody."""

@@ -91,9 +91,13 @@ class Filler:
         evocation = filled.evocation
         for function in alternatives(evocation, evocation.frame.slots.get(role, ())):
             for head in self.paths.heads(evocation, function):
-                if head.i in evocation.words and function != "self":
+                own = head.i in evocation.words and function != "self"
+                told = (role, function) == ("object", "object") and not evocation.frame.topical
+                if own and not told:
                     continue
                 found = self._fitting(filled, role, function, head)
+                if own:  # "denied the motion": what the trigger names, if it needs no name
+                    found = tuple(each for each in found if self._is_nameless(each))
                 if found:
                     filled.put(role, found, function, head)
             if filled.roles.get(role):
@@ -157,9 +161,11 @@ class Filler:
 
     def _tellable(self, participant: Participant) -> bool:
         """Whether something may fill a role: what has a name, or needs none to be told apart."""
-        return is_named(participant) or any(
-            self._lexicon.is_a(participant.kind, kind) for kind in self._frames.nameless
-        )
+        return is_named(participant) or self._is_nameless(participant)
+
+    def _is_nameless(self, participant: Participant) -> bool:
+        kinds = self._frames.nameless
+        return any(self._lexicon.is_a(participant.kind, kind) for kind in kinds)
 
     def _fill_party(self, filled: Filled) -> None:
         """The group without a name that an act is for or against."""
