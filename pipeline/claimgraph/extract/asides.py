@@ -161,6 +161,8 @@ def mistagged(stage: Scene, token: Token) -> Aside | None:
     uses = stage.cues.uses("verb", token)
     if after.lower_ == "that" and (before.tag_ in PLURAL or token.tag_ in PLURAL or _heads(token)):
         use = telling_use(token, uses)
+    elif _heads(token) and after.tag_ == "TO":
+        use = next((u for u in uses if "infinitive" in u.cue.takes and not u.rest), None)
     elif _heads(token) and after.pos_ in ("DET", "PRON", "PROPN") and token.tag_ in PLURAL:
         use = next((u for u in uses if "object" in u.cue.takes and not u.rest), None)
     else:

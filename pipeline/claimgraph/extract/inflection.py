@@ -25,7 +25,7 @@ IRREGULAR_VERBS = {
     "stand": ("stood",), "strike": ("struck",), "strive": ("strove", "striven"),
     "swear": ("swore", "sworn"), "take": ("took", "taken"), "teach": ("taught",),
     "tell": ("told",), "think": ("thought",), "throw": ("threw", "thrown"),
-    "undertake": ("undertook", "undertaken"), "understand": ("understood",),
+    "undertake": ("undertook", "undertaken"), "understand": ("understood",), "win": ("won",),
     "withdraw": ("withdrew", "withdrawn"), "withhold": ("withheld",),
     "write": ("wrote", "written"),
 }  # fmt: skip
@@ -36,6 +36,7 @@ DOUBLING = frozenset(
         "admit",
         "allot",
         "beg",
+        "win",
         "blab",
         "blog",
         "brag",

@@ -70,9 +70,9 @@ def _before_noun(token: Token, use: Use) -> AttributionFrame | None:
 def adverbial(stage: Scene, token: Token) -> AttributionFrame | None:
     """As in "Reportedly P": the clause that the adverb stands in, nobody named."""
     uses = stage.cues.uses("adverb", token)
-    if not uses or token.pos_ != "ADV":
-        return None
     head = token.head
+    if not uses or token.pos_ != "ADV" or (head.i > token.i and is_telling(stage, head)):
+        return None
     start, end = extent(head)
     content = [r for r in ((start, token.i), (token.i + 1, end)) if r[0] < r[1]]
     trimmed_content = [trimmed(token.doc, *r) for r in content]
@@ -82,7 +82,7 @@ def adverbial(stage: Scene, token: Token) -> AttributionFrame | None:
 def phrasal(stage: Scene, token: Token) -> AttributionFrame | None:
     """As in "According to S, P" and phrases like it; "in a poll P"; "S: P"."""
     for use in stage.cues.uses("phrase", token):
-        if not use.rest and token.is_punct:
+        if token.is_punct:
             return colon(stage, token, use)
         following = [t.lower_ for t in token.doc[token.i + 1 : token.i + 1 + len(use.rest)]]
         if following == list(use.rest) and (use.rest or _is_named(token)):
@@ -104,11 +104,11 @@ def colon(stage: Scene, token: Token, use: Use) -> AttributionFrame | None:
     names = [t for t in doc[start : token.i] if not t.is_punct]
     if not all(_names_speaker(t) for t in names) or len("".join(t.text for t in names)) < 2:
         return None
-    titled = start == 0 and all(t.pos_ == "PROPN" for t in names)
+    titled = start == 0 and (all(t.pos_ == "PROPN" for t in names) or _is_source(stage, names))
     if not titled and not any(t.ent_type_ in SPEAKERS or t.is_upper for t in names):
         return None
     content = trimmed(doc, token.i + 1, block.end)
-    if not any(t.pos_ in CONTENT_VERBS for t in doc[content[0] : content[1]]):
+    if not titled and not any(t.pos_ in CONTENT_VERBS for t in doc[content[0] : content[1]]):
         return None
     return AttributionFrame(
         cue_head=token.i,
@@ -119,6 +119,12 @@ def colon(stage: Scene, token: Token, use: Use) -> AttributionFrame | None:
         act=use.cue.act,
         kind="colon",
     )
+
+
+def _is_source(stage: Scene, names: list[Token]) -> bool:
+    """Whether a headline opens with what is told by a report, a poll, a newspaper."""
+    uses = stage.cues.uses("phrase", names[-1])
+    return any(use.rest == (":",) for use in uses)
 
 
 def _is_named(preposition: Token) -> bool:

@@ -29,6 +29,7 @@ from claimgraph.extract.voices import (
 
 NEGATIONS = frozenset(("not", "n't", "never", "no", "nobody", "neither", "nor", "none"))
 AUXILIARIES = ("aux", "auxpass", "neg", "prt")
+PREPOSITIONS = frozenset(("compared", "assuming", "supposing", "considering", "judging", "granted"))
 PARTICIPANTS = frozenset(("i", "we", "you"))
 PERSONS = frozenset(("i", "you"))
 PRIVATE = frozenset(("Think", "Know", "Feel", "Plan"))
@@ -40,7 +41,7 @@ PREPOSITIONAL = (1, 3)
 def verbal(stage: Scene, token: Token) -> AttributionFrame | None:
     """The attribution that a verb makes, if it is a cue and something is ascribed."""
     uses = stage.cues.uses("verb", token)
-    if not uses or token.dep_ in ("aux", "auxpass"):
+    if not uses or token.dep_ in ("aux", "auxpass") or _is_preposition(token):
         return None
     if token.pos_ not in CONTENT_VERBS and token.i not in stage.said:
         return _of_noun(stage, token)
@@ -49,6 +50,16 @@ def verbal(stage: Scene, token: Token) -> AttributionFrame | None:
     if token.i in stage.said:
         return _quoting(stage, token, uses)
     return _indirect(stage, token, uses)
+
+
+def _is_preposition(token: Token) -> bool:
+    """As in "compared to others", "assuming that it holds": nobody does so."""
+    loose = token.dep_ in ("advcl", "prep", "pcomp") and own_subject(token) is None
+    return loose and token.lower_ in PREPOSITIONS and not _follows_comma(token)
+
+
+def _follows_comma(token: Token) -> bool:
+    return token.i > 0 and token.nbor(-1).text == ","
 
 
 def _is_adjective(token: Token) -> bool:
