@@ -5,6 +5,7 @@ import pytest
 from claimgraph.extract import Extractor
 from claimgraph.layout import domain
 from claimgraph.model import Claim, Status
+from claimgraph.read import read_text
 from conftest import document
 
 PUBLISHED = "2025-03-12"  # a Wednesday
@@ -81,3 +82,18 @@ def test_party(extractor: Extractor, text: str, party: str) -> None:
     (reading,) = extractor.read([document(text, published=PUBLISHED)])
     found = {each.party for each in reading.claims if each.type in {"Suspension", "Restriction"}}
     assert found == {party}
+
+
+def test_lines_of_notes_share_a_date(extractor: Extractor) -> None:
+    """What one line of a list tells has the date that the line "When" gives."""
+    notes = "- What: Ofcom banned Grok.\n- When: March 4, in the morning.\n- Where: Leeds."
+    (reading,) = extractor.read([read_text(notes, "notes", published=PUBLISHED)])
+    (found,) = (each for each in reading.claims if each.type == "Order")
+    assert (found.date, "derived-date" in found.reasons) == ("2025-03-04", True)
+
+
+def test_a_thing_found_is_no_report(extractor: Extractor) -> None:
+    """Who finds a way to do something has it: no one needs to vouch for it."""
+    text = "Google demonstrated a technique to bypass the safeguards of Grok."
+    found = claim(extractor, text, "Attack")
+    assert (found.status, found.speaker) == (Status.ASSERTED, ())

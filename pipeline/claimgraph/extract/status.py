@@ -46,6 +46,7 @@ FACTIVE = frozenset({"Feel", "Praise", "Know", "Perceive", "Seem", "Support", "O
 EXCEPTING = frozenset({"but", "except"})  # "no choice but to sell": what is done after all
 OBLIGING = frozenset({"need", "have"})
 TERMS = frozenset(["hours", "days", "weeks", "months", "years", "time", "deadline"])
+SHOWING = frozenset({"Find", "Report"})
 LINKED = frozenset({"xcomp", "oprd", "acomp", "attr"})
 MAX_ASCENT = 8
 
@@ -106,6 +107,8 @@ class Judge:
         self, frame: AttributionFrame, number: int, local: Status | None, rule: str, head: Token
     ) -> Standing | None:
         act = frame.act
+        if act in SHOWING and _is_thing_found(head, frame):
+            return None
         ruled = act == "Order" and _is_finite_below(head, frame.cue_head)
         if (act in WANTING and not ruled) or act in REFUSING or act in FACTIVE:
             return None
@@ -253,6 +256,15 @@ def is_obliged(verb: Token) -> bool:
         return False
     told = {child.lower_ for child in verb.children if child.dep_ == "aux"}
     return "would" in told and any(child.dep_ == "xcomp" for child in verb.children)
+
+
+def _is_thing_found(head: Token, frame: AttributionFrame) -> bool:
+    """Whether a word tells what a thing found is for: "found a way to", "showed a tool to"."""
+    cue = head.doc[frame.cue_head]
+    things = [child for child in cue.children if child.dep_ == "dobj"]
+    clauses = any(child.dep_ == "ccomp" for child in cue.children)
+    meant = head.dep_ in {"acl", "relcl"} and _has_to(head)
+    return meant and not clauses and head.head in things
 
 
 def _is_before_denial(head: Token, frame: AttributionFrame) -> bool:
