@@ -166,12 +166,21 @@ class _Reader:
         marked = i + 1 < len(self.doc) and self.doc[i + 1].tag_ == "POS"
         return self._unknown_at(i) if marked else []
 
-    def _unknown_at(self, i: int) -> list[Participant]:
-        """A name of unknown kind, which before a post can only be that of a body."""
+    def _has_body(self, noun: int) -> bool:
+        """Whether a post is one of a company or other body, not of a place."""
+        return self.doc[noun].lower_ in self.company_posts | self.lexicon.standing
+
+    def _unknown_at(self, i: int, *, sure: bool = False) -> list[Participant]:
+        """A name of unknown kind, which before a post can only be that of a body.
+
+        Where that is sure, a name that the recogniser took for a place is one, too.
+        """
         mention = self.referents.mention_at(i)
-        if mention is None or i != mention.end - 1 or mention.kind:
+        if mention is None or i != mention.end - 1 or mention.iri:
             return []
-        return [it for it in self.referents.only(self.doc[i]) if not it.kind]
+        if mention.kind and not (sure and self.lexicon.is_place_kind(mention.kind)):
+            return []
+        return [replace(it, kind="") for it in self.referents.only(self.doc[i]) if not it.iri]
 
     def _linked(self, i: int, noun: int | None) -> list[Participant]:
         """A name of any kind after "of" or "at": what has posts is a body."""
