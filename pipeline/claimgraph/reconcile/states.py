@@ -15,7 +15,7 @@ from claimgraph.entities import PARTY
 from claimgraph.ontology import Ontology
 from claimgraph.reconcile.consensus import Consensus
 from claimgraph.reconcile.days import days
-from claimgraph.reconcile.records import CONTENT, DATE
+from claimgraph.reconcile.records import CONTENT, DATE, Record
 from claimgraph.reconcile.sameness import folded
 from claimgraph.terms import LABEL, Node, Term, cg, english
 
@@ -109,18 +109,41 @@ def _parties(consensus: Consensus) -> tuple[Term, ...]:
     return _held(consensus, PARTY) or _held(consensus, RECIPIENT)
 
 
-def _is_narrow(consensus: Consensus, cls: NamedNode) -> bool:
-    """Whether a claim calls what happened one in part, as by "limited" before its trigger."""
-    ontology = consensus.corpus.ontology
-    holder = ontology.nearest(cls, cg("narrowedBy"))
-    narrow = ontology.objects(holder, cg("narrowedBy")) if holder else ()
-    hints = [folded(hint.value) for hint in narrow if isinstance(hint, Literal)]
-    told = [(folded(r.words), folded(r.trigger)) for r in consensus.eligible if r.trigger]
+def _is_called(records: Iterable[Record], cls: NamedNode, how: str, ontology: Ontology) -> bool:
+    """Whether a claim has one of a class's words, as "limited", before or in its trigger."""
+    holder = ontology.nearest(cls, cg(how))
+    words = ontology.objects(holder, cg(how)) if holder else ()
+    hints = [folded(word.value) for word in words if isinstance(word, Literal)]
+    told = [(folded(r.words), folded(r.trigger)) for r in records if r.trigger]
     return any(
-        f" {hint} {trigger} " in f" {words} " or trigger.startswith(f"{hint} ")
-        for words, trigger in told
+        f" {hint} {trigger} " in f" {quote} " or f" {hint} " in f" {trigger}"
+        for quote, trigger in told
         for hint in hints
     )
+
+
+def _status(
+    consensus: Consensus, cls: NamedNode, scheme: Scheme, thing: Term, *, is_party: bool
+) -> NamedNode | None:
+    """The state of a thing to which a situation of a class leads, if to any.
+
+    Where the class that tells the state knows words for an opening to all, one that no claim
+    calls so is of unknown extent.
+    """
+    ontology = consensus.corpus.ontology
+    told = [r for r in consensus.eligible if thing in r.values(OBJECT)]
+    if is_party or _is_called(told, cls, "narrowedBy", ontology):
+        return _led_to(cls, "leadsToForParty", ontology)
+    status = _led_to(cls, "leadsTo", ontology)
+    is_open = ontology.nearest(cls, cg("widenedBy")) != ontology.nearest(cls, cg("leadsTo"))
+    if status is None or is_open or _is_called(told, cls, "widenedBy", ontology):
+        return status
+    return scheme.unknown
+
+
+def _led_to(cls: NamedNode, leads: str, ontology: Ontology) -> NamedNode | None:
+    holder = ontology.nearest(cls, cg(leads))
+    return ontology.one(holder, cg(leads)) if holder else None
 
 
 def _changes(
@@ -128,21 +151,17 @@ def _changes(
 ) -> Iterator[Change]:
     """What a situation changes, where it is an instance of a class that leads to a state."""
     parties = _parties(consensus) or allowed.get(consensus.situation.iri, ())
-    is_part = parties or any(_is_narrow(consensus, cls) for cls in consensus.classes)
-    leads = "leadsToForParty" if is_part else "leadsTo"
-    ontology = consensus.corpus.ontology
-    statuses = [
-        (status, cls)
-        for cls in consensus.classes
-        if (holder := ontology.nearest(cls, cg(leads)))
-        and (status := ontology.one(holder, cg(leads)))
-    ]
     documents = len(consensus.situation.documents)
-    for thing in _held(consensus, OBJECT) if statuses else ():
-        if isinstance(thing, NamedNode) and iri.kind_of(thing.value) == "id":
+    name = consensus.situation.iri
+    for thing in _held(consensus, OBJECT):
+        statuses = [
+            (status, cls)
+            for cls in consensus.classes
+            if (status := _status(consensus, cls, scheme, thing, is_party=bool(parties)))
+        ]
+        if isinstance(thing, NamedNode) and iri.kind_of(thing.value) == "id" and statuses:
             for day, status in _dated(consensus, scheme, statuses[0][0]):
-                name, cls = consensus.situation.iri, statuses[0][1]
-                yield Change(thing, status, day, parties, documents, name, cls)
+                yield Change(thing, status, day, parties, documents, name, statuses[0][1])
 
 
 def _dated_by_others(change: Change, found: Iterable[Consensus], ontology: Ontology) -> Change:
