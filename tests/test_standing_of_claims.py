@@ -43,6 +43,7 @@ def test_status(extractor: Extractor, text: str, kind: str, status: str) -> None
     [
         ("ROME, March 10 (Wire) - Italy blocked Grok, the watchdog said.", "Suspension", ""),
         ("Meta fell behind in 2023 when OpenAI released GPT-4.", "Release", "2023"),
+        ("Ofcom accused Meta of theft in a March 3 letter.", "Accusation", "2025-03-03"),
         ("On March 3, Meta launched Llama, tested by OpenAI.", "Evaluation", ""),
         (
             "Ofcom announced on Monday that Google would need to divest Chrome.",

@@ -119,7 +119,7 @@ def _dated(root: Token, mention: DateMention) -> Iterable[Token]:
     if _is_dateline(root, mention):
         return ()
     if root.i < root.head.i and root.dep_ in MODIFYING and root.head.pos_ == "NOUN":
-        return (root.head,)
+        return _holders(root) if _speaks(root.head) else (root.head,)
     sentence = root.sent
     after = mention.end
     opens = mention.start - sentence.start <= OPENING and after < len(root.doc)
@@ -142,6 +142,12 @@ def _holders(token: Token) -> Iterable[Token]:
         if is_verbal_or_be(at) and at.dep_ != "prep":
             yield at
             break
+
+
+def _speaks(noun: Token) -> bool:
+    """Whether what is told stands in a dated thing: "said in Friday's letter", "the memo says"."""
+    told = any(child.dep_ == "ccomp" for child in noun.head.children)
+    return (noun.dep_ == "pobj" and noun.head.lower_ == "in") or (noun.dep_ == "nsubj" and told)
 
 
 def _when(date: Token) -> Iterable[Token]:
