@@ -149,8 +149,15 @@ class Cutter:
         for length in (3, 2, 1):
             end = i + length
             if end <= self.end and " ".join(words.lowers[i:end]) in nouns:
+                if end < self.end and self._is_other_noun(i, end + 1):
+                    return 0
                 return 0 if end < self.end and words.lowers[end] == "'s" else end
         return 0
+
+    def _is_other_noun(self, start: int, end: int) -> bool:
+        """Whether words are a head noun that is no post: "executive order"."""
+        noun = " ".join(self.words.lowers[start:end])
+        return noun in self.lexicon.nouns and noun not in self.lexicon.post_nouns
 
     def _unknown(self, start: int, end: int) -> Iterator[Piece]:
         words = self.words

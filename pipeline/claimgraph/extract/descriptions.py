@@ -79,6 +79,8 @@ class Descriptions:
 
         def by_either(number: int) -> bool:
             told = noun in memory.entities[number].nouns
+            if not told and self._another_post(noun, number):
+                return False
             return (told or self._is_any(number, kinds, vaguely=plain)) and fits(number)
 
         if not memory.lexicon.is_actor_noun(noun) and (not alone or self._narrowed(head)):
@@ -93,6 +95,11 @@ class Descriptions:
             or self._only(self._called_so(noun), fits, head)
             or self._only((k for k in self._of_kind(noun) if memory.times[k] > 1), fits, head)
         )
+
+    def _another_post(self, noun: str, number: int) -> bool:
+        """Whether a noun names a post and an entity is some other post: "the mayor", no judge."""
+        lexicon = self.memory.lexicon
+        return noun in lexicon.post_nouns and lexicon.is_post(self.memory.kind(number))
 
     def _is_any(self, number: int, kinds: Iterable[str], *, vaguely: bool = False) -> bool:
         """Whether an entity is of some kinds; vaguely, also a body of which no more is known."""

@@ -123,6 +123,9 @@ class _Finder:
             yield lowers[cut - 1].rstrip(".")
         if len(lowers) >= 2:
             yield " ".join(lowers[-2:])
+        if len(lowers) >= 3 and VERSION.fullmatch(lowers[-1]):  # "Executive Order 13859"
+            yield " ".join(lowers[-3:-1])
+            yield lowers[-2]
 
 
 @dataclass(frozen=True)
