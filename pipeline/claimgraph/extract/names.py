@@ -19,6 +19,9 @@ from claimgraph.extract.words import Words
 
 ACTING = frozenset(("nsubj", "nsubjpass", "poss", "dobj", "conj", "appos"))
 STRONG, WEAK = 3, 1
+LOCAL = frozenset(
+    ("in", "from", "across", "near", "to", "into", "outside", "around", "at", "throughout", "of")
+)
 ADDRESS = frozenset(("mr", "mrs", "ms", "miss", "dr", "sir", "dame"))
 
 
@@ -168,9 +171,27 @@ class _Kinds:
             if self._is_who(mention):
                 person = self.finder.lexicon.person_kind
                 tally[person] = tally.get(person, 0) + STRONG
-            if kind:
+            if kind and not (
+                self.finder.lexicon.is_place_kind(kind) and not self._located(mention)
+            ):
                 tally[kind] = tally.get(kind, 0) + WEAK
         return votes
+
+    def _located(self, mention: Mention) -> bool:
+        """Whether something is told to be where a name is, at any of its places in the text."""
+        return mention.name in self.places
+
+    @cached_property
+    def places(self) -> frozenset[str]:
+        """Names before which a word of place stands, or after which a place does."""
+        lowers = self.finder.words.lowers
+        return frozenset(
+            it.name
+            for it in self.found
+            if (it.start and lowers[it.start - 1] in LOCAL)
+            or lowers[it.end : it.end + 2] == ("-", "based")
+            or " " in it.name
+        )
 
     def _told(self, noun: str, recognised: str) -> str:
         """The kind that a noun beside a name tells; of a post or profession, a person's."""
