@@ -168,7 +168,7 @@ class _Reader:
 
     def _has_body(self, noun: int) -> bool:
         """Whether a post is one of a company or other body, not of a place."""
-        return self.doc[noun].lower_ in self.company_posts | self.lexicon.standing
+        return self.doc[noun].lower_ in self.posts.chiefs | self.lexicon.standing
 
     def _unknown_at(self, i: int, *, sure: bool = False) -> list[Participant]:
         """A name of unknown kind, which before a post can only be that of a body.
