@@ -184,13 +184,15 @@ class Memory:
         """
         best: tuple[float, int] | None = None
         chosen: tuple[int, ...] = ()
+        here = [said for said in self.recent(token, 0) if self.clashes(token, said)]
+        barred = {number for said in here for number in said.entities}
         for said in self.recent(token, FAR if noun else WINDOW):
             away = self.words.sentence[token.i] - said.sentence
             if away > WINDOW + 1 and best is not None:
                 break
             if len(said.entities) != 1 or not agrees(said.entities[0]):
                 continue
-            if self.clashes(token, said):
+            if said.entities[0] in barred or self.clashes(token, said):
                 continue
             bonus = self._bonus(said.entities[0], noun) - (MAIN if self._untyped(said, noun) else 0)
             score = (self.score(token, said) + bonus, said.at)
@@ -233,9 +235,10 @@ class Memory:
         if token.lower_ in REFLEXIVE or token.tag_ == "PRP$" or token.dep_ == "poss":
             return False
         other = self.words.doc[said.at]
-        if other.head.i == token.head.i:
+        by = token.dep_ == "pobj" and (token.head.dep_ == "agent" or token.head.lower_ == "against")
+        verb = token.head.head if by else token.head
+        if other.head.i == verb.i:
             return True
-        verb = token.head
         understood = verb.dep_ == "advcl" and verb.tag_ == "VBG" and token.dep_ == "dobj"
         return understood and other.dep_ in SUBJECTS and other.head.i == verb.head.i
 
