@@ -138,3 +138,15 @@ def test_help_does_not_load_the_heavy_parts() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_demo_writes_graph_and_page(run: Run, newsroom: Path, tmp_path: Path) -> None:
+    """The demo ends with counts, answers and the two files that it names."""
+    result = run("demo", newsroom, "--out", tmp_path / "out")
+    assert result.exit_code == 0, result.stderr
+    for told in ("Sources", "Claims by type and status", "Findings", "Conflicts", "suspended"):
+        assert told in result.stdout
+    assert list(ox.parse(path=str(tmp_path / "out" / "claimgraph.ttl")))
+    page = (tmp_path / "out" / "index.html").read_text("utf-8")
+    assert "Heron 2" in page
+    assert "claimgraph.ttl" in result.stderr
