@@ -1,13 +1,13 @@
 """What a graph holds, gathered for the overview page: sources, claims, time, differences."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from typing import TypeVar
 
 from pyoxigraph import QuerySolutions
 
 from claimgraph.ask import Catalogue, ask
-from claimgraph.errors import QueryError
+from claimgraph.errors import QueryError, UnknownNameError
 from claimgraph.findings import Finding
 from claimgraph.layout import home
 from claimgraph.page import Answers, Count, Dated, Difference, Fact, Overview, Source
@@ -43,7 +43,7 @@ def overview(
         claims=claims,
         events=rows(store, "events", Dated),
         differences=differences,
-        answers=tuple(answers(store, catalogue, name, given) for name, given in questions),
+        answers=tuple(_answered(store, catalogue, questions)),
         findings=tuple(
             Shown(str(one.severity), one.message, one.shape, one.place, one.quote)
             for one in findings
@@ -66,6 +66,17 @@ def rows(store: Store, name: str, kind: type[Row]) -> tuple[Row, ...]:
         raise QueryError(f"{path} has columns that the page does not know: {columns}.")
     values = ({c: getattr(row[c], "value", "") for c in columns} for row in found)
     return tuple(kind(**value) for value in values)
+
+
+def _answered(
+    store: Store, catalogue: Catalogue, questions: Iterable[tuple[str, dict[str, str]]]
+) -> Iterator[Answers]:
+    """The answers, without those about somebody or something that the store does not know."""
+    for name, given in questions:
+        try:
+            yield answers(store, catalogue, name, given)
+        except UnknownNameError:
+            continue
 
 
 def answers(store: Store, catalogue: Catalogue, name: str, given: dict[str, str]) -> Answers:
