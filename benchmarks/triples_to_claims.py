@@ -21,8 +21,9 @@ from dataclasses import dataclass
 from spacy.lang.en.stop_words import STOP_WORDS
 
 from claimgraph.evaluate import Record, same_name
-from claimgraph.extract.frames import Frames, Trigger
+from claimgraph.extract.frames import Frames
 from claimgraph.extract.inflection import forms
+from claimgraph.extract.triggers import Trigger
 
 BEING = forms("be", "verb") | {"get", "gets", "got"}
 PART = r"[A-Z0-9][\w.&\u2019'-]*"
