@@ -65,6 +65,7 @@ WORDS_WITH_A_REASON = {
     "TIME": "a label of the recogniser",
     "unknown": "what to say where nothing is known",
     **dict.fromkeys(("line", "tool", "version", "level", "region"), "keys of SARIF"),
+    "component": "a key of findings: the constraint component of SHACL",
     **dict.fromkeys(("range", "creator", "issued"), "terms of RDFS and DCMI"),
     **dict.fromkeys(("give", "hand", "send"), "verbs with two objects"),
     **dict.fromkeys(("take", "use", "get", "have"), "verbs that carry others"),
