@@ -11,13 +11,13 @@ from claimgraph.layout import domain, home
 from claimgraph.model import Claim
 from claimgraph.read import read_text
 
-TEXT = "Norvik Labs mothballed Quill-3 on Monday. Norvik Labs donated Quill-4 to Oslo University."
+TEXT = "Norvik Labs defenestrated Quill-3 on Monday. Norvik Labs donated Quill-4 to Oslo University."
 
 TRIGGER = """
 @prefix cg: <https://w3id.org/claimgraph/ns#> .
 @prefix frame: <https://w3id.org/claimgraph/frame/> .
 
-frame:suspend cg:verb "mothball" .
+frame:suspend cg:verb "defenestrate" .
 """
 
 CLASS = """
@@ -70,13 +70,13 @@ def claims(folder: Path) -> dict[str, Claim]:
 
 def test_unknown_words_evoke_nothing(copy: Path) -> None:
     """Neither word is known before the edit."""
-    assert not {"mothballed", "donated"} & claims(copy).keys()
+    assert not {"defenestrated", "donated"} & claims(copy).keys()
 
 
 def test_a_new_trigger_gives_new_claims(copy: Path) -> None:
     """A verb added to a frame evokes its claim type, with the roles of the frame."""
     (copy / "ontology" / "more.ttl").write_text(TRIGGER, "utf-8")
-    found = claims(copy)["mothballed"]
+    found = claims(copy)["defenestrated"]
     assert found.type == "Suspension"
     assert [one.name for one in found.agent] == ["Norvik Labs"]
     assert [one.name for one in found.object] == ["Quill-3"]
