@@ -207,3 +207,12 @@ def test_a_product_stands_for_its_maker(extractor: Extractor) -> None:
     """A product named where its maker is acted on fills the maker's role."""
     found = only(read(extractor, "Italy fined ChatGPT last year."), "Sanction")
     assert names(found.recipient) == ["ChatGPT"]
+
+
+def test_a_document_speaks_for_its_owner(extractor: Extractor) -> None:
+    """Whose statement it is says what stands in it, not who issued the last order told."""
+    text = (
+        "The Commerce Department ordered a recall of the models.\n\n"
+        "Anthropic was blunt. Its letter rejected the claim."
+    )
+    assert names(only(read(extractor, text), "Denial").agent) == ["Anthropic"]

@@ -98,7 +98,8 @@ FACTS: Final = (
     holds("CQ11", "responses", "actor=Anthropic", type="compliance", status="asserted"),
     holds("CQ11", "responses", "actor=Anthropic", type="denial", status="asserted"),
     holds("CQ12", "disputes", disputer="Anthropic", status="asserted"),
-    original("CQ12", "disputes", disputer="Anthropic", date="2026-06-13"),
+    holds("CQ12", "disputes", disputer="Anthropic", date="2026-06-13"),
+    never("CQ12", "disputes", disputer=COMMERCE),
     # CQ13, CQ14 what came back
     holds("CQ13", "access-on-date", MYTHOS_THEN, access="restored in part"),
     original("CQ13", "restorations", model="Mythos 5", recipient="over 100 U.S. agencies"),

@@ -11,7 +11,9 @@ from claimgraph.layout import domain, home
 from claimgraph.model import Claim
 from claimgraph.read import read_text
 
-TEXT = "Norvik Labs defenestrated Quill-3 on Monday. Norvik Labs donated Quill-4 to Oslo University."
+TEXT = (
+    "Norvik Labs defenestrated Quill-3 on Monday. Norvik Labs donated Quill-4 to Oslo University."
+)
 
 TRIGGER = """
 @prefix cg: <https://w3id.org/claimgraph/ns#> .

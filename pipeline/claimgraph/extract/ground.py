@@ -73,7 +73,16 @@ class Ground:
         if any(map(is_named, found)) and not issued:
             return found
         named = self._named_in(frame.source, bodies=issued)
-        return named or self._writers(head) or self.filler.issuers.of(head) or found
+        told = named or self._owners(head) or self._writers(head)
+        return told or self.filler.issuers.of(head) or found
+
+    def _owners(self, head: Token) -> tuple[Participant, ...]:
+        """Whose a document is: "its statement", "their letter"."""
+        for child in head.children:
+            if child.dep_ == "poss":
+                found = self.referents.of(child, self.frames.speakers)
+                return tuple(replace(each, span=None) for each in found if is_named(each))
+        return ()
 
     def _writers(self, head: Token) -> tuple[Participant, ...]:
         """Who wrote "the filing" or "the suit": who spoke in one just before, or who sued."""
