@@ -1,11 +1,11 @@
 """The triples of a domain's files, asked for entities, classes, nouns and words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode
 
-from claimgraph.errors import DomainError
+from claimgraph.extract.turtle import Triple, triples
 from claimgraph.layout import Domain
 from claimgraph.vocabulary import BASE, CG, RDF, RDFS, SKOS, local_name
 
@@ -29,22 +29,6 @@ class Entry:
     facts: tuple[tuple[str, str], ...] = ()
 
 
-Triple = tuple[str, str, NamedNode | Literal]
-
-
-def _triples(domain: Domain) -> Iterable[Triple]:
-    for path in domain.ontology_files():
-        if not path.exists():
-            continue
-        try:
-            for triple in parse(path=str(path), format=RdfFormat.TURTLE):
-                subject, value = triple.subject, triple.object
-                if isinstance(subject, NamedNode) and isinstance(value, NamedNode | Literal):
-                    yield subject.value, triple.predicate.value, value
-        except SyntaxError as error:
-            raise DomainError(path, f"is not Turtle: {error}.") from error
-
-
 @dataclass(frozen=True)
 class Facts:
     """The triples of the domain's files, asked for what the lexicon needs."""
@@ -58,7 +42,7 @@ class Facts:
         Raises:
             DomainError: a file is not Turtle.
         """
-        return cls(tuple(_triples(domain)))
+        return cls(tuple(triples(domain)))
 
     def literals(self, term: str) -> list[tuple[str, str]]:
         """Subjects and literal values of a core term, in order."""

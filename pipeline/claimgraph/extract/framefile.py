@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, parse
-
 from claimgraph.errors import DomainError
 from claimgraph.extract.inflection import forms
+from claimgraph.extract.turtle import triples
 from claimgraph.layout import Domain
 from claimgraph.model import Status
 from claimgraph.vocabulary import CG, RDF, RDFS, local_name
@@ -198,18 +197,9 @@ def statements(domain: Domain) -> dict[str, dict[str, tuple[str, ...]]]:
         DomainError: a file is not Turtle.
     """
     found: dict[str, dict[str, tuple[str, ...]]] = {}
-    for path in domain.ontology_files():
-        if not path.exists():
-            continue
-        try:
-            for triple in parse(path=str(path), format=RdfFormat.TURTLE):
-                subject, value = triple.subject, triple.object
-                if isinstance(subject, NamedNode) and isinstance(value, NamedNode | Literal):
-                    about = found.setdefault(subject.value, {})
-                    key = triple.predicate.value
-                    about[key] = (*about.get(key, ()), value.value)
-        except SyntaxError as error:
-            raise DomainError(path, f"is not Turtle: {error}.") from error
+    for subject, predicate, value in triples(domain):
+        about = found.setdefault(subject, {})
+        about[predicate] = (*about.get(predicate, ()), value.value)
     return found
 
 
