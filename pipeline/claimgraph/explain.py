@@ -20,7 +20,6 @@ MOST_CLAIMS: Final = 12
 """So many claims are shown under one head; the rest is counted."""
 
 ROLES: Final = ("agent", "recipient", "object", "authority", "party", "date", "from", "until")
-OWN: Final = frozenset({"describes", "ofType", "standing", "documentCount", "independentCount"})
 LAYERS: Final = {ENTITIES: "entities", CONSENSUS: "consensus", INFERRED: "inferred"}
 
 

@@ -116,11 +116,6 @@ def source_graph(document: str) -> str:
     return SOURCE_GRAPH + safe(document)
 
 
-def claim_id(document: str, kind: str, trigger: str, quote: str, number: int = 0) -> str:
-    """The id of a claim: the same whatever else is read, `number` counts equals within a text."""
-    return digest(document, kind, trigger, quote, str(number))
-
-
 def parse(iri: str) -> tuple[str, str] | None:
     """The kind and local name of an IRI of data, or None where it is none of ours.
 

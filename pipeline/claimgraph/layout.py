@@ -27,11 +27,6 @@ class Domain:
 
     CORE_ONTOLOGY = ("claimgraph.ttl", "speech.ttl", "operators.ttl", "prefixes.ttl")
 
-    @property
-    def is_default(self) -> bool:
-        """Whether this is the domain that ships."""
-        return self.root == home()
-
     def ontology_files(self) -> tuple[Path, ...]:
         """Core first, then the domain's own Turtle files, by name."""
         core = [home() / "ontology" / name for name in self.CORE_ONTOLOGY]

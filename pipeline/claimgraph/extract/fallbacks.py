@@ -17,7 +17,6 @@ FIRST_SECOND = frozenset({"i", "me", "my", "we", "us", "our", "you", "your"})
 PERSONAL = frozenset({"he", "she", "him", "her", "his", "who", "whom"})
 
 Named = Callable[[Token, frozenset[str]], tuple[Participant, ...]]
-Found = tuple[tuple[Participant, ...], str]
 
 
 class Fallbacks:

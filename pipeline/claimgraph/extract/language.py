@@ -52,10 +52,6 @@ class Parsed:
         # Blocks follow each other without a gap, so the last one to begin by then is the one.
         return self.blocks[bisect_right(self.blocks, token.i, key=lambda it: it.start) - 1]
 
-    def is_heading(self, token: Token) -> bool:
-        """Whether a token stands in a heading."""
-        return self.block_of(token).region.kind is RegionKind.HEADING
-
 
 @lru_cache(maxsize=2)
 def load(model: str = DEFAULT_MODEL) -> Language:

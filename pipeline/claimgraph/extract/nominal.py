@@ -25,7 +25,6 @@ SPEAKERS = frozenset(("PERSON", "ORG", "NORP"))
 SPEAKER_LENGTH = 6
 HOLDING = frozenset(("in", "with", "under", "on", "to"))
 NOUNS = frozenset(("NOUN", "PROPN"))
-BESIDE = frozenset((",", "-", "\u2013", "\u2014", "--"))
 
 
 def nominal(stage: Scene, token: Token) -> AttributionFrame | None:

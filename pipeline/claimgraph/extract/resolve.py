@@ -82,10 +82,6 @@ class Referents:
         number = self._at.get(index)
         return None if number is None else self.mentions[number]
 
-    def with_voices(self, voices: Mapping[int, int]) -> "Referents":
-        """The same, knowing for words inside quotations the word that names their speaker."""
-        return replace(self, voices=voices)
-
     @cached_property
     def _at(self) -> Mapping[int, int]:
         return {

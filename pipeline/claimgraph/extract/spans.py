@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from spacy.tokens import Token
 
-from claimgraph.extract.predicates import SUBJECTS, is_verbal_or_be
+from claimgraph.extract.predicates import is_verbal_or_be
 
 LOOSE = frozenset({"advcl", "parataxis", "punct", "cc", "ccomp-post", "dep", "meta", "intj"})
 EDGES = frozenset({",", ";", ":", ".", "-", "--", "\u2013", "\u2014", "(", "and", "but", "or"})
@@ -46,16 +46,6 @@ def _trimmed(head: Token, start: int, end: int) -> tuple[int, int]:
     while start < end - 1 and doc[start].lower_ in EDGES - {"("}:
         start += 1
     return start, end
-
-
-def finite_clause(token: Token) -> Token:
-    """The nearest verb above a token (itself if it is one) that has a subject of its own."""
-    at = token
-    while at.dep_ != "ROOT":
-        if is_verbal_or_be(at) and any(child.dep_ in SUBJECTS for child in at.children):
-            return at
-        at = at.head
-    return at
 
 
 def governing_verb(token: Token) -> Token:

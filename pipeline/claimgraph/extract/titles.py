@@ -161,15 +161,6 @@ class _Reader:
             if bodies:
                 yield self._title(i, person, bodies, (person.start, body.end))
 
-    def _owning(self, i: int) -> list[Participant]:
-        """Somebody of unknown kind who has a post: "Acme's head of policy"."""
-        marked = i + 1 < len(self.doc) and self.doc[i + 1].tag_ == "POS"
-        return self._unknown_at(i) if marked else []
-
-    def _has_body(self, noun: int) -> bool:
-        """Whether a post is one of a company or other body, not of a place."""
-        return self.doc[noun].lower_ in self.posts.chiefs | self.lexicon.standing
-
     def _unknown_at(self, i: int, *, sure: bool = False) -> list[Participant]:
         """A name of unknown kind, which before a post can only be that of a body.
 
