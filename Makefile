@@ -36,7 +36,7 @@ format: install  ## rewrite the code in the house format
 	$(BIN)/ruff check --fix pipeline tests benchmarks
 
 lock:            ## resolve requirements.lock anew: hashes, no addresses (needs uv)
-	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+	uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-annotate --no-header --quiet --upgrade -o requirements.lock
 
 evaluate: install ## score extraction on the development data beside the project
