@@ -5,7 +5,7 @@ from pyoxigraph import NamedNode
 
 from builders import Told, reading, settled
 from claimgraph import iri
-from claimgraph.diff import diff
+from claimgraph.diff import diff, summary
 from claimgraph.errors import UnknownNameError
 from claimgraph.explain import as_text, explain, explain_triple, record
 from claimgraph.export import layer_quads
@@ -103,8 +103,9 @@ def test_a_new_source_is_told_with_what_it_changes(store: Store) -> None:
     before = list(layer_quads(store))
     after = list(layer_quads(settled(store, reading("c", LAUNCH))))
     told = [str(change) for change in diff(before, after)]
-    assert "+ source: c On c" in told
-    assert any(one.startswith("+ claim: c Launch Asserted") for one in told)
-    assert any("firstDay nothing -> 2026-05-01" in one for one in told)
-    back = [str(change) for change in diff(after, before)]
-    assert "- source: c On c" in back
+    assert "+ A new source: c, “On c”" in told
+    assert any(one.startswith("+ A new claim: launch, asserted in c") for one in told)
+    assert any("first day is now 2026-05-01, before nothing" in one for one in told)
+    back = diff(after, before)
+    assert "- The source is gone: c, “On c”" in [str(change) for change in back]
+    assert "source: -1" in summary(back)

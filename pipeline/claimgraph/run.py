@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad
 
 from claimgraph import iri
@@ -17,6 +16,7 @@ from claimgraph.errors import DomainError
 from claimgraph.extract import Extractor
 from claimgraph.extract.language import DEFAULT_MODEL
 from claimgraph.findings import Finding, Severity, counts
+from claimgraph.graphfile import read_graph
 from claimgraph.infer import infer
 from claimgraph.layout import Domain, domain
 from claimgraph.lift import Lifted, Run, content_digest, lift
@@ -31,12 +31,6 @@ Tick = Callable[[str], None]
 LAYERS = tuple(NamedNode(name) for name in (ENTITIES, CONSENSUS, INFERRED))
 OWN_KINDS = frozenset({"claim", "evidence", "attribution", "quantity", "source", "mention"})
 MENTIONS = BASE + "mention/"
-FORMATS = {
-    ".ttl": ox.RdfFormat.TURTLE,
-    ".trig": ox.RdfFormat.TRIG,
-    ".nq": ox.RdfFormat.N_QUADS,
-    ".nt": ox.RdfFormat.N_TRIPLES,
-}
 
 
 def silent(_name: str) -> None:
@@ -237,7 +231,7 @@ class Pipeline:
         Raises:
             DomainError: a file is absent or does not parse; says line and column.
         """
-        return self.checker.check([quad for path in paths for quad in _quads(path)])
+        return self.checker.check([quad for path in paths for quad in read_graph(path)])
 
     def _bring_in(
         self, store: Store, documents: Iterable[Document], tick: Tick
@@ -334,15 +328,3 @@ def _guilty(findings: Iterable[Finding]) -> Mapping[str, tuple[str, ...]]:
         if finding.severity is Severity.VIOLATION and finding.source and own:
             reasons.setdefault(finding.source, set()).add(finding.message)
     return {source: tuple(sorted(why)) for source, why in reasons.items()}
-
-
-def _quads(path: Path) -> list[Quad]:
-    try:
-        return list(ox.parse(path=str(path), format=FORMATS[path.suffix]))
-    except FileNotFoundError as error:
-        raise DomainError(path, "is not there.", "Check the name.") from error
-    except SyntaxError as error:
-        place = f"{path}:{error.lineno}:{error.offset}"
-        raise DomainError(
-            place, f"does not parse: {error.msg}.", "Mend it and try again."
-        ) from error

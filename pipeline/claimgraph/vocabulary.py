@@ -1,5 +1,6 @@
 """The namespaces and the core terms that the code speaks of; the domain's terms live in Turtle."""
 
+import re
 from typing import Final
 
 CG: Final = "https://w3id.org/claimgraph/ns#"
@@ -26,3 +27,12 @@ SOURCE_GRAPH: Final = BASE + "graph/source-"
 def local_name(iri: str) -> str:
     """What follows the last # or / of an IRI."""
     return iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
+
+
+WORD_BORDER: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+
+
+def spaced(iri: str) -> str:
+    """The local name of an IRI as words: "issuedOn" is "issued on", "AIModel" is "AI model"."""
+    parts = WORD_BORDER.split(local_name(iri))
+    return " ".join(part if len(part) > 1 and part.isupper() else part.lower() for part in parts)

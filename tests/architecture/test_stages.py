@@ -19,7 +19,7 @@ STAGES = (
     ("declared",),
     ("read",),
     ("extract",),
-    ("iri", "terms", "ontology", "facts", "lift", "entities", "curation", "curating"),
+    ("iri", "terms", "graphfile", "ontology", "facts", "lift", "entities", "curation", "curating"),
     ("reconcile",),
     ("infer",),
     ("findings", "constraints", "locate", "check"),
