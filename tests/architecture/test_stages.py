@@ -31,6 +31,7 @@ STAGES = (
     ("report", "page"),
     ("review", "workspace", "selection", "sheets"),
     ("overview",),
+    ("web",),
     ("cli",),
 )
 PLACE = {name: place for place, names in enumerate(STAGES) for name in names}
