@@ -62,6 +62,8 @@ def _is_spoken(ground: Ground, filled: Filled) -> bool:
     """Whether an act of speech takes place: said outright, not planned or hinted at."""
     head = filled.evocation.head
     aside = (head.dep_ == "advcl" and head.tag_ == "VBG") or head.dep_ == "acl"
+    if aside and head.lower_ in ground.frames.invoking:
+        return False  # the deed beside it has what is cited as its ground
     if aside and filled.count < 2:
         return bool(filled.predication.heads("clause"))
     status, rule = _local(ground, filled)

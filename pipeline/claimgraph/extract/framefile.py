@@ -136,6 +136,26 @@ class FrameFile:
             for noun in self.values(iri, "noun")
         )
 
+    def verbs_taking(self, role: str) -> frozenset[str]:
+        """The forms of the verbs whose own object must fill a role: who cites a law invokes it."""
+        return frozenset(
+            form
+            for iri in self.of_class("Frame")
+            if "object" in self.values(iri, f"{role}From")
+            and CG + role in self.values(iri, "requires")
+            for verb in self.values(iri, "verb")
+            for form in forms(verb, "verb")
+        )
+
+    def seats(self) -> dict[str, frozenset[str]]:
+        """For each noun of a post in bodies of certain kinds, those kinds."""
+        return {
+            noun: frozenset(self.values(iri, "recipientFiller"))
+            for iri in self.of_class("Frame")
+            if self.first(iri, "construction") == "seat"
+            for noun in self.values(iri, "noun")
+        }
+
     def finer(self) -> dict[tuple[str, str], str]:
         """For a claim type and the claim type of its content, the finer class that they make."""
         return {

@@ -36,6 +36,8 @@ class Frames:
     family_nouns: frozenset[str] = frozenset()
     chiefs: frozenset[str] = frozenset()
     public_posts: frozenset[str] = frozenset()
+    seats: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    invoking: frozenset[str] = frozenset()
 
     @classmethod
     def load(cls, domain: Domain) -> "Frames":
@@ -65,7 +67,9 @@ class Frames:
             family_nouns=reader.nouns_of_construction("members"),
             chiefs=reader.nouns_of_construction("title"),
             public_posts=reader.nouns_of_construction("public title"),
+            seats=reader.seats(),
             types=frozenset(local_name(iri) for iri in reader.claim_types),
+            invoking=reader.verbs_taking("authority"),
         )
 
     def evoked(self, doc: Doc) -> Iterator[tuple[Evocation, ...]]:

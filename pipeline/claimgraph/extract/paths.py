@@ -19,10 +19,15 @@ CONTROLLED = {"object": "subject", "subject": "by"}
 
 
 class Paths:
-    """Follows paths of functions in one document; `supports` tells what support verbs lend."""
+    """Follows paths of functions in one document.
 
-    def __init__(self, supports: Mapping[str, str], issuers: Issuers) -> None:
-        self._supports, self._issuers = supports, issuers
+    `supports` tells what support verbs lend, `invoking` which participles tell the ground of a deed.
+    """
+
+    def __init__(
+        self, supports: Mapping[str, str], issuers: Issuers, invoking: frozenset[str]
+    ) -> None:
+        self._supports, self._issuers, self._invoking = supports, issuers, invoking
         self._predications: dict[int, Predication] = {}
 
     def predication(self, token: Token) -> Predication:
@@ -65,12 +70,22 @@ class Paths:
             yield from self._nominal(found, function)
         elif function == "teller":
             yield from found.heads("support-subject") if _is_within(head) else ()
+        elif function == "invoked":
+            yield from self._invoked(found)
         elif function == "issuer":
             yield from self._issuing(found)
         elif evocation.frame.controls and function in CONTROLLED and _is_told_to(found):
             yield from found.heads(CONTROLLED[function]) or _late_agents(head, function)
         else:
             yield from found.heads(function)
+
+    def _invoked(self, found: Predication) -> Iterator[Token]:
+        """What a participle beside a deed cites as its ground: "banned it, citing the law"."""
+        for place in filter(None, (found.head, found.support)):
+            for child in place.children:
+                beside = child.dep_ in {"acl", "advcl"} and child.tag_ == "VBG"
+                if beside and child.lower_ in self._invoking:
+                    yield from self.predication(child).heads("object")
 
     def _issuing(self, found: Predication) -> Iterator[Token]:
         """Of a document or directive that does something, whoever issued it."""

@@ -137,8 +137,7 @@ class Referents:
 
     def _described(self, head: Token, kinds: frozenset[str]) -> Iterator[Participant]:
         """A group or thing without a name, by its own words."""
-        noun = phrases.noun(head)
-        told = self.lexicon.kinds_of_noun(noun)
+        told = self.lexicon.kinds_of_noun(self._paired(head))
         group = self.lexicon.group_kind
         if group in told or (phrases.is_plural(head) and any(map(self.lexicon.is_post, told))):
             kind = group
@@ -149,6 +148,12 @@ class Referents:
         if self.lexicon.fits(kind, kinds):
             start, end = phrases.bounds(head)
             yield Participant(self._words(head), kind, "", self.parsed.span(start, end))
+
+    def _paired(self, head: Token) -> str:
+        """The noun, with the word before it where the two are a head noun: "public health"."""
+        noun = phrases.noun(head)
+        pair = f"{head.doc[head.i - 1].lower_} {noun}" if head.i else noun
+        return pair if pair in self.lexicon.nouns else noun
 
     def _words(self, head: Token) -> str:
         """A description in its own words, with the owner's name for "its" or "their"."""

@@ -71,7 +71,7 @@ class Filler:
         self._frames, self._named = frames, named
         self._lexicon, self._topics = lexicon, topics
         self.issuers = Issuers(lexicon, frames.issued)
-        self.paths = Paths(frames.supports, self.issuers)
+        self.paths = Paths(frames.supports, self.issuers, frames.invoking)
         self._fallbacks = Fallbacks(frames, lexicon, self.paths, self.issuers, topics)
 
     def fill(self, evocation: Evocation) -> Filled:
@@ -100,7 +100,7 @@ class Filler:
                     found = tuple(each for each in found if self._is_nameless(each))
                 if found:
                     filled.put(role, found, function, head)
-            if filled.roles.get(role):
+            if filled.roles.get(role) and role != "authority":
                 return
 
     def _fitting(
@@ -184,4 +184,5 @@ class Filler:
         """Whether a word stands for people or bodies: "everyone", "any user", "20 agencies"."""
         if head.lower_ in GROUPS:
             return True
-        return head.tag_ in {"NNS", "NN"} and self._lexicon.is_actor_noun(phrases.noun(head))
+        told = head.tag_ in {"NNS", "NN"} or (head.tag_ == "JJ" and head.dep_ == "pobj")
+        return told and self._lexicon.is_actor_noun(phrases.noun(head))
