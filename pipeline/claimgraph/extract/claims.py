@@ -79,11 +79,13 @@ class _Claimer:
         if cued is not None and frame.type in self._ground.speech and "agent" in filled.roles:
             self._set_from_attribution(filled, cued)
         if "speaker" in frame.slots.get("agent", ()) and not filled.roles.get("agent"):
-            for number in self._judge.governing(head.i):
+            governing = self._judge.governing(head.i)
+            for number in governing:
                 speakers = self._ground.speakers(self._ground.voices[number])
                 if self._set_agent(filled, speakers, "speaker"):
                     return filled
-            self._ground.filler.fill_from_directive_told(filled)
+            if not governing:
+                self._ground.filler.fill_from_directive_told(filled)
         return filled
 
     def _set_from_attribution(self, filled: Filled, cued: AttributionFrame) -> None:
@@ -192,7 +194,9 @@ class _Claimer:
             yield self._lasting(each.frame, each.head, each.extent, each.roles)
         for frame in self._frames.constructions.get("title", ()):
             bodies = self._frames.accepted(frame, "recipient")
-            posts = Posts(bodies, self._frames.chiefs, self._frames.public_posts)
+            posts = Posts(
+                bodies, self._frames.chiefs, self._frames.public_posts, self._frames.seats
+            )
             for post in titles(referents, lexicon, posts):
                 roles = {"agent": (post.holder,), "recipient": post.bodies}
                 yield self._lasting(frame, post.noun, post.extent, roles)

@@ -188,7 +188,7 @@ def _relations_once(candidates: list[Candidate]) -> Iterator[Candidate]:
             yield each
             continue
         others = each.names("object") | each.names("recipient")
-        pairs = {(each.type, a, b) for a in each.names("agent") for b in others}
+        pairs = {(each.type, a, b) for a in each.names("agent") for b in others or {""}}
         if not pairs <= told:
             told |= pairs
             yield each

@@ -4,8 +4,8 @@ Read from the order of words, not from the parse, which long titles break.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc, Token
 
@@ -36,23 +36,36 @@ class Posts:
     """What a domain tells of posts.
 
     `bodies` are the kinds of bodies that have posts; `chiefs` are nouns of posts that belong to
-    the body told last where they stand without one; `public` are nouns of posts of places.
+    the body told last where they stand without one; `public` are nouns of posts of places;
+    `seats` are nouns of posts in bodies of certain kinds (a judge sits in a court). A public post
+    is told even where nothing tells of which body it is.
     """
 
     bodies: frozenset[str]
     chiefs: frozenset[str] = frozenset()
     public: frozenset[str] = frozenset()
+    seats: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def titles(referents: Referents, lexicon: Lexicon, posts: Posts) -> Iterator[Title]:
-    """The posts told beside the names of persons, in text order."""
+    """The posts told beside the names of persons, in text order.
+
+    What body a post is of is guessed only where nothing has told a post of its holder yet.
+    """
     reader = _Reader(referents, lexicon, posts, referents.parsed.doc)
+    told: set[str] = set()
     for mention in referents.mentions:
-        if lexicon.is_personal(mention.kind):
-            yield from reader.before(mention)
-            yield from reader.after(mention)
-            yield from reader.beside(mention)
-            yield from reader.linked(mention)
+        if not lexicon.is_personal(mention.kind):
+            continue
+        found = [
+            *reader.before(mention),
+            *reader.after(mention),
+            *reader.beside(mention),
+            *reader.linked(mention),
+        ]
+        found = found or [it for it in reader.alone(mention) if it.holder.name not in told]
+        told.update(each.holder.name for each in found)
+        yield from found
 
 
 @dataclass(frozen=True)
@@ -77,19 +90,66 @@ class _Reader:
             start = i
             i -= 1
         bare = noun == 0 or self.doc[noun - 1].tag_ not in {"PRP$", "DT", "POS"}
-        if not bodies and bare and self.doc[noun].lower_ in self.posts.chiefs:
-            bodies = self._nearest(person)
+        if not bodies and bare and self._named_of(noun) & self.posts.chiefs:
+            bodies = self._nearest(person, self.posts.bodies)
             start = noun
         if bodies:
             start = self._start_of(start)
             yield self._title(noun, person, bodies, (start, person.end))
 
-    def _nearest(self, person: Mention) -> list[Participant]:
-        """The body told last before a chief named without one: "chief executive Ann Lee"."""
+    def alone(self, person: Mention) -> Iterator[Title]:
+        """A public post before or after the name of which nothing tells the body."""
+        noun = self._noun_before(person.start)
+        if noun is None:
+            noun = self._noun_after(person.end)
+        if noun is None:
+            return
+        bodies = self._implied(noun, person)
+        if bodies or self._named_of(noun) & self.posts.public:
+            extent = (min(noun, person.start), max(noun + 1, person.end))
+            yield self._title(noun, person, bodies, extent)
+
+    def _noun_after(self, end: int) -> int | None:
+        """The post in an apposition of few words: "Ann Lee, the technology secretary"."""
+        if end >= len(self.doc) or self.doc[end].lower_ != ",":
+            return None
+        i = end + 1
+        while i < min(len(self.doc), end + REACH) and self._in_phrase(i, i):
+            i += 1
+        return i - 1 if i > end + 1 and self._is_post(i - 1) else None
+
+    def _implied(self, noun: int, person: Mention) -> list[Participant]:
+        """The body of a post told without one, by what stands before the post or was told last."""
+        names = self._named_of(noun)
+        for name in sorted(names & self.posts.seats.keys()):
+            return self._nearest(person, self.posts.seats[name], reach=None)
+        return self._sharing(noun, person) if names & self.posts.public else []
+
+    def _named_of(self, noun: int) -> set[str]:
+        """The ways to write the post that a noun ends: "executive", "chief executive"."""
+        token = self.doc[noun]
+        before = f"{self.doc[noun - 1].lower_} " if noun else ""
+        return {token.lower_, token.lemma_, before + token.lower_, before + token.lemma_}
+
+    def _nearest(
+        self, person: Mention, kinds: frozenset[str], *, reach: int | None = REACH
+    ) -> list[Participant]:
+        """The body told last before somebody named without one: "chief executive Ann Lee"."""
         mentions = self.referents.mentions
         last = bisect_right(mentions, person.start, key=lambda it: it.end)
-        for mention in reversed(mentions[max(0, last - REACH) : last]):
-            if self._is_body(mention.kind):
+        for mention in reversed(mentions[0 if reach is None else max(0, last - reach) : last]):
+            if any(self.lexicon.is_a(mention.kind, kind) for kind in kinds):
+                return list(self.referents.only(self.doc[mention.end - 1]))[:1]
+        return []
+
+    def _sharing(self, noun: int, person: Mention) -> list[Participant]:
+        """The body whose name has the word before a post: of "trade minister", the Trade Office."""
+        word = self.doc[noun - 1].lower_ if noun else ""
+        if not word.isalpha() or not self.doc[noun - 1].tag_.startswith(("NN", "JJ")):
+            return []
+        for mention in self.referents.mentions:
+            told = {token.lower_ for token in self.doc[mention.start : mention.end]}
+            if mention.start != person.start and word in told and self._is_body(mention.kind):
                 return list(self.referents.only(self.doc[mention.end - 1]))[:1]
         return []
 
@@ -218,7 +278,7 @@ class _Reader:
         token = self.doc[i]
         if not token.tag_.startswith(("NN", "JJ")):
             return False
-        return token.lower_ in self.lexicon.post_nouns or token.lemma_ in self.lexicon.post_nouns
+        return not self._named_of(i).isdisjoint(self.lexicon.post_nouns)
 
     def _of_office(self, i: int) -> list[Participant]:
         """The bodies that a post known by name belongs to, as the lexicon tells."""
