@@ -34,15 +34,15 @@ LEXICON_FILE: Final = "lexicon.ttl"
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One way of running the pipeline; `iri` is the hash of all that can change a reading."""
+    """One way of running the pipeline; `iri` is the hash of all that can change a reading.
+
+    `parts` tells these by name: the code's version, the model, the digest of each file.
+    """
 
     iri: NamedNode
     classes: Mapping[str, NamedNode]
     embedding: frozenset[str]
-    code: str
-    ontology: str
-    lexicon: str
-    model: str
+    parts: Mapping[str, str]
 
     @classmethod
     def of(cls, ontology: Ontology, model: str = "", code: str = "") -> "Run":
@@ -53,26 +53,18 @@ class Run:
         name = NamedNode(iri.hashed("run", code, *digests, model))
         holders = {use.on for use in ontology.role_uses if use.role == cg("content")}
         types = {name for name, term in ontology.classes.items() if term in holders}
-        return cls(name, ontology.classes, frozenset(types), code, *digests, model)
-
-    def describe(self, graph: NamedNode) -> tuple[Quad, ...]:
-        """The run's own triples."""
-        node = Node(self.iri, graph)
-        return (
-            *node.a(cg("Run")),
-            *node.text(cg("codeVersion"), self.code),
-            *node.text(cg("ontologyDigest"), self.ontology),
-            *node.text(cg("lexiconDigest"), self.lexicon),
-            *node.text(cg("languageModel"), self.model),
-        )
+        parts = {"the code": code, "the model": model, **ontology.digests}
+        return cls(name, ontology.classes, frozenset(types), parts)
 
 
 @dataclass(frozen=True, slots=True)
 class Lifted:
-    """A source's id, its content digest, and the quads of its graph."""
+    """A source's id, title, content digest and number of claims, and the quads of its graph."""
 
     id: str
+    title: str
     digest: str
+    claims: int
     graph: NamedNode
     source: tuple[Quad, ...]
 
@@ -86,7 +78,8 @@ def lift(reading: Reading, run: Run, decisions: Iterable[str] = ()) -> Lifted:
     quads = sorted(set(lifter.quads()), key=str)
     document = reading.document
     digest = content_digest(document, run, lifter.decisions)
-    return Lifted(document.id, digest, lifter.graph, tuple(quads))
+    count = len(reading.claims)
+    return Lifted(document.id, document.title, digest, count, lifter.graph, tuple(quads))
 
 
 def content_digest(document: Document, run: Run, decisions: Iterable[str] = ()) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad
@@ -14,7 +15,7 @@ from claimgraph.curation import CURATED_BY, Curation, sentence
 from claimgraph.entities import entity_layer
 from claimgraph.errors import DomainError
 from claimgraph.extract import Extractor
-from claimgraph.extract.language import DEFAULT_MODEL
+from claimgraph.extract.language import DEFAULT_MODEL, load
 from claimgraph.findings import Finding, Severity, counts
 from claimgraph.graphfile import read_graph
 from claimgraph.infer import infer
@@ -26,6 +27,7 @@ from claimgraph.reconcile import reconcile
 from claimgraph.store import SourceRecord, Store
 from claimgraph.terms import TYPE, cg
 from claimgraph.vocabulary import BASE, CONSENSUS, ENTITIES, INFERRED
+from claimgraph.work import FORKS, Failed, Limits, in_processes
 
 Tick = Callable[[str], None]
 LAYERS = tuple(NamedNode(name) for name in (ENTITIES, CONSENSUS, INFERRED))
@@ -51,7 +53,8 @@ class SourceOutcome:
 class Built:
     """What a build did; `quarantined` pairs ids with the first violation that keeps each out.
 
-    `idle` are the decisions that change nothing any more, each with its place.
+    `idle` are the decisions that change nothing any more, each with its place; `failed` the
+    sources that could not be read within their limits, which are as they were before.
     """
 
     sources: tuple[SourceOutcome, ...]
@@ -59,6 +62,7 @@ class Built:
     situations: int
     findings: tuple[Finding, ...]
     idle: tuple[tuple[str, str], ...] = ()
+    failed: tuple[Failed, ...] = ()
 
     @property
     def counts(self) -> Mapping[Severity, int]:
@@ -73,6 +77,10 @@ class Pipeline:
     domain: Domain
     model: str = DEFAULT_MODEL
     decisions: Path | None = None
+
+    def __reduce__(self) -> tuple[type["Pipeline"], tuple[Domain, str, Path | None]]:
+        """What another process needs to make the same pipeline; it loads the parts itself."""
+        return (Pipeline, (self.domain, self.model, self.decisions))
 
     @classmethod
     def of(
@@ -133,19 +141,50 @@ class Pipeline:
         judged, decisions = curated(reading, self.curation)
         return lift(judged, self.run, [decision.iri for decision in decisions])
 
-    def build(self, store: Store, documents: Iterable[Document], tick: Tick = silent) -> Built:
+    def lift_all(self, documents: Iterable[Document]) -> Iterator[Lifted]:
+        """The graphs of documents, in their order."""
+        return map(self.lifted, self.extractor.read(documents))
+
+    def read(
+        self, documents: Iterable[Document], limits: Limits | None = None
+    ) -> Iterator[Lifted | Failed]:
+        """The graphs of documents, in their order; see `build` for the limits.
+
+        With limits, what processes share is loaded before the first document is handed out.
+        """
+        if limits is None:
+            yield from self.lift_all(documents)
+            return
+        waiting = iter(documents)
+        for first in waiting:
+            if FORKS:
+                load(self.model)
+                _ = self.extractor, self.run, self.curation
+            yield from in_processes(self.lift_all, chain([first], waiting), limits)
+
+    def build(
+        self,
+        store: Store,
+        documents: Iterable[Document],
+        tick: Tick = silent,
+        limits: Limits | None = None,
+    ) -> Built:
         """Reads what is new or changed into the store, then renews what is derived.
 
-        One source is one transaction; a build that is stopped goes on where it was.
+        One source is one transaction; a build that is stopped goes on where it was. With limits,
+        sources are read in processes of their own, and one that exceeds them is left as it was;
+        without, they are read in this process. The graph is the same either way.
         """
-        outcomes = tuple(self._bring_in(store, documents, tick))
+        told = list(self._bring_in(store, documents, tick, limits))
+        outcomes = [one for one in told if isinstance(one, SourceOutcome)]
+        failed = tuple(one for one in told if isinstance(one, Failed))
         findings = self.settle(store)
         kept_out = [(r.id, r.quarantined_for[0]) for r in store.sources() if r.quarantined_for]
         describes = store.graph(NamedNode(CONSENSUS))
         situations = {q.object for q in describes if q.predicate == cg("describes")}
         ordered = sorted(outcomes, key=lambda one: one.id)
         idle = self.idle(store, findings)
-        return Built(tuple(ordered), tuple(kept_out), len(situations), findings, idle)
+        return Built(tuple(ordered), tuple(kept_out), len(situations), findings, idle, failed)
 
     def met(self, store: Store, identifier: str) -> set[str]:
         """The decisions that a source was read with."""
@@ -214,7 +253,7 @@ class Pipeline:
         self, documents: Iterable[Document], store: Path | None = None
     ) -> tuple[Finding, ...]:
         """What the shapes find in new sources, judged beside a store that stays as it is."""
-        lifted = [self.lifted(reading) for reading in self.extractor.read(documents)]
+        lifted = list(self.lift_all(documents))
         own = {one.graph for one in lifted}
         quads = [quad for one in lifted for quad in one.source]
         if store is not None and (store / "store.json").is_file():
@@ -234,17 +273,19 @@ class Pipeline:
         return self.checker.check([quad for path in paths for quad in read_graph(path)])
 
     def _bring_in(
-        self, store: Store, documents: Iterable[Document], tick: Tick
-    ) -> Iterator[SourceOutcome]:
+        self, store: Store, documents: Iterable[Document], tick: Tick, limits: Limits | None
+    ) -> Iterator[SourceOutcome | Failed]:
         known = {record.id: record for record in store.sources()}
         unchanged: list[SourceOutcome] = []
-        for reading in self.extractor.read(self._stale(store, documents, known, unchanged)):
-            lifted = self.lifted(reading)
-            store.replace_source(lifted.id, lifted.source)
-            what = "replaced" if lifted.id in known else "added"
+        store.note_run(self.run.iri.value, self.run.parts)
+        for lifted in self.read(self._stale(store, documents, known, unchanged), limits):
+            if isinstance(lifted, Lifted):
+                store.replace_source(lifted.id, lifted.source)
+                what = "replaced" if lifted.id in known else "added"
+                yield SourceOutcome(lifted.id, what, lifted.claims, lifted.title)
+            else:
+                yield lifted
             tick(lifted.id)
-            claims = claim_count(store, lifted.id)
-            yield SourceOutcome(lifted.id, what, claims, reading.document.title)
         yield from unchanged
 
     def _stale(
@@ -260,7 +301,7 @@ class Pipeline:
             if record is None or not self._is_current(store, document, record):
                 yield document
             else:
-                claims = claim_count(store, document.id)
+                claims = store.claim_count(record.id)
                 unchanged.append(SourceOutcome(record.id, "unchanged", claims, record.title))
 
     def _is_current(self, store: Store, document: Document, record: SourceRecord) -> bool:
@@ -283,22 +324,6 @@ class Pipeline:
         return dict(zip(LAYERS, (entities, consensus, inferred), strict=True))
 
 
-def statuses(store: Store, pipeline: Pipeline) -> tuple[tuple[str, str, int, str], ...]:
-    """Id, title, number of claims and state of each source: current, stale or kept out, and why."""
-    current = pipeline.run.iri.value
-    rows = []
-    for record in store.sources():
-        state = "current"
-        if record.run != current:
-            state = "stale: ontology, lexicon, model or code have changed since it was read"
-        elif not pipeline.still_decided(store, record.id):
-            state = "stale: decisions about it have changed since it was read"
-        if record.quarantined_for:
-            state = f"kept out: {record.quarantined_for[0]}"
-        rows.append((record.id, record.title, claim_count(store, record.id), state))
-    return tuple(rows)
-
-
 def mentioned(store: Store) -> Iterator[tuple[str, str, str]]:
     """The sources' IRIs with the entities they mention and each name they call these."""
     for graph in store.source_graphs():
@@ -308,12 +333,6 @@ def mentioned(store: Store) -> Iterator[tuple[str, str, str]]:
         for quad in quads:
             if quad.predicate == cg("name"):
                 yield sources[quad.subject], entities[quad.subject], _value(quad.object)
-
-
-def claim_count(store: Store, identifier: str) -> int:
-    """How many claims a source makes."""
-    graph = store.graph(NamedNode(iri.source_graph(identifier)))
-    return sum(quad.predicate == TYPE and quad.object == cg("Claim") for quad in graph)
 
 
 def _value(term: object) -> str:

@@ -15,7 +15,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Variable
 
 from claimgraph import iri
 from claimgraph.errors import QueryError, StoreError
-from claimgraph.terms import Term, cg, text
+from claimgraph.terms import TYPE, Term, cg, text
 from claimgraph.vocabulary import (
     CONSENSUS,
     DCTERMS,
@@ -76,7 +76,7 @@ class Store:
         self._inner: ox.Store | None = inner
         self._folder = folder
         self._read_only = read_only
-        self._derived = ""
+        self._notes: Mapping[str, object] = {}
 
     @classmethod
     def open(cls, folder: Path | str, *, read_only: bool = False) -> Self:
@@ -132,6 +132,11 @@ class Store:
         found = self.inner.quads_for_pattern(name, NamedNode(DCTERMS + "identifier"), None, None)
         return next((self._record(quad) for quad in found), None)
 
+    def claim_count(self, identifier: str) -> int:
+        """How many claims a source makes."""
+        graph = NamedNode(iri.source_graph(identifier))
+        return sum(1 for _ in self.inner.quads_for_pattern(None, TYPE, cg("Claim"), graph))
+
     def source_text(self, identifier: str) -> str | None:
         """The whole text of a source as it was read, or None."""
         return next(iter(self._values(NamedNode(iri.source(identifier)), cg("text"))), None)
@@ -174,9 +179,18 @@ class Store:
         """
         old = {quad for name in layers for quad in self.graph(name)}
         self._exchange(old, {quad for quads in layers.values() for quad in quads})
-        self._derived = digest
-        if self._folder is not None:
-            _write_marker(self._folder, {"format": FORMAT, "derived": digest})
+        self._note(derived=digest)
+
+    def runs(self) -> Mapping[str, Mapping[str, str]]:
+        """What went into each run that read a source, by the run's IRI: file or tool, digest."""
+        found = self._marker().get("runs", {})
+        return found if isinstance(found, dict) else {}
+
+    def note_run(self, run: str, parts: Mapping[str, str]) -> None:
+        """Keeps what went into a run, and forgets runs that no source was read with."""
+        used = {run, *(one.run for one in self.sources())}
+        kept = {name: told for name, told in self.runs().items() if name in used}
+        self._note(runs={**kept, run: dict(parts)})
 
     def state(self, *circumstances: str) -> str:
         """A digest of what the derived layers depend on: the sources, and what the caller adds."""
@@ -185,9 +199,16 @@ class Store:
 
     def is_derived(self, state: str) -> bool:
         """Whether the derived layers were made from this state."""
-        if self._folder is None:
-            return self._derived == state
-        return _read_marker(self._folder).get("derived") == state
+        return self._marker().get("derived") == state
+
+    def _marker(self) -> Mapping[str, object]:
+        return self._notes if self._folder is None else _read_marker(self._folder)
+
+    def _note(self, **fresh: object) -> None:
+        """Keeps something beside the graph; what is no part of it is never exported."""
+        self._notes = {**self._marker(), "format": FORMAT, **fresh}
+        if self._folder is not None:
+            _write_marker(self._folder, self._notes)
 
     def graph(self, name: NamedNode) -> Iterator[Quad]:
         """The quads of one named graph."""

@@ -13,6 +13,7 @@ from claimgraph.errors import DomainError
 
 if TYPE_CHECKING:
     from claimgraph.selection import Filter
+    from claimgraph.work import Limits
 
 SETTINGS_FILE = "claimgraph.toml"
 SETTINGS = ("store", "domain", "model", "curation", "sources")
@@ -80,6 +81,27 @@ def reading_options(command: Command) -> Command:
     return click.option(
         "--max-size", type=int, metavar="BYTES", help="Refuse larger files [default: 20000000]."
     )(command)
+
+
+def limit_options(command: Command) -> Command:
+    """Adds how many sources are read at a time, and what one of them may cost."""
+    for name, kind, default, text in (
+        ("--memory-limit", click.IntRange(1), 2000, "Memory that reading one source may take."),
+        ("--time-limit", click.FloatRange(0.01), 600, "Time that reading one source may take."),
+        ("--workers", click.IntRange(1), 1, "Sources that are read at a time."),
+    ):
+        metavar = {"--memory-limit": "MB", "--time-limit": "SECONDS"}.get(name, "N")
+        command = click.option(
+            name, type=kind, default=default, show_default=True, metavar=metavar, help=text
+        )(command)
+    return command
+
+
+def limits(given: Mapping[str, Any]) -> "Limits":
+    """The limits that the options of `limit_options` add up to."""
+    from claimgraph.work import Limits
+
+    return Limits(given["workers"], given["time_limit"], given["memory_limit"])
 
 
 def format_option(*formats: str) -> Callable[[Command], Command]:

@@ -27,6 +27,7 @@ CONTEXT = 160
 @options.place_options
 @options.curation_option
 @options.model_option
+@options.limit_options
 @options.format_option("table", "json")
 @click.pass_context
 def build(
@@ -57,6 +58,7 @@ def build(
 @options.place_options
 @options.curation_option
 @options.model_option
+@options.limit_options
 @options.format_option("table", "json")
 @click.pass_context
 def add(
@@ -81,14 +83,17 @@ def _bring_in(
     inputs = Inputs(paths, given)
     with Store.open(where.store) as store, progress("reading", None, quiet=quiet) as tick:
         pipeline = Pipeline.of(where.domain, where.model, where.curation)
-        built = pipeline.build(store, inputs, tick)
+        built = pipeline.build(store, inputs, tick, options.limits(given))
     if not quiet:
         _print_built(built, form)
+    for one in built.failed:
+        failure(f"{one.id}: {one.reason}; it is left as it was.")
     for source, reason in built.quarantined:
         failure(f"{source} is kept out of the consensus: {reason}")
     for place, said in built.idle:
         note(f"{place}: changes nothing any more, delete the line: {said}")
-    ctx.exit(inputs.exit_code or (DATA_HAS_VIOLATIONS if built.quarantined else 0))
+    failed = BAD_INPUT if built.failed else inputs.exit_code
+    ctx.exit(failed or (DATA_HAS_VIOLATIONS if built.quarantined else 0))
 
 
 def _print_built(built: "Built", form: str) -> None:
@@ -129,17 +134,19 @@ def remove(
 @options.format_option("table", "json", "csv")
 def status(store: Path | None, domain: Path | None, curation: Path | None, form: str) -> None:
     """List the sources of the store, what is stale and why, what is kept out and why."""
-    from claimgraph.run import Pipeline, statuses
+    from claimgraph.run import Pipeline
+    from claimgraph.staleness import statuses
     from claimgraph.store import Store
 
     where = options.place(store, domain, None, curation)
     with Store.open(where.store, read_only=True) as opened:
         found = statuses(opened, Pipeline.of(where.domain, where.model, where.curation))
+    rows = [(one.id, one.title, one.claims, one.state) for one in found]
     if form == "json":
-        sources = [dict(zip(("id", "title", "claims", "state"), row, strict=True)) for row in found]
+        sources = [dict(zip(("id", "title", "claims", "state"), row, strict=True)) for row in rows]
         click.echo(report.json_text({"sources": sources}), nl=False)
     else:
-        rows_in(form, ("id", "title", "claims", "state"), found)
+        rows_in(form, ("id", "title", "claims", "state"), rows)
 
 
 @click.command()
