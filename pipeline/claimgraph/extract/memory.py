@@ -35,6 +35,7 @@ REFLEXIVE = frozenset(("himself", "herself", "itself", "themselves"))
 Agrees = Callable[[int], bool]
 
 
+REST = frozenset(("other", "remaining"))
 DOING = frozenset(("from", "into"))  # "barred from doing", not "accused of doing"
 
 
@@ -141,7 +142,9 @@ class Memory:
             self.say(token, entities)
 
     def say(self, token: Token, entities: tuple[int, ...]) -> None:
-        """Keep that entities were spoken of at a word."""
+        """Keep that entities were spoken of at a word; what is but set apart is not salient."""
+        if is_set_apart(token):
+            return
         role = token.dep_
         if role == "conj":
             role = token.head.dep_
@@ -273,6 +276,12 @@ def _is_whose_deed(held: Token, below: Token) -> bool:
     return any(
         it.lower_ in DOING and any(inner.dep_ == "pcomp" for inner in it.children) for it in places
     )
+
+
+def is_set_apart(token: Token) -> bool:
+    """Whether a phrase tells of what is left besides the thing spoken of: "all other models"."""
+    heads = (token, token.head) if token.dep_ in ("compound", "nmod") else (token,)
+    return any(child.lower_ in REST for head in heads for child in head.lefts)
 
 
 def _index(pairs: Iterable[tuple[str, int]]) -> Mapping[str, tuple[int, ...]]:

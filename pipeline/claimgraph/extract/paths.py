@@ -21,7 +21,7 @@ CONTROLLED = {"object": "subject", "subject": "by"}
 class Paths:
     """Follows paths of functions in one document.
 
-    `supports` tells what support verbs lend, `invoking` which participles tell the ground of a deed.
+    `supports` tells what support verbs lend, `invoking` which participles tell grounds.
     """
 
     def __init__(

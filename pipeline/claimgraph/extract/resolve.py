@@ -149,6 +149,17 @@ class Referents:
             start, end = phrases.bounds(head)
             yield Participant(self._words(head), kind, "", self.parsed.span(start, end))
 
+    def _plain(self, words: str, start: int) -> str:
+        """A description without the capital that its first word has as such: "Weights"."""
+        first = words.split(maxsplit=1)[0] if words else ""
+        known = (
+            first.lower() in self.lexicon.nouns
+            or self.parsed.doc[start].lemma_ in self.lexicon.nouns
+        )
+        if start in self._at or not known or first[1:] != first[1:].lower():
+            return words
+        return words[:1].lower() + words[1:]
+
     def _paired(self, head: Token) -> str:
         """The noun, with the word before it where the two are a head noun: "public health"."""
         noun = phrases.noun(head)
@@ -158,7 +169,7 @@ class Referents:
     def _words(self, head: Token) -> str:
         """A description in its own words, with the owner's name for "its" or "their"."""
         owner = phrases.possessor(head)
-        words = phrases.text(head)
+        words = self._plain(phrases.text(head), phrases.bounds(head)[0])
         if owner is not None and owner.tag_ == "PRP$":
             meant = self.only(owner)
             return f"{meant[0].name}'s {words}" if len(meant) == 1 else words

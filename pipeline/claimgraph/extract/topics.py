@@ -8,6 +8,7 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from claimgraph.extract.lexicon import Lexicon
+from claimgraph.extract.memory import is_set_apart
 from claimgraph.extract.names import Mention
 from claimgraph.extract.resolve import Referents
 from claimgraph.model import Participant
@@ -39,6 +40,8 @@ class Topics:
 
     def _all(self) -> Iterator[tuple[Mention, Participant]]:
         for mention in self._referents.mentions:
+            if is_set_apart(self._doc[mention.end - 1]):
+                continue
             for participant in self._referents.only(self._doc[mention.end - 1]):
                 if participant.kind:
                     yield mention, replace(participant, span=None)

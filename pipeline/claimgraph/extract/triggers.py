@@ -119,8 +119,11 @@ def _depends(token: Token, first: Token, last: Token) -> bool:
     at = token
     for _ in range(1 if token.tag_ in PARTICLES else STEPS):
         at = at.head
-        if at in (first, last):
+        cleft = first.dep_ == "csubj" and at == first.head  # "what they found were flaws"
+        if cleft or at in (first, last):
             return True
+        if at.dep_ in {"ccomp", "relcl"}:
+            return False
     return False
 
 
