@@ -10,7 +10,7 @@ from typing import IO, Any, Final, cast
 import pyoxigraph as ox
 from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, serialize
 
-from claimgraph.export import Format, write
+from claimgraph.canonical import Format, write
 from claimgraph.query.formats import (
     GRAPH_WRITERS,
     GRAPHS,
@@ -93,8 +93,8 @@ class Answering:
             base_iri=job.base,
             prefixes=dict(self.prefixes),
             use_default_graph_as_union=not told and not names_dataset(job.sparql),
-            default_graph=[ox.NamedNode(name) for name in job.default or ()] if told else None,
-            named_graphs=[ox.NamedNode(name) for name in job.named or ()] if told else None,
+            default_graph=_graphs(job.default) if told else None,
+            named_graphs=_graphs(job.named) if told else None,
         )
 
     def _write(
@@ -102,7 +102,7 @@ class Answering:
     ) -> None:
         kind = "graph" if isinstance(found, QueryTriples) else "solutions"
         form = job.graph if kind == "graph" else job.solutions
-        reply.head({"kind": kind, "format": form})
+        reply.head(kind=kind, format=form)
         if form == ROWS:
             reply.write(json.dumps(_rows(found, job.rows), ensure_ascii=False).encode())
         elif isinstance(found, QueryTriples):
@@ -124,6 +124,16 @@ class Answering:
         triples = sorted(set(first), key=sort_key) if whole else chain(first, found)
         names, form = dict(self.prefixes), GRAPH_WRITERS[job.graph]
         serialize(triples, output=cast("IO[bytes]", reply), format=form, prefixes=names)
+
+
+def _graphs(names: Iterable[str] | None) -> Any:  # noqa: ANN401, its two users differ in type
+    found = []
+    for name in names or ():
+        try:
+            found.append(ox.NamedNode(name))
+        except ValueError as error:
+            raise RefusedError("syntax", f"{name!r} names no graph: it is no IRI.") from error
+    return found
 
 
 def _unfit(what: str, form: str, known: Iterable[str]) -> RefusedError:

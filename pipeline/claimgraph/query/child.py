@@ -13,7 +13,7 @@ from queue import SimpleQueue
 from typing import Any
 
 from claimgraph.errors import ClaimGraphError
-from claimgraph.export import prefixes
+from claimgraph.canonical import prefixes
 from claimgraph.query.answers import Answering, Job
 from claimgraph.query.frames import READY, RefusedError, Reply, framed, problem, send_all
 from claimgraph.query.limits import confine
@@ -41,7 +41,10 @@ def attend(handler: Handler) -> None:
         except ClaimGraphError as error:
             reply.fail(RefusedError("failed", str(error)))
         except MemoryError:
-            reply.fail(RefusedError("memory", "The query needs more memory than it may use."))
+            reply.fail(RefusedError("memory", "It needs more memory than it may use."))
+        except Exception as error:  # noqa: BLE001, one job that fails must not end the others
+            what = f"{type(error).__name__}: {error}"
+            reply.fail(RefusedError("failed", f"It cannot be answered ({what})."))
         else:
             reply.end()
 

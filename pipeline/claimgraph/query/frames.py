@@ -5,7 +5,6 @@ A frame is one letter, the length in four bytes, and that many bytes.
 
 import json
 import os
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -75,13 +74,13 @@ class Reply:
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
-        self._head = b""
+        self._head: dict[str, object] = {}
         self._parts: list[bytes] = []
         self._size = 0
 
-    def head(self, told: Mapping[str, object]) -> None:
-        """What kind of answer follows."""
-        self._head = framed(HEAD, json.dumps(told).encode())
+    def head(self, **told: object) -> None:
+        """What kind of answer follows; its `size` is added where all of it fits in one frame."""
+        self._head = told
 
     def write(self, data: bytes) -> int:
         """More of the answer."""
@@ -96,17 +95,20 @@ class Reply:
 
     def end(self) -> None:
         """The answer is complete."""
+        if self._head:
+            self._head["size"] = self._size
         self._send(framed(END))
 
     def fail(self, error: RefusedError) -> None:
         """The answer cannot be given, or not to its end."""
-        self._parts, self._size, self._head = [], 0, b""
+        self._parts, self._size, self._head = [], 0, {}
         self._send(problem(error))
 
     def _send(self, last: bytes) -> None:
-        data = b"".join(self._parts)
-        send_all(self._descriptor, self._head + (framed(DATA, data) if data else b"") + last)
-        self._parts, self._size, self._head = [], 0, b""
+        head = framed(HEAD, json.dumps(self._head).encode()) if self._head else b""
+        data = framed(DATA, b"".join(self._parts)) if self._parts else b""
+        send_all(self._descriptor, head + data + last)
+        self._parts, self._size, self._head = [], 0, {}
 
 
 def send_all(descriptor: int, data: bytes) -> None:

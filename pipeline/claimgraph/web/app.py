@@ -1,0 +1,99 @@
+"""The application: which path is answered by what, behind the guard."""
+
+import os
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from claimgraph.query import CHILD
+from claimgraph.web import files
+from claimgraph.web.endpoint import Endpoint
+from claimgraph.web.guard import Guard, hosts
+from claimgraph.web.paged import Paged
+from claimgraph.web.pool import Pool
+
+PAGE_CHILD: Final = (sys.executable, "-I", "-m", "claimgraph.web.worker")
+MOST_WORKERS: Final = 4
+MEGABYTES: Final = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a server is run.
+
+    Attributes:
+        store: the folder of the store.
+        domain: the folder of another domain, or None.
+        port: where it listens.
+        names: names under which it goes besides the loopback ones.
+        token: what askers must know; nothing if anybody on this machine may ask.
+        origins: other sites whose scripts may read.
+        limit: how many seconds an answer may take.
+        workers: how many children of each kind.
+        megabytes: how much memory a child may use.
+    """
+
+    store: Path
+    domain: Path | None = None
+    port: int = 8050
+    names: tuple[str, ...] = ()
+    token: str = ""
+    origins: tuple[str, ...] = ()
+    limit: float = 10.0
+    workers: int = 0
+    megabytes: int = MEGABYTES
+
+
+def application(settings: Settings) -> ASGIApp:
+    """The ASGI application that serves a store."""
+    size = settings.workers or min(MOST_WORKERS, os.cpu_count() or 1)
+    place = (str(settings.store), str(settings.megabytes))
+    domain = (str(settings.domain),) if settings.domain else ()
+    queries = Pool((*CHILD, *place), settings.store, size, settings.limit)
+    pages = Pool((*PAGE_CHILD, *place, *domain), settings.store, size, settings.limit)
+    inner = Starlette(routes=_routes(queries, pages), lifespan=_lifespan(queries, pages))
+    return Guard(
+        inner,
+        hosts(settings.names, settings.port),
+        settings.token,
+        frozenset(settings.origins),
+    )
+
+
+def _routes(queries: Pool, pages: Pool) -> list[Route]:
+    paged = Paged(pages)
+    return [
+        Route("/sparql", Endpoint(queries, pages)),
+        Route("/sparql/terms.json", paged.terms),
+        Route("/.well-known/void", paged.void),
+        Route("/static/{path:path}", files.Files(files.read()).__call__),
+        Route("/favicon.ico", _no_icon),
+        Route("/{path:path}", paged.page),
+    ]
+
+
+async def _no_icon(_request: Request) -> Response:
+    return PlainTextResponse("", 204)
+
+
+def _lifespan(*pools: Pool) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        try:
+            for pool in pools:
+                await pool.start()
+            yield
+        finally:
+            for pool in pools:
+                await pool.close()
+
+    return lifespan
