@@ -68,9 +68,16 @@ class Fallbacks:
         return ()
 
     def from_topic(
-        self, evocation: Evocation, kinds: frozenset[str], used: set[str]
+        self,
+        evocation: Evocation,
+        kinds: frozenset[str],
+        used: set[str],
+        last: tuple[Participant, ...] = (),
     ) -> tuple[Participant, ...]:
-        """An object that the clause only points to ("it", "the models") or leaves out."""
+        """An object that the clause only points to ("it", "the models") or leaves out.
+
+        `last` is what the last clause of the same type was about.
+        """
         frame = evocation.frame
         pointer = self._pointer(evocation, kinds)
         if pointer is None:
@@ -79,7 +86,10 @@ class Fallbacks:
             pointer = evocation.head
         own = self._frames.accepts.get((frame.type, "object"), kinds) & kinds or kinds
         found = self._topics.latest(pointer, own, plural=_is_plural(pointer))
-        found = found or (self._topics.main(own) if pointer.pos_ != "PRON" else ())
+        if pointer.pos_ != "PRON":
+            found = found or self._topics.main(own)
+        elif pointer.head == evocation.head:
+            found = found or last
         found = found or self._topics.latest(pointer, kinds)
         return tuple(each for each in found if each.name not in used)
 

@@ -87,7 +87,8 @@ def text(head: Token) -> str:
     """The words of a noun phrase as a description."""
     start, end = bounds(head)
     doc = head.doc
-    return str(doc[start:end].text).strip(" \"'")
+    words = str(doc[start:end].text).strip(" \"'")
+    return words.replace('"', "") if words.count('"') % 2 else words
 
 
 def group(head: Token) -> str:

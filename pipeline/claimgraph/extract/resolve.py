@@ -92,9 +92,11 @@ class Referents:
 
     def _one(self, head: Token, kinds: frozenset[str]) -> Iterator[Participant]:
         numbers = self.meant.get(head.i, ())
-        if numbers:
-            for number in numbers:
-                yield from self._entity(number, head, kinds)
+        told = [one for number in numbers for one in self._entity(number, head, kinds)]
+        if told:
+            yield from told
+        elif numbers and (head.i in self._at or head.pos_ != "NOUN"):
+            return
         elif head.lower_ in FIRST:
             yield from self._first_person(head, kinds)
         elif head.i not in self._at and head.pos_ in ("NOUN", "PROPN", "ADJ"):
@@ -142,7 +144,7 @@ class Referents:
         if group in told or (phrases.is_plural(head) and any(map(self.lexicon.is_post, told))):
             kind = group
         elif told:
-            kind = told[0]
+            kind = next((one for one in told if self.lexicon.fits(one, kinds)), told[0])
         else:
             return
         if self.lexicon.fits(kind, kinds):

@@ -1,6 +1,6 @@
 """Who fills the roles of an evoked frame: from grammatical functions to participants."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Token
 
@@ -72,6 +72,7 @@ class Filler:
         self._lexicon, self._topics = lexicon, topics
         self.issuers = Issuers(lexicon, frames.issued)
         self.paths = Paths(frames.supports, self.issuers, frames.invoking)
+        self._about: dict[str, tuple[Participant, ...]] = {}
         self._fallbacks = Fallbacks(frames, lexicon, self.paths, self.issuers, topics)
 
     def fill(self, evocation: Evocation) -> Filled:
@@ -85,6 +86,8 @@ class Filler:
             if not filled.roles.get(role):
                 self._fill_by_metonymy(filled, role)
         self._fill_party(filled)
+        named = tuple(replace(it, span=None) for it in filled.roles.get("object", ()) if it.iri)
+        self._about[evocation.frame.type] = named or self._about.get(evocation.frame.type, ())
         return filled
 
     def _fill(self, filled: Filled, role: str) -> None:
@@ -134,7 +137,8 @@ class Filler:
         kinds = self._frames.accepted(frame, role)
         wanted = frame.topical or role in frame.requires
         if role == "object" and kinds and wanted and not frame.lasting:
-            found = self._fallbacks.from_topic(filled.evocation, kinds, filled.names())
+            last = self._about.get(frame.type, ())
+            found = self._fallbacks.from_topic(filled.evocation, kinds, filled.names(), last)
             if found:
                 filled.put(role, found, "topic")
 
