@@ -122,7 +122,7 @@ def test_issue_line_tells_the_date_and_where_the_title_stands() -> None:
 
 
 def test_dateline_of_a_press_release() -> None:
-    """A press release tells its day before the first dash, and that stays in the body."""
+    """A press release tells its day before the first dash; what follows it stays in the body."""
     document = read_text(f"Pier closed\n\nPORT CITY, Maine, March 4, 2031 -- {BODY}", "a")
     assert document.published == "2031-03-04"
     assert document.regions[-1].kind == "body"

@@ -11,6 +11,7 @@ from typing import Final
 from claimgraph.model import Region, RegionKind, Span
 from claimgraph.read import furniture
 from claimgraph.read.blocks import Block, Role, blocks_of
+from claimgraph.read.datelines import dateline_end
 from claimgraph.read.headings import find_headings, find_title
 from claimgraph.read.lines import is_closed
 from claimgraph.read.lists import mark_references
@@ -38,7 +39,7 @@ def regions(
 
 
 def classified(text: str, blocks: Sequence[Block], title: str = "") -> tuple[Region, ...]:
-    """The regions that blocks make, a marker of a list item or heading being furniture."""
+    """The regions that blocks make; markers of items are furniture, datelines are bylines."""
     kinds = kinds_of(blocks, title)
     found: list[Region] = []
     for block, kind in zip(blocks, kinds, strict=True):
@@ -47,6 +48,11 @@ def classified(text: str, blocks: Sequence[Block], title: str = "") -> tuple[Reg
             mark = text[start : block.body].rstrip()
             found.append(Region(RegionKind.FURNITURE, Span(start, start + len(mark))))
             start = block.body
+        if kind is RegionKind.BODY and (body := dateline_end(text, start)) > start:
+            found.append(
+                Region(RegionKind.BYLINE, Span(start, start + len(text[start:body].rstrip())))
+            )
+            start = body
         found += [Region(kind, span) for span in _pieces(text, start, block.end)]
     return tuple(found)
 
