@@ -44,7 +44,7 @@ def test_what_is_written_reads_as_the_same_quads(form: Format) -> None:
     assert set(read(export(store, form), form)) == set(layer_quads(store))
 
 
-@pytest.mark.parametrize("form", [Format.TURTLE, Format.NTRIPLES])
+@pytest.mark.parametrize("form", [Format.TURTLE, Format.NTRIPLES, Format.RDFXML])
 def test_flat_formats_hold_each_triple_once(form: Format) -> None:
     """Without graph names, the triples are those of all layers."""
     store = stored("a", "b")
@@ -130,6 +130,6 @@ def test_w3c_turtle_cases_survive_a_round_trip(shared: Path) -> None:
         quads = read(source.read_bytes(), Format.TURTLE, BASE + source.name)
         expected = canonical(read(result.read_bytes(), Format.NTRIPLES))
         assert canonical(quads) == expected, source.name
-        for form in (Format.TURTLE, Format.TRIG, Format.NQUADS, Format.NTRIPLES):
+        for form in (Format.TURTLE, Format.TRIG, Format.NQUADS, Format.NTRIPLES, Format.JSONLD):
             again = read(write(quads, form), form)
             assert canonical(again) == expected, (source.name, form)

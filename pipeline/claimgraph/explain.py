@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode
 
 from claimgraph import iri
 from claimgraph.errors import UnknownNameError
-from claimgraph.export import prefixes
+from claimgraph.canonical import prefixes
 from claimgraph.facts import Facts
 from claimgraph.names import store_names
 from claimgraph.store import Store

@@ -1,18 +1,19 @@
 """A part of the graph: claims by entity, status, source, day, confidence, and what they need."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from typing import Final
 
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad
 
 from claimgraph import iri
-from claimgraph.names import folded, store_names
+from claimgraph.errors import UnknownNameError
+from claimgraph.names import Names, folded, store_names
 from claimgraph.ontology import Ontology
 from claimgraph.report import Record
-from claimgraph.review import Desk
 from claimgraph.store import Store
 from claimgraph.terms import TYPE, cg
 from claimgraph.vocabulary import BASE, DCTERMS, OA, local_name
@@ -98,16 +99,29 @@ def iri_of(record: Record) -> str:
     return iri.of("claim", record["id"])
 
 
-def wanted_in(store: Store, ontology: Ontology, wanted: Filter) -> Filter:
+def wanted_in(store: Store, wanted: Filter) -> Filter:
     """The filter with names as the store has them: an entity's IRI, ids of sources.
 
     Raises:
         UnknownNameError: no entity or source is called so; tells what comes nearest.
     """
-    desk = Desk(store, ontology)
-    for identifier in sorted(wanted.sources):
-        desk.source(identifier)
-    return replace(wanted, about=desk.entity(wanted.about)) if wanted.about else wanted
+    known = [record.id for record in store.sources()]
+    for identifier in sorted(wanted.sources - set(known)):
+        near = get_close_matches(identifier, known, 3, 0.4)
+        raise UnknownNameError("source", identifier, tuple(near))
+    return replace(wanted, about=_entity(store, wanted.about)) if wanted.about else wanted
+
+
+def _entity(store: Store, name: str) -> str:
+    """The entity that a name, prefixed name or IRI means."""
+    kind, colon, local = name.partition(":")
+    full = f"{BASE}{kind}/{local}" if colon and kind in iri.KINDS else name
+    if iri.kind_of(full) == "id" and any(store.about(NamedNode(full))):
+        return full
+    every = store_names(lambda query: _solutions(store, query))
+    labels = {node: label for node, label in every.labels.items() if iri.kind_of(node) == "id"}
+    others = {node: names for node, names in every.others.items() if iri.kind_of(node) == "id"}
+    return Names(labels, others, every.uses).find("entity", name).value
 
 
 def _solutions(store: Store, query: str) -> Iterator[ox.QuerySolution]:
@@ -219,11 +233,10 @@ def _of(told: Mapping[str, Properties], nodes: Iterable[str], link: NamedNode) -
     return {value for node in list(nodes) for value in told[node][link]}
 
 
-def quoteless(quads: Iterable[Quad]) -> Iterator[Quad]:
-    """A graph without the publishers' words: offsets and digests stay."""
-    quads = list(quads)
-    quotes = {_value(q.subject) for q in quads if q.predicate == TYPE and q.object == QUOTE}
-    for quad in quads:
+def quoteless(read: Callable[[], Iterable[Quad]]) -> Iterator[Quad]:
+    """A graph without the publishers' words, read twice: offsets and digests stay."""
+    quotes = {_value(q.subject) for q in read() if q.predicate == TYPE and q.object == QUOTE}
+    for quad in read():
         if quad.predicate in WORDS or _value(quad.subject) in quotes:
             continue
         if _value(quad.object) not in quotes:

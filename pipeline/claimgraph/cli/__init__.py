@@ -9,7 +9,18 @@ from typing import Any
 import click
 
 from claimgraph import __version__
-from claimgraph.cli import compare, demo, graph, quality, review, serve, sources, texts, workspace
+from claimgraph.cli import (
+    compare,
+    demo,
+    export,
+    graph,
+    quality,
+    review,
+    serve,
+    sources,
+    texts,
+    workspace,
+)
 from claimgraph.errors import ClaimGraphError
 
 INTERRUPTED = 130
@@ -62,6 +73,6 @@ def main(debug: bool) -> None:
     """
 
 
-for module in (sources, texts, graph, compare, review, quality, workspace, demo, serve):
+for module in (sources, texts, graph, export, compare, review, quality, workspace, demo, serve):
     for command in module.COMMANDS:
         main.add_command(command)

@@ -35,7 +35,7 @@ def demo(ctx: click.Context, paths: tuple[str, ...], out: Path, model: str | Non
 
     The folder named by --out gets store/, claimgraph.ttl and index.html.
     """
-    from claimgraph.export import Format, export
+    from claimgraph.canonical import Format, export
     from claimgraph.layout import home
     from claimgraph.overview import overview
     from claimgraph.page import overview_page

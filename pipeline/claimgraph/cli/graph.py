@@ -1,4 +1,4 @@
-"""`ask query export explain`: what the store holds, asked and taken elsewhere."""
+"""`ask query explain`: what the store holds, and why."""
 
 import sys
 from pathlib import Path
@@ -107,69 +107,6 @@ def query(
 
 
 @click.command()
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="File to write.")
-@click.option(
-    "--layers",
-    default="entities,claims,consensus,inferred",
-    show_default=True,
-    metavar="NAMES",
-    help="Only these, separated by commas.",
-)
-@options.filter_options
-@options.place_options
-@options.format_option("turtle", "trig", "nquads", "ntriples", "jsonld")
-def export(out: Path | None, layers: str, form: str, **given: Any) -> None:
-    """Write the graph as a canonical file: same graph, same bytes.
-
-    With a filter, only the claims that fit are written, with what they speak of and the
-    situations they describe.
-
-    \b
-    claimgraph export --format turtle --out graph.ttl
-    claimgraph export --format trig --layers consensus,entities
-    claimgraph export --about "Fable 5" --no-quotes
-    """
-    from claimgraph.export import Format, Layer, write
-    from claimgraph.store import Store
-
-    chosen = [_layer(name.strip(), tuple(Layer)) for name in layers.split(",")]
-    where = options.given_place(given)
-    with Store.open(where.store, read_only=True) as opened:
-        body = write(
-            _selected(opened, where.domain, [Layer(name) for name in chosen], given), Format(form)
-        )
-    if out is None:
-        sys.stdout.buffer.write(body)
-    else:
-        report.write_whole(out, body)
-        note(f"wrote {out}")
-
-
-def _selected(store: Any, domain: Path | None, layers: list[Any], given: dict[str, Any]) -> Any:
-    """The quads of the chosen layers that the filter lets through."""
-    from claimgraph import selection
-    from claimgraph.export import layer_quads
-    from claimgraph.layout import domain as domain_at
-    from claimgraph.ontology import Ontology
-
-    quads = layer_quads(store, layers)
-    wanted = options.chosen(given)
-    if not wanted.is_open:
-        ontology = Ontology.load(domain_at(domain))
-        wanted = selection.wanted_in(store, ontology, wanted)
-        rows = selection.claim_records(store, ontology)
-        claims = [selection.iri_of(row) for row in rows if wanted.wants(row)]
-        quads = selection.part(quads, claims, store)
-    return selection.quoteless(quads) if given["no_quotes"] else quads
-
-
-def _layer(name: str, known: tuple[str, ...]) -> str:
-    if name not in known:
-        raise click.UsageError(f"There is no layer {name!r}; there are {', '.join(known)}.")
-    return name
-
-
-@click.command()
 @click.argument("iri")
 @options.place_options
 @options.format_option("text", "json")
@@ -187,4 +124,4 @@ def explain(iri: str, store: Path | None, domain: Path | None, form: str) -> Non
     click.echo(report.json_text(record(found)) if form == "json" else as_text(found), nl=False)
 
 
-COMMANDS = (ask, query, export, explain)
+COMMANDS = (ask, query, explain)

@@ -69,7 +69,7 @@ def _kept(given: dict[str, Any]) -> list[dict[str, Any]]:
     where = options.given_place(given)
     ontology = Ontology.load(domain(where.domain))
     with Store.open(where.store, read_only=True) as opened:
-        wanted = wanted_in(opened, ontology, options.chosen(given))
+        wanted = wanted_in(opened, options.chosen(given))
         return [row for row in claim_records(opened, ontology) if wanted.wants(row)]
 
 
