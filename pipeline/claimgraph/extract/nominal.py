@@ -32,7 +32,7 @@ def nominal(stage: Scene, token: Token) -> AttributionFrame | None:
     if token.pos_ not in NOUNS:
         return None
     for use in stage.cues.uses("noun", token):
-        content = _held(token, use)
+        content = _held(token, use) or _told_to_be(token, use)
         speaker = _noun_voice(token)
         if content and (speaker is not None or _is_clausal(token, use)):
             return _frame(token, use, content, speaker, "nominal")
@@ -207,6 +207,15 @@ def _held(token: Token, use: Use, *, clauses_only: bool = False) -> list[Range]:
         elif not clauses_only and head.dep_ in ("prep", "agent"):
             found.append(phrase_extent(head))
     return [r for r in found if r[0] < r[1]]
+
+
+def _told_to_be(token: Token, use: Use) -> list[Range]:
+    """As in "Its position is that P", also after an aside that the parse took for the verb."""
+    if token.dep_ != "nsubj" or not use.cue.takes & set(CLAUSES):
+        return []
+    verbs = [token.head, *(c for c in token.head.rights if c.dep_ == "conj")]
+    clauses = [c for v in verbs if v.lemma_ == "be" for c in v.rights if c.dep_ == "ccomp"]
+    return [extent(clause) for clause in clauses[:1]]
 
 
 def _noun_voice(token: Token) -> Token | None:
