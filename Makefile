@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format lint types lock evaluate bench-peers bench-speed clean
+.PHONY: help install demo test check format lint types lock evaluate bench-peers bench-speed vendor clean
 
 help:            ## list the targets
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | column -t -s '|'
@@ -49,6 +49,11 @@ bench-peers: install ## compare with textacy, triplet-extract, Semantica: instal
 
 bench-speed: install ## extraction beside bare spaCy, and memory over 2,000 documents
 	$(BIN)/python benchmarks/speed.py
+
+vendor:          ## bundle the pages' scripts anew from vendor/ (needs node and npm)
+	rm -rf build/vendor && mkdir -p build && cp -r vendor build/vendor
+	cd build/vendor && npm ci --no-audit --no-fund --ignore-scripts --loglevel=error
+	cd build/vendor && node build.mjs ../../pipeline/claimgraph/web/static/vendor
 
 clean:           ## remove what was built; sources and .venv stay
 	rm -rf build dist .claimgraph .mypy_cache .ruff_cache .hypothesis

@@ -157,14 +157,16 @@ def _rows(found: QuerySolutions | QueryBoolean | QueryTriples, most: int) -> dic
     if isinstance(found, QueryBoolean):
         columns: tuple[str, ...] = ("answer",)
         value = _term(ox.Literal(bool(found)))
-        return {"columns": columns, "rows": [[value]], "more": False}
+        return {"columns": columns, "rows": [[value]], "more": False, "graph": False}
     if isinstance(found, QueryTriples):
         columns, rows = _TRIPLE, ((t.subject, t.predicate, t.object) for t in found)
     else:
         columns = tuple(variable.value for variable in found.variables)
         rows = (tuple(row) for row in found)
     shown = [[_term(term) for term in row] for row in islice(rows, most)]
-    return {"columns": columns, "rows": shown, "more": next(iter(rows), None) is not None}
+    more = next(rows, None) is not None
+    graph = isinstance(found, QueryTriples)
+    return {"columns": columns, "rows": shown, "more": more, "graph": graph}
 
 
 def _term(term: Any) -> dict[str, str] | None:  # noqa: ANN401, whatever a row can hold

@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping
 from queue import SimpleQueue
 from typing import Any
 
-from claimgraph.errors import ClaimGraphError
 from claimgraph.canonical import prefixes
+from claimgraph.errors import ClaimGraphError
 from claimgraph.query.answers import Answering, Job
 from claimgraph.query.frames import READY, RefusedError, Reply, framed, problem, send_all
 from claimgraph.query.limits import confine

@@ -160,6 +160,7 @@ class Endpoint:
             "sparql": asked.sparql,
             "default": asked.default,
             "named": asked.named,
+            "example": asked.example,
             "limit": self.queries.limit,
             **shown,
         }

@@ -39,6 +39,7 @@ class Asked:
         default, named: IRIs of graphs; both empty leave the choice to the query.
         seconds: a lower time limit than the server's, or None.
         download: the name of the format to be kept as a file, or nothing.
+        example: the name of a question of the catalogue to show in the editor, or nothing.
     """
 
     sparql: str = ""
@@ -46,6 +47,7 @@ class Asked:
     named: tuple[str, ...] = ()
     seconds: float | None = None
     download: str = ""
+    example: str = ""
 
     @property
     def has_dataset(self) -> bool:
@@ -120,6 +122,7 @@ def _checked(pairs: Iterable[tuple[str, str]]) -> Asked:
         tuple(found.get("named-graph-uri", ())),
         _seconds(found.get("timeout", [""])[-1]),
         found.get("download", [""])[-1],
+        found.get("example", [""])[-1],
     )
 
 

@@ -27,7 +27,7 @@ def make(book: Book, told: Mapping[str, Any], reply: Reply) -> None:
         _page(book, told, reply)
         return
     if kind == "editor":
-        body, media = editor.page(book, editor.Shown.of(told)), "text/html; charset=utf-8"
+        body, media = editor.page(book, told), "text/html; charset=utf-8"
     elif kind == "terms":
         body, media = editor.terms(book), "application/json"
     else:
