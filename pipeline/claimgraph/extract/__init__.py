@@ -65,7 +65,8 @@ class Extractor:
         frames = attributions(parsed, self._cues)
         lexicon = self._knowledge.lexicon
         referents = resolve(parsed, mentions(parsed, lexicon), lexicon, _voices(frames))
-        moments = Moments(parsed.doc, dates(parsed, document.published), quantities(parsed))
+        counted = [one for one in quantities(parsed) if not referents.is_within_name(one.start)]
+        moments = Moments(parsed.doc, dates(parsed, document.published), counted)
         ground = Ground(self._knowledge, parsed, referents, frames, moments)
         return Reading(
             document=document,

@@ -82,6 +82,11 @@ class Referents:
         number = self._at.get(index)
         return None if number is None else self.mentions[number]
 
+    def is_within_name(self, index: int) -> bool:
+        """Whether a word goes on with a name that began before it: the number of a version."""
+        mention = self.mention_at(index)
+        return mention is not None and mention.start < index
+
     @cached_property
     def _at(self) -> Mapping[int, int]:
         return {
