@@ -3,6 +3,7 @@
 import logging
 import os
 import socket
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -128,12 +129,11 @@ def _run(settings: "Settings", listening: socket.socket, host: str) -> None:
     )
     _allow_many_connections()
     server = Server(config)
-    try:
+    with suppress(KeyboardInterrupt):
         server.run(sockets=[listening])
-    except KeyboardInterrupt:
-        note("stopped")
     if not server.started:
         raise StoreError("The server could not start; the lines above say why.")
+    note("stopped")
 
 
 def _allow_many_connections() -> None:
