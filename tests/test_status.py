@@ -50,6 +50,9 @@ CASES = [
     ("stays up", "ChatGPT remained available in Italy.", "Suspension", "negated", []),
     ("unanswered", "OpenAI did not respond to a request for comment.", "Refusal", "asserted", []),
     ("threatened", "The White House threatened to ban ChatGPT.", "Order", "hypothetical", []),
+    ("taken up", "OpenAI will challenge Italy's ban on ChatGPT.", "Order", "asserted", []),
+    ("told of in passing", "Google said Meta, who sued Acme, is big.", "Lawsuit", "asserted", []),
+    ("name at the end", "Acme launched GPT-5, wrote Reuters.", "Release", "reported", ["Reuters"]),
     ("potential", "OpenAI faces a potential fine by Italy.", "Sanction", "hypothetical", []),
 ]  # fmt: skip
 

@@ -14,7 +14,7 @@ from claimgraph.extract.cues import Use
 from claimgraph.extract.quotes import SENTENCE_END
 from claimgraph.extract.scene import Scene, rest_of
 from claimgraph.extract.utterances import block_number
-from claimgraph.extract.voices import agent, neighbour, own_subject
+from claimgraph.extract.voices import agent, named_after, neighbour, own_subject
 
 SPEAKING = frozenset(("clause", "quotation"))
 BREAKS = frozenset((",", "-", "--", "\u2013", "\u2014"))
@@ -98,6 +98,8 @@ def _closing(token: Token, subject: Token, end: int, *, addresses: bool) -> int 
 
 def _says_more(token: Token, end: int, *, addresses: bool) -> bool:
     """Whether the verb has something to say of its own before the end of the aside."""
+    if named_after(token) is not None:
+        return False
     more = COMPLEMENTS - {"dobj"} if addresses else COMPLEMENTS
     return any(child.dep_ in more and child.i < end for child in token.rights)
 

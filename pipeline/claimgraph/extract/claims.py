@@ -130,16 +130,23 @@ class _Claimer:
             when_negated=frame.negated,
             content_status=frame.content_status,
             party=phrases.group(heads[0]) if heads else "",
-            moment=Moment() if frame.lasting else self._moment(head, anchor(filled)),
+            moment=Moment() if frame.lasting else self._moment(filled),
             quantities=self._ground.moments.quantities(*extent),
             frame=frame.name,
             reasons=_reasons(filled, standing),
         )
 
-    def _moment(self, head: Token, verb: Token) -> Moment:
+    def _moment(self, filled: Filled) -> Moment:
+        """When a deed is told to happen; what is only taken up has no date of that."""
+        head, verb = filled.evocation.head, anchor(filled)
+        if self._judge.stands_already(head):
+            return self._ground.moments.of(head, head)
         governing = self._judge.governing(head.i)
-        cues = frozenset(self._ground.voices[number].cue_head for number in governing)
-        return self._ground.moments.of(head, verb, cues)
+        cues = {self._ground.voices[number].cue_head for number in governing}
+        if verb.dep_ == "acl" and self._judge.stands_already(verb.head):
+            cues.add(verb.head.head.i)
+        making = self._ground.filler.issuers.is_directive(filled.evocation.frame.kind)
+        return self._ground.moments.of(head, verb, frozenset(cues), making=making)
 
     def _standing(self, filled: Filled) -> Standing:
         frame, head = filled.evocation.frame, filled.evocation.head

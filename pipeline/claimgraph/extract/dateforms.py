@@ -41,8 +41,12 @@ FORM = re.compile(
         (?:day|night|evening|morning|afternoon))\b
   | \b(?P<month_which>(?i:last|next|this|in|since|by|until|during|from|of|early|mid|late|between|
         and|to|through|before|after)[-\s])
-        (?P<month>{MONTHS})(?!\w)(?!,?\s(?:{DAY}|{YEAR}|(?:of\s)?(?:that|this|last)\syear)\b)
-  | (?<![\d$\u20ac\u00a3.,/#-])\b(?:(?i:early|mid|late)[-\s])?(?P<year>{YEAR})\b
+        (?P<month>{MONTHS})(?!\w)
+        (?!\.?,?\s(?:{DAY}|(?:of\s)?(?:{YEAR}|(?:that|this|last)\syear))\b)
+  | \b(?P<weekend_which>(?i:over|at|on|during|last|this|this\spast))\s(?:the\s|last\s)?weekend\b
+  | \b(?P<season_which>(?i:last|this|the\sprevious))\s(?i:spring|summer|autumn|fall)\b
+  | (?<![\d$\u20ac\u00a3.,/#-])\b(?:(?i:early|mid|late)[-\s])?(?P<year>{YEAR})
+        (?:\s?[-\u2013]\s?(?P<year_until>{YEAR}))?\b
         (?![\d%]|[.,]\d|\s(?:people|users|companies|euros|dollars|times|\w+s\sof)\b)
     """,
     re.VERBOSE,
@@ -130,6 +134,12 @@ def shifted(start: date, unit: str, number: int) -> str:
     months = start.year * 12 + start.month - 1 + number * (12 if unit == "year" else 1)
     year, month = divmod(months, 12)
     return f"{year:04d}" if unit == "year" else f"{year:04d}-{month + 1:02d}"
+
+
+def weekend(around: date) -> str:
+    """The last Saturday and Sunday up to a day, as an interval."""
+    saturday = around.toordinal() - (around.weekday() - 5) % 7
+    return f"{date.fromordinal(saturday)}/{date.fromordinal(saturday + 1)}"
 
 
 def week(around: date, shift: int) -> str:

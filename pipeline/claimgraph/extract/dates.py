@@ -15,6 +15,10 @@ from spacy.tokens import Token
 from claimgraph.extract import dateforms as forms
 from claimgraph.extract.language import Parsed
 
+DATELINE = re.compile(r"\)?,?\s*(?:\([^)]{2,40}\)\s*)?(?:[-\u2013\u2014]+|:)\s")
+PLACE = re.compile(r"(?:[A-Z][\w.'\u2019]*[,/]?\s+|\(|[-\u2013\u2014/]+\s*){1,8}")
+DEADLINES = frozenset(("by", "until", "till", "before"))
+AUXILIARY = frozenset(("aux", "auxpass"))
 ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 HEAD = 400  # the stretch at the beginning of a text in which it dates itself
 _JOINTS = "and to until through till - \u2013"
@@ -62,11 +66,17 @@ class _Reader:
             place = self._words(*match.span())
             if value and place and not self._is_name(*place):
                 self._remember(value, place[0])
-                told = self.today.isoformat()[: len(value)] if self.today else value
                 derived = any(match[group] for group in forms.COUNTED) or _rests_on_told(match)
-                mention = DateMention(*place, value, "", anchored, derived, value > told)
+                ahead = self._is_ahead(value, place[0])
+                mention = DateMention(*place, value, "", anchored, derived, ahead)
                 self.found.append(mention)
         return self._timed(text, self._joined())
+
+    def _is_ahead(self, value: str, start: int) -> bool:
+        """Whether a date lies after the text's own day, or is one by which something shall be."""
+        words = {self.parsed.doc[i].lower_ for i in range(max(start - 1, 0), start + 1)}
+        told = self.today.isoformat()[: len(value)] if self.today else value
+        return value > told or bool(words & DEADLINES)
 
     @cached_property
     def today(self) -> date | None:
@@ -85,7 +95,9 @@ class _Reader:
         """Whether a date stands in a line of its own or a dateline and not in a sentence."""
         text = self.parsed.document.text
         start = text.rfind("\n", 0, match.start()) + 1
-        line = text[start : (text.find("\n", match.end()) + 1 or len(text)) - 1]
+        if DATELINE.match(text, match.end()) and PLACE.fullmatch(text, start, match.start()):
+            return True
+        line = text[start:].split("\n", 1)[0]
         return len(line) < 100 and not line.rstrip().endswith(".")
 
     @cached_property
@@ -117,13 +129,11 @@ class _Reader:
         """Whether a lone year or month is part of a name or a model number."""
         doc = self.parsed.doc
         before = doc[start - 1] if start else None
-        return (
-            end - start == 1
-            and before is not None
-            and doc[start].text.isdigit()
-            and before.text in ("-", "/", "#", "$", "\u20ac", "\u00a3")
-            and not before.whitespace_
-        )
+        if end - start != 1 or before is None or not doc[start].text.isdigit():
+            return False
+        if before.pos_ == "PROPN" and not before.text.isupper() and doc[start].dep_ != "npadvmod":
+            return before.is_title and before.ent_type_ != "DATE"
+        return before.text in ("-", "/", "#", "$", "\u20ac", "\u00a3") and not before.whitespace_
 
     def _remember(self, value: str, at: int) -> None:
         """Let what follows rest on a date, unless the date is but looked back to."""
@@ -134,7 +144,9 @@ class _Reader:
     def _value(self, match: re.Match[str]) -> tuple[str, bool]:
         """The ISO value of a form and whether it rests on another date."""
         if match["iso"] or match["year"]:
-            return match["iso"] or match["year"], False
+            until = match["year_until"]
+            told = match["iso"] or match["year"]
+            return (f"{told}/{until}" if until and until > told else told), False
         for form in ("md", "dm"):
             if match[f"{form}_month"]:
                 return self._day(match, form), not match[f"{form}_year"]
@@ -147,7 +159,8 @@ class _Reader:
     def _day(self, match: re.Match[str], form: str) -> str:
         month = forms.month_number(match[f"{form}_month"])
         number = int(re.sub(r"\D", "", match[f"{form}_day"]))
-        year = int(match[f"{form}_year"] or 0) or self._year_for(month, number)
+        year = int(match[f"{form}_year"] or 0)
+        year = year or self._year_for(month, number, past=self._is_past(match))
         first = _date(year, month, number)
         until = match[f"{form}_until"]
         last = _date(year, month, int(re.sub(r"\D", "", until))) if until else None
@@ -155,7 +168,7 @@ class _Reader:
             return ""
         return f"{first}/{last}" if last and last > first else str(first)
 
-    def _year_for(self, month: int, number: int = 1) -> int:
+    def _year_for(self, month: int, number: int = 1, *, past: bool = False) -> int:
         """The year of a date told without one, or 0 when nothing makes it safe."""
         if self.today is None:
             return self.year or self.first_year
@@ -163,7 +176,7 @@ class _Reader:
         if here is None:
             return self.today.year
         ahead = (here - self.today).days
-        if ahead > AHEAD:
+        if ahead > AHEAD or (past and ahead > 0):
             return self.today.year - 1
         return self.today.year + 1 if ahead < AHEAD - 365 else self.today.year
 
@@ -206,6 +219,16 @@ class _Reader:
             return bool(match["month"]) or verb.head.tag_ in ("VBZ", "VBP")
         return bool(words & {"will", "'ll", "shall"})
 
+    def _is_past(self, match: re.Match[str]) -> bool:
+        """Whether the verb that a date hangs on tells what is over: "was fined on May 3"."""
+        place = self._words(*match.span())
+        if place is None:
+            return False
+        verb = self._verb(place[0])
+        if verb.tag_ == "VBN" and verb.dep_ != "acl":
+            return any(child.tag_ == "VBD" for child in verb.children if child.dep_ in AUXILIARY)
+        return verb.tag_ == "VBD" and verb.dep_ == "ROOT"
+
     def _looks_back(self, at: int) -> bool:
         """Whether a date is told of what had happened before: the story does not move there."""
         return "had" in _auxiliaries(self._verb(at))
@@ -240,6 +263,10 @@ class _Reader:
             return self._counted(match)
         if match["same"]:
             return self.told.isoformat() if self.told else ""
+        if match["weekend_which"]:
+            return forms.weekend(self.today) if self.today else ""
+        if match["season_which"]:
+            return self._season(match["season_which"].lower())
         return self._span(match["span_which"].lower(), match["span_unit"].lower())
 
     def _counted(self, match: re.Match[str]) -> str:
@@ -249,6 +276,10 @@ class _Reader:
             return ""
         sign = -1 if way in ("ago", "earlier") else 1
         return forms.shifted(start, match["count_unit"].lower(), sign * number)
+
+    def _season(self, which: str) -> str:
+        """The year of "last summer", "this fall"."""
+        return forms.shifted(self.today, "year", -(which != "this")) if self.today else ""
 
     def _span(self, which: str, unit: str) -> str:
         """The value of "last week", "this year", "the same night", "the following day"."""
@@ -307,8 +338,16 @@ class _Reader:
                 best = min(near, key=lambda k: abs(out[k].start - place[0]))
                 out[best] = replace(out[best], time=time)
             else:
-                out.append(DateMention(*place, "", time))
+                day = self._day_before(found, place[0])
+                out.append(DateMention(*place, day, time, anchored=bool(day)))
         return tuple(sorted(out, key=lambda it: (it.start, it.end)))
+
+    def _day_before(self, found: Sequence[DateMention], at: int) -> str:
+        """The day of a time told alone: that of the sentence before, or none."""
+        sentence = self.parsed.doc[at].sent
+        start = self.parsed.doc[max(sentence.start - 1, 0)].sent.start
+        days = [it.value for it in found if start <= it.start < at and not it.ahead]
+        return next((day for day in reversed(days) if len(day) == len("2025-01-31")), "")
 
     def _times(self, text: str) -> Iterator[tuple[tuple[int, int], str]]:
         for match in forms.TIME.finditer(text):

@@ -19,6 +19,7 @@ from claimgraph.extract.status import Judge, Standing
 from claimgraph.extract.topics import Topics
 from claimgraph.model import Participant, Status
 
+INDEFINITE = frozenset({"a", "an", "another", "some"})
 FINDING = frozenset({"Find", "Think"})
 
 
@@ -71,10 +72,20 @@ class Ground:
         found = self.referents.of(head, self.frames.speakers)
         issued = self.filler.issuers.issues(head)
         if any(map(is_named, found)) and not issued:
-            return found
+            return self._in_person(frame.source, found)
         named = self._named_in(frame.source, bodies=issued)
         told = named or self._owners(head) or self._writers(head)
-        return told or self.filler.issuers.of(head) or found
+        return told or (self.filler.issuers.of(head) if _is_known(head) else ()) or found
+
+    def _in_person(
+        self, words: tuple[int, ...], found: tuple[Participant, ...]
+    ) -> tuple[Participant, ...]:
+        """The person whose name follows his post: "Acme's head of sales in Kent, Ann Lee"."""
+        if all(self.lexicon.is_personal(each.kind) for each in found):
+            return found
+        beside = tuple(i for i in words if self.parsed.doc[i].dep_ == "appos")
+        people = self._named_in(beside, bodies=False)
+        return people if len(found) == 1 and people else found
 
     def _owners(self, head: Token) -> tuple[Participant, ...]:
         """Whose a document is: "its statement", "their letter"."""
@@ -138,6 +149,11 @@ class Ground:
 
     def _is_speech(self, frame: Frame) -> bool:
         return frame.type in self.speech or self.filler.issuers.is_directive(frame.kind)
+
+
+def _is_known(head: Token) -> bool:
+    """Whether a document is one already spoken of: "the letter", "its order", not "a letter"."""
+    return not any(child.dep_ == "det" and child.lower_ in INDEFINITE for child in head.children)
 
 
 def _names(people: tuple[Participant, ...]) -> set[str]:

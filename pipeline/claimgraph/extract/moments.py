@@ -20,6 +20,8 @@ WERE = frozenset({"was", "were"})
 MODIFYING = frozenset({"nummod", "amod", "compound", "nmod", "poss", "npadvmod"})
 DASHES = frozenset({"-", "--", "\u2013", "\u2014"})
 OPENINGS = DASHES | {"(", ","}
+MADE = frozenset({"relcl", "acl"})
+DAY = len("2025-01-31")
 DATELINE = 6  # how many words a dateline has before its date, and after it up to the dash
 OPENING = 3  # how many words may stand before a date that opens a sentence
 
@@ -49,15 +51,27 @@ class Moments:
             for holder in (*_dated(root, mention), *_when(root)):
                 self._by_holder.setdefault(holder.i, []).append(mention)
 
-    def of(self, head: Token, anchor: Token, beyond: frozenset[int] = frozenset()) -> Moment:
+    def of(
+        self,
+        head: Token,
+        anchor: Token,
+        beyond: frozenset[int] = frozenset(),
+        *,
+        making: bool = False,
+    ) -> Moment:
         """When what a predicate says is told to happen.
 
-        `beyond` are words (cues of those who tell of it) whose own dates do not count.
+        `beyond` are words (cues of those who tell of it) whose own dates do not count. `making`
+        tells of a deed that makes the thing it is told of: "a 2021 order that she signed".
 
         A date hangs on the noun or verb it modifies; a participle or infinitive without one
         shares the date of the clause it depends on.
         """
         found = self._told(head, anchor, beyond)
+        if not found.date and making and anchor.dep_ in MADE:
+            made = anchor.head
+            dated = [it for it in self._by_holder.get(made.i, ()) if it.end <= made.i]
+            found = _moment(dated) if dated else found
         line = self._lines.get(head.i)
         return found if found.date or line is None else _moment([line])
 
@@ -187,7 +201,13 @@ def _verb_above(token: Token) -> Token:
     return at
 
 
+def _exactness(value: str) -> tuple[bool, int]:
+    """What makes one date tell more: a day before days from and to, these before months."""
+    first = value.partition("/")[0]
+    return len(first) == DAY and first == value, len(first)
+
+
 def _moment(found: Sequence[DateMention]) -> Moment:
-    dated = max(found, key=lambda each: len(each.value))
+    dated = max(found, key=lambda each: _exactness(each.value))
     time = next((each.time for each in found if each.time), "")
     return Moment(dated.value, time, dated.anchored, dated.derived)

@@ -14,22 +14,31 @@ KINDS = ("verb", "noun", "adjective", "adverb")
 
 @dataclass(frozen=True)
 class Operators:
-    """For every form of an operator word, by part of speech, the status of what it governs."""
+    """For every form of an operator word, by part of speech, the status of what it governs.
+
+    `standing` are the verbs that take up what stands already ("uphold the ban", "obey the order"):
+    operators of the status asserted.
+    """
 
     statuses: Mapping[str, Mapping[str, Status]]
+    standing: frozenset[str] = frozenset()
 
     @classmethod
     def load(cls, domain: Domain) -> "Operators":
         """The operators of the core ontology and the domain."""
         found: dict[str, dict[str, Status]] = {kind: {} for kind in KINDS}
+        standing: set[str] = set()
         told = FrameFile(statements(domain))
         for iri in told.of_class("Operator"):
             status = Status(local_name(told.first(iri, "contentStatus")).lower())
             for kind in KINDS:
                 for lemma in told.values(iri, kind):
-                    found[kind].update(dict.fromkeys(forms(lemma, kind), status))
-                    found[kind][lemma] = status
-        return cls(found)
+                    words = (lemma, *forms(lemma, kind))
+                    if status is Status.ASSERTED:
+                        standing.update(words)
+                    else:
+                        found[kind].update(dict.fromkeys(words, status))
+        return cls(found, frozenset(standing))
 
     def of(self, kind: str, lower: str, lemma: str = "") -> Status | None:
         """The status that a word of that part of speech gives, if it is an operator."""

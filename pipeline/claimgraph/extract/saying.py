@@ -4,6 +4,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from spacy.tokens import Token
+
 from claimgraph.extract.attribution import AttributionFrame
 from claimgraph.extract.candidates import Candidate
 from claimgraph.extract.ground import Ground
@@ -16,6 +18,13 @@ from claimgraph.model import Participant, Status
 # Kinds of attribution by which a text passes on what was said without telling of the saying.
 UNSAID = frozenset({"adverbial", "adjectival", "accordingTo"})
 SPOKEN = frozenset({"direct", "mixed", "nominal", "colon"})
+# Acts that say something of a thing even where its bare name is all that is said.
+TAKING_SIDES = frozenset({"Warn", "Praise", "Criticise", "Confirm", "Admit"})
+# With these before its verb, a saying has not taken place.
+UNSPOKEN = frozenset({"will", "would", "should", "could", "may", "might", "must"})
+CLAUSE = 3  # words after which "that" opens a clause, whatever the parse makes of its verb
+CALLED = frozenset({"oprd", "attr", "ccomp"})
+ASKING = frozenset({"WDT", "WP", "WRB"})
 POINTERS = frozenset({"NOUN", "PRON"})
 
 
@@ -105,7 +114,31 @@ class _Maker:
         tokens = [self._doc[i] for start, end in frame.content for i in range(start, end)]
         if frame.act == "Think" and any(token.dep_ == "ccomp" for token in tokens):
             return True
-        return any(token.tag_ in FINITE for token in tokens)
+        if any(token.tag_ in FINITE or token.is_quote for token in tokens):
+            return True
+        if tokens and tokens[0].lower_ == "that" and len(tokens) > CLAUSE:
+            return True
+        return self._takes_sides(frame) and any(map(self._matters, tokens))
+
+    def _takes_sides(self, frame: AttributionFrame) -> bool:
+        """Whether a thing is praised, blamed, warned of, or called something, by a main clause."""
+        verb = self._doc[frame.cue_head]
+        if verb.tag_ not in FINITE and not any(c.dep_ == "aux" for c in verb.children):
+            return False
+        if verb.dep_ in {"relcl", "acl", "xcomp"} or any(c.tag_ in ASKING for c in verb.lefts):
+            return False
+        if frame.act != "Say":
+            return frame.act in TAKING_SIDES
+        return any(c.dep_ in CALLED or c.lower_ in {"as", "about"} for c in verb.rights)
+
+    def _matters(self, token: Token) -> bool:
+        """Whether a word names something that a role accepts, or a directive, law or decision."""
+        if token.pos_ not in {"NOUN", "PROPN"}:
+            return False
+        mention = self._ground.referents.mention_at(token.i)
+        if mention is not None:
+            return bool(mention.kind)
+        return self._ground.filler.issuers.issues(token)
 
     def _is_quoted(self, frame: AttributionFrame) -> bool:
         """Whether what is said "according to" somebody is given in his own words."""
@@ -145,7 +178,7 @@ class _Maker:
                 "object": about(self._ground, frame, kind),
             },
             standing=standing,
-            moment=self._ground.moments.of(head, head),
+            moment=self._ground.moments.of(head, head, making=_is_within_told(head)),
             frame=name,
             reasons=(f"frame:{name}", "path:agent=source", standing.rule),
             attribution=saying.number,
@@ -154,7 +187,8 @@ class _Maker:
     def _standing(self, saying: _Saying) -> Standing:
         frame = saying.frame
         head = self._doc[frame.cue_head]
-        standing = self._ground.judge.standing(head, head, frozenset(frame.cue))
+        own = frozenset(i for i in frame.cue if self._doc[i].lower_ not in UNSPOKEN)
+        standing = self._ground.judge.standing(head, head, own)
         unbelieved = frame.act == "Think" and standing.status is Status.NEGATED
         if unbelieved or self._ground.speaks_itself(None, saying.speakers, standing):
             return Standing(Status.ASSERTED, (), None, "status:own-words")
@@ -171,15 +205,25 @@ class _Maker:
                     return tuple(it for it in told if is_named(it) and it.name not in names)
         return ()
 
+    def _joins(self, frame: AttributionFrame) -> bool:
+        """Whether a saying only goes on from another verb: "warned of it and said P"."""
+        head = self._doc[frame.cue_head]
+        return head.dep_ == "conj" and bool(frame.source) and max(frame.source) < head.head.i
+
     def _extent(self, frame: AttributionFrame) -> tuple[int, int]:
         """Source, cue and content, as far as they lie in the cue's sentence."""
-        indices = [*frame.cue, *frame.source]
+        indices = [*frame.cue, *(() if self._joins(frame) else frame.source)]
         for start, end in frame.content:
             indices += [start, end - 1]
         sentence = self._doc[frame.cue_head].sent
         start = min(frame.cue_head, max(min(indices), sentence.start))
         end = max(frame.cue_head + 1, min(max(indices) + 1, max(sentence.end, start + 1)))
         return start, end
+
+
+def _is_within_told(verb: Token) -> bool:
+    """Whether the verb tells what stands in a thing: "a May 3 letter in which she said"."""
+    return any(c.lower_ == "in" and any(g.tag_ == "WDT" for g in c.children) for c in verb.lefts)
 
 
 def about(ground: Ground, frame: AttributionFrame, kind: str) -> tuple[Participant, ...]:

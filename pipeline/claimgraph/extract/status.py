@@ -88,6 +88,8 @@ class Judge:
             anchor: the verb that carries it (itself if it is one).
             own: the words of the claim's trigger: attributions that they cue do not govern it.
         """
+        if self.stands_already(head):
+            return Standing(Status.ASSERTED, (), None, "status:taken-up")
         local, rule = self.local(head, anchor, own)
         for number in self.governing(head.i):
             frame = self._frames[number]
@@ -127,6 +129,13 @@ class Judge:
             if found:
                 return found
         return self._chain(anchor)
+
+    def stands_already(self, noun: Token) -> bool:
+        """Whether a deed is but the object of taking up: "challenge the ban", "obey an order"."""
+        verb = _taker(noun)
+        if verb is None:
+            return False
+        return bool({verb.lower_, verb.lemma_} & self._operators.standing)
 
     def _wanted(self, noun: Token, verb: Token) -> tuple[Status, str] | None:
         """A deed that is but the object of wanting: "postponed the launch", "seek approval"."""
@@ -250,6 +259,19 @@ def _combined(
     return base, name
 
 
+def _taker(noun: Token) -> Token | None:
+    """The verb whose object, or phrase after its preposition, a noun is."""
+    if noun.pos_ != "NOUN":
+        return None
+    at = noun
+    while at.dep_ == "conj" and at.head.pos_ == "NOUN":
+        at = at.head
+    if at.dep_ in {"dobj", "nsubjpass"}:
+        return at.head
+    within = at.dep_ == "pobj" and at.head.dep_ == "prep" and at.head.head.pos_ == "VERB"
+    return at.head.head if within else None
+
+
 def is_obliged(verb: Token) -> bool:
     """Whether a verb tells, looked at from the past, of an obligation: "would have to sell"."""
     if verb.lemma_ not in OBLIGING:
@@ -284,11 +306,25 @@ def _size(frame: AttributionFrame) -> int:
 
 
 def _is_presupposed(head: Token, frame: AttributionFrame) -> bool:
-    """Whether a noun within what is said is taken for granted: "its search", "in X's suit"."""
+    """Whether what stands within words said is taken for granted: "X's suit", "X, who sued"."""
+    if frame.kind != "direct" and _is_in_relative(head, frame.cue_head):
+        return True
     if head.pos_ not in {"NOUN", "PROPN"} or head.head.i == frame.cue_head:
         return False
     owned = any(child.dep_ == "poss" for child in head.children)
     return owned or (frame.act == "Deny" and frame.kind != "direct")
+
+
+def _is_in_relative(head: Token, cue: int) -> bool:
+    """Whether a word lies, below a cue, in a clause that tells who somebody is: "X, who sued"."""
+    at = head
+    for _ in range(MAX_ASCENT):
+        if at.i == cue or at.head == at:
+            return False
+        if at.dep_ == "relcl":
+            return any(c.dep_ in SUBJECTS and c.tag_ in {"WP", "WDT"} for c in at.children)
+        at = at.head
+    return False
 
 
 def _is_aside(head: Token, frame: AttributionFrame) -> bool:

@@ -20,6 +20,7 @@ from claimgraph.extract.scene import Scene, rest_of
 from claimgraph.extract.voices import (
     agent,
     antecedent,
+    named_after,
     neighbour,
     own_subject,
     phrase_beside,
@@ -235,7 +236,7 @@ def _frame(
     *,
     passive: bool = False,
 ) -> AttributionFrame:
-    speaker = agent(token) if passive else voice(token)
+    speaker = agent(token) if passive else named_after(token) or voice(token)
     if "subject" in use.cue.takes:
         speaker = None
     if speaker is None and not passive and _lost_subject(token, use):

@@ -12,6 +12,7 @@ WITHIN_PHRASE = frozenset(
 )
 TIMES = frozenset(("DATE", "TIME"))
 EXPLETIVES = frozenset(("it", "there", "this"))
+NAME_JOINTS = frozenset(("and", "&", "the", "The", "of"))
 LABEL = 3
 STEPS = 8
 
@@ -105,6 +106,20 @@ def neighbour(verb: Token) -> Token | None:
     if index >= 0 and doc[index].pos_ in ("NOUN", "PROPN", "PRON", "NUM"):
         return _phrase_head(doc[index], verb)
     return None
+
+
+def named_after(verb: Token) -> Token | None:
+    """The name that ends a sentence after its verb of saying: "P, reported Reuters."."""
+    doc, index = verb.doc, verb.i + 1
+    if verb.tag_ not in ("VBD", "VBZ") or verb.i == 0 or verb.nbor(-1).text != ",":
+        return None
+    if own_subject(verb) is not None:
+        return None
+    while index < len(doc) and (doc[index].pos_ == "PROPN" or doc[index].text in NAME_JOINTS):
+        index += 1
+    ends = index >= len(doc) or doc[index].is_sent_start or doc[index].text in (".", "\n")
+    last = doc[index - 1]
+    return last if ends and last.pos_ == "PROPN" else None
 
 
 def _phrase_head(token: Token, verb: Token) -> Token:
