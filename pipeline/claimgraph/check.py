@@ -4,7 +4,7 @@ Core constraints go to pySHACL on an rdflib graph; constraints in SPARQL are ans
 on Oxigraph (see `constraints`). Together they give what pySHACL alone would give.
 """
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -21,7 +21,7 @@ from claimgraph.findings import Finding, Severity
 from claimgraph.layout import Domain
 from claimgraph.layout import domain as default_domain
 from claimgraph.locate import Locator
-from claimgraph.vocabulary import BASE, DCTERMS, RDF, RDFS, SH, SKOS, local_name
+from claimgraph.vocabulary import BASE, CG, DCTERMS, RDF, RDFS, SH, SKOS, local_name
 
 Data = Iterable[ox.Quad] | Graph
 
@@ -87,8 +87,30 @@ class Checker:
         kept = (triple for triple in self.schema if triple.predicate.value in HIERARCHY)
         return tuple(_rdflib_triple(triple) for triple in kept)
 
+    @cached_property
+    def causes(self) -> Mapping[str, frozenset[str]]:
+        """For a shape, those whose findings explain one of its own."""
+        found: dict[str, set[str]] = {}
+        for shape, cause in self.shapes.subject_objects(URIRef(CG + "followsFrom")):
+            found.setdefault(str(shape), set()).add(str(cause))
+        return {shape: frozenset(causes) for shape, causes in found.items()}
+
     def check(self, data: Data, sources: Container[str] | None = None) -> tuple[Finding, ...]:
-        """All findings over the data, the worst first; see the function `check`."""
+        """The findings over the data without mere consequences of others; see `check` above."""
+        found = self.every(data, sources)
+        at: dict[str, set[str]] = {}
+        for finding in found:
+            at.setdefault(finding.focus, set()).add(finding.shape)
+        return tuple(one for one in found if not self._follows(one, at))
+
+    def _follows(self, finding: Finding, at: Mapping[str, set[str]]) -> bool:
+        """Whether a finding at the same node, its value or a claim behind it explains this one."""
+        causes = self.causes.get(finding.shape, frozenset())
+        near = (finding.focus, finding.value, *finding.claims)
+        return any(causes & at.get(node, set()) for node in near)
+
+    def every(self, data: Data, sources: Container[str] | None = None) -> tuple[Finding, ...]:
+        """All findings over the data, the worst first, consequences too: what SHACL gives."""
         triples = frozenset(_triples(data))
         store = self.flat(triples)
         locator = Locator(store)
