@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from claimgraph.model import RegionKind
-from claimgraph.read import furniture, identity, published, regions
+from claimgraph.read import furniture, identity, published, read_text, regions
 
 BODY = (
     "The harbour office ordered the maker of Orion on Tuesday to stop serving its newest system "
@@ -84,7 +84,6 @@ def test_page_furniture_is_found(line: str) -> None:
         "For most captains, safety is the issue that counts — named by a third.",
         "Disclaimers were sent to all users on Monday.",
         "Reporting by Acme shows that Orion failed.",
-        "SPRINGFIELD, March 3, 2031 -- The port authority closed pier 9 today.",
         "What: an order that halts Orion.",
     ],
 )
@@ -278,3 +277,11 @@ def test_no_annotated_claim_is_furniture(shared: Path) -> None:
             if not any(s.start <= claim["start"] and claim["end"] <= s.end for s in readable)
         ]
     assert not lost
+
+
+def test_a_wrapped_line_that_stops_in_its_second_sentence_heads_nothing() -> None:
+    """A line with a whole sentence in it goes on in the next, capital letter or not."""
+    text = "Zanvia shipped Heron 2 on Monday. Later it accused Bright Labs of copying\nHeron 2.\n"
+    (region,) = read_text(text, "a").regions
+    assert region.kind is RegionKind.BODY
+    assert (region.span.start, region.span.end) == (0, len(text) - 1)

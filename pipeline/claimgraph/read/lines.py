@@ -17,6 +17,8 @@ CLOSED: Final = re.compile(
 )
 # "Subject: ...", the form of mail headers, which stand line by line.
 HEADER: Final = re.compile(r"[A-Z][A-Za-z-]{1,30}:\s")
+# The end of a sentence with another after it; an initial or "U.S." ends none.
+WITHIN: Final = re.compile(r"[a-z\d]{2}[.!?][\"'\u2019\u201d)]?\s+[^\W\da-z_]")
 WIDEST_WRAP: Final = 130
 
 
@@ -49,6 +51,11 @@ class Line:
     def starts_low(self) -> bool:
         """Whether it begins with a small letter, as the rest of a sentence does."""
         return self.text[:1].islower()
+
+    @property
+    def stops_midway(self) -> bool:
+        """Whether it holds a whole sentence and the beginning of another, as no heading does."""
+        return len(self.text) <= WIDEST_WRAP and bool(WITHIN.search(self.text))
 
     @property
     def first_word(self) -> int:
@@ -96,7 +103,7 @@ def continues(previous: Line, line: Line, width: int) -> bool:
     """Whether a line belongs to the same paragraph as the one before it."""
     if line.gap or (HEADER.match(line.text) and HEADER.match(previous.text)):
         return False
-    unfinished = not previous.is_closed and line.starts_low
+    unfinished = not previous.is_closed and (line.starts_low or previous.stops_midway)
     if not width:
         return unfinished and len(previous.text) >= 40 and not line.marker
     full = len(previous.text) + 1 + line.first_word > 0.8 * width
