@@ -2,6 +2,7 @@
 
 from spacy.tokens import Token
 
+from claimgraph.extract import phrases
 from claimgraph.extract.ground import Ground
 from claimgraph.extract.issuers import is_somebody
 from claimgraph.extract.roles import Filled
@@ -29,13 +30,28 @@ def holds(ground: Ground, filled: Filled) -> bool:
         return False
     if ground.excluded(filled.roles.get("agent", ()), frame.excludes):
         return False
-    if _is_done_by_another(ground, filled):
+    if _is_done_by_another(ground, filled) or _only_tells_apart(filled):
         return False
     if frame.content_words and not _mentions_one(filled):
         return False
     if frame.type in ground.speech and not _is_spoken(ground, filled):
         return False
-    return not frame.negated or _local(ground, filled)[0] is Status.NEGATED
+    if _is_blamed_aside(filled):
+        return False
+    return not frame.negated or _is_negated(ground, filled)
+
+
+def _is_negated(ground: Ground, filled: Filled) -> bool:
+    """Whether the predicate is negated, be it of what happened or of what may: "would not"."""
+    own = any(child.dep_ == "neg" for child in anchor(filled).children)
+    return own or _local(ground, filled)[0] is Status.NEGATED
+
+
+def _is_blamed_aside(filled: Filled) -> bool:
+    """Whether what a speaker might blame someone for is but named: "fined it for breaching"."""
+    head = filled.evocation.head
+    speaking = "speaker" in filled.evocation.frame.slots.get("agent", ())
+    return speaking and head.tag_ == "VBG" and not any(c.dep_ == "aux" for c in head.children)
 
 
 def _is_told(ground: Ground, filled: Filled) -> bool:
@@ -58,13 +74,23 @@ def _is_done_by_another(ground: Ground, filled: Filled) -> bool:
     return any(not ground.filler.issuers.issues(head) for head in found.heads("subject"))
 
 
+def _only_tells_apart(filled: Filled) -> bool:
+    """Whether a participle but says what group is meant: "to serve firms approved by the state"."""
+    head = filled.evocation.head
+    if head.dep_ != "acl" or head.tag_ != "VBN" or filled.count > 1:
+        return False
+    noun = head.head
+    definite = phrases.determiner(noun) in phrases.DEFINITE
+    return noun.tag_ == "NNS" and not definite and not filled.roles.get("object")
+
+
 def _is_spoken(ground: Ground, filled: Filled) -> bool:
     """Whether an act of speech takes place: said outright, not planned or hinted at."""
     head = filled.evocation.head
     aside = (head.dep_ == "advcl" and head.tag_ == "VBG") or head.dep_ == "acl"
     if aside and head.lower_ in ground.frames.invoking:
         return False  # the deed beside it has what is cited as its ground
-    if aside and filled.count < 2:
+    if aside and filled.count < 2 and len(filled.evocation.words) == 1:
         return bool(filled.predication.heads("clause"))
     status, rule = _local(ground, filled)
     if filled.paths.get("agent") == "speaker":

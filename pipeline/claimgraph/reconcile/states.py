@@ -93,8 +93,9 @@ def _allowed(
     parties: dict[NamedNode, set[Term]] = defaultdict(set)
     for one in found:
         if any(ontology.nearest(cls, cg("allows")) for cls in one.classes):
+            told = _held(one, PARTY) or _held(one, RECIPIENT)
             for situation in _commanded(one):
-                parties[situation] |= set(_parties(one))
+                parties[situation] |= set(told)
     return {name: tuple(sorted(told, key=str)) for name, told in parties.items()}
 
 
@@ -106,7 +107,14 @@ def _commanded(consensus: Consensus) -> Iterator[NamedNode]:
 
 
 def _parties(consensus: Consensus) -> tuple[Term, ...]:
-    return _held(consensus, PARTY) or _held(consensus, RECIPIENT)
+    """The groups told, else those whom a recipient's property names that takes groups too."""
+    told = _held(consensus, PARTY)
+    if told:
+        return told
+    uses = consensus.corpus.ontology.uses_of(consensus.situation.type)
+    groups = {use.becomes for use in uses if use.role == PARTY}
+    named = {t.property for t in consensus.tellings if t.use.role == RECIPIENT} & groups
+    return tuple(v for p in sorted(named, key=str) for v in consensus.values.get(p, ()))
 
 
 def _is_called(records: Iterable[Record], cls: NamedNode, how: str, ontology: Ontology) -> bool:
