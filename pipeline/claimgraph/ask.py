@@ -24,6 +24,7 @@ from claimgraph.names import Names, claim_words, ontology_names, store_names
 from claimgraph.terms import Term, date
 from claimgraph.vocabulary import XSD, local_name
 
+Rows = tuple[tuple[Term | None, ...], ...]
 KINDS: Final = ("iri", "class", "string", "date", "integer", "boolean")
 PARAMETER: Final = re.compile(
     rf"# \?(?P<name>\w+): (?P<label>.+) \((?P<kind>{'|'.join(KINDS)})(?P<optional>, optional)?\)"
@@ -76,7 +77,7 @@ class Answer:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     sparql: str
-    terms: tuple[tuple[Term | None, ...], ...]
+    terms: Rows
 
 
 @dataclass(frozen=True)
@@ -128,11 +129,23 @@ def ask(
         UnknownNameError: nothing in the store bears a name that was given.
     """
     asked = _Asked(store, question, dict(params or {}))
-    asked.check()
-    solutions = _query(store, question.sparql, asked.bindings())
-    terms = tuple(tuple(_term(row[name]) for name in question.columns) for row in solutions)
+    _, terms = asked.solved()
     rows = tuple(tuple(asked.words(term) for term in row) for row in terms)
     return Answer(question.columns, rows, question.sparql, terms)
+
+
+def solve(
+    store: Queryable | ox.Store, question: Question, params: Mapping[str, str], names: Names
+) -> tuple[Mapping[str, Term], Rows]:
+    """The terms to which parameters are bound, and the rows of the answer as the graph has them.
+
+    For callers that ask often: `names` are those of the store, read beforehand; see `ask`.
+
+    Raises:
+        QueryError: a parameter is missing, unknown, or not of its kind.
+        UnknownNameError: nothing in the store bears a name that was given.
+    """
+    return _Asked(store, question, dict(params), names).solved()
 
 
 @dataclass(frozen=True)
@@ -142,10 +155,18 @@ class _Asked:
     store: Queryable | ox.Store
     question: Question
     given: Mapping[str, str]
+    known: Names | None = None
 
     @cached_property
     def names(self) -> Names:
-        return store_names(lambda sparql: _query(self.store, sparql, {}))
+        return self.known or store_names(lambda sparql: _query(self.store, sparql, {}))
+
+    def solved(self) -> tuple[Mapping[str, Term], Rows]:
+        self.check()
+        bound = self.bindings()
+        solutions = _query(self.store, self.question.sparql, bound)
+        columns = self.question.columns
+        return bound, tuple(tuple(_term(row[name]) for name in columns) for row in solutions)
 
     @cached_property
     def claims(self) -> Names:

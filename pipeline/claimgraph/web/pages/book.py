@@ -1,0 +1,219 @@
+"""What all pages need of one graph: names, facts, the domain's terms, queries and templates."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pyoxigraph as ox
+from jinja2 import Environment
+from pyoxigraph import Literal, NamedNode
+
+from claimgraph import iri
+from claimgraph.ask import Catalogue
+from claimgraph.export import prefixes
+from claimgraph.facts import Facts
+from claimgraph.findings import Finding
+from claimgraph.layout import Domain, home
+from claimgraph.ontology import Ontology
+from claimgraph.reconcile.states import Scheme
+from claimgraph.store import Store
+from claimgraph.terms import LABEL, Term, cg
+from claimgraph.vocabulary import BASE, DCTERMS, OA, SKOS, local_name
+from claimgraph.web.pages.download import Download
+from claimgraph.web.pages.paths import Ref, of_node
+from claimgraph.web.templating import environment
+
+T = TypeVar("T")
+
+QUERIES = "queries/pages"
+TITLE = NamedNode(DCTERMS + "title")
+IDENTIFIER = NamedNode(DCTERMS + "identifier")
+DEFINITION = NamedNode(SKOS + "definition")
+NOT_DATA = frozenset({cg("text")})
+LONGEST_LABEL = 90
+
+
+@dataclass(frozen=True)
+class Book:
+    """One store as the pages read it; what is looked up once is kept.
+
+    `findings` are those of the last check, or None where nobody kept them.
+    """
+
+    store: Store
+    domain: Domain
+    catalogue: Catalogue
+    ontology: Ontology
+    templates: Environment
+    queries: Mapping[str, str]
+    prefixes: Mapping[str, str]
+    findings: tuple[Finding, ...] | None = None
+    downloads: tuple[Download, ...] = ()
+    _labels: dict[str, str] = field(default_factory=dict, repr=False)
+    _kept: dict[str, Any] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def of(
+        cls,
+        store: Store,
+        domain: Domain,
+        findings: tuple[Finding, ...] | None = None,
+        downloads: tuple[Download, ...] = (),
+    ) -> "Book":
+        """The book of a store; reads every file that a page may need, so that none is opened later.
+
+        Raises:
+            DomainError: a file of the domain is not as it should be.
+        """
+        ontology = Ontology.load(domain)
+        files = sorted((home() / QUERIES).glob("*.rq"))
+        return cls(
+            store,
+            domain,
+            Catalogue.load(domain),
+            ontology,
+            environment(),
+            {path.stem: Path(path).read_text("utf-8") for path in files},
+            prefixes(),
+            findings,
+            downloads,
+            _term_labels(ontology),
+        )
+
+    def rows(self, name: str, **bound: Term) -> list[dict[str, str]]:
+        """The rows of one of the pages' own queries; a column without a value is empty."""
+        found = self.store.query(self.queries[name], bound)
+        if not isinstance(found, ox.QuerySolutions):
+            return []
+        columns = [variable.value for variable in found.variables]
+        return [{c: getattr(row[c], "value", "") for c in columns} for row in found]
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """What a maker gives, made the first time and kept: for lists over the whole graph."""
+        if name not in self._kept:
+            self._kept[name] = make()
+        found: T = self._kept[name]
+        return found
+
+    def facts(self, *nodes: NamedNode) -> Facts:
+        """What all layers hold about some nodes."""
+        return Facts.of(quad for node in nodes for quad in self.store.about(node))
+
+    def data(self, nodes: Iterable[NamedNode]) -> Iterator[ox.Quad]:
+        """What the graph holds about some nodes and the evidence of these; whole texts stay."""
+        for node in sorted(set(nodes), key=lambda one: one.value):
+            for quad in self.store.about(node):
+                if quad.predicate in NOT_DATA:
+                    continue
+                yield quad
+                value = quad.object
+                if isinstance(value, NamedNode) and iri.kind_of(value.value) == "evidence":
+                    yield from self.data([value])
+
+    def knows(self, node: NamedNode) -> bool:
+        """Whether the graph speaks of a node at all."""
+        spoken = next(self.store.about(node), None) or next(self.store.pointing_to(node), None)
+        return spoken is not None
+
+    def label(self, name: str) -> str:
+        """What to call a node by its IRI: its label, title or words, else its local name."""
+        if name not in self._labels:
+            self._labels[name] = self._called(NamedNode(name)) if _is_iri(name) else name
+        return self._labels[name]
+
+    def meaning(self, name: str) -> str:
+        """What a term of the ontology means, in a sentence."""
+        found = self.ontology.objects(NamedNode(name), DEFINITION)
+        return found[0].value if found else ""
+
+    def ref(self, term: Term | str) -> Ref:
+        """A term as a page shows it: a literal as its text, a node by its label with a link."""
+        if isinstance(term, Literal):
+            return Ref(term.value)
+        name = term if isinstance(term, str) else term.value
+        if self.is_term(name) or name == BASE + "lexicon":
+            return Ref(self.label(name), iri=name, kind="term")
+        path, query = of_node(name)
+        return Ref(self.label(name), path, query, name, iri.kind_of(name))
+
+    def refs(self, terms: Iterable[Term]) -> tuple[Ref, ...]:
+        """Terms as a page shows them, by label."""
+        return tuple(sorted((self.ref(term) for term in terms), key=lambda r: (r.label, r.iri)))
+
+    def is_term(self, name: str) -> bool:
+        """Whether an IRI is a term of the ontology and no node of the data."""
+        return not iri.kind_of(name) and name in self._terms
+
+    @cached_property
+    def schemes(self) -> tuple[Scheme, ...]:
+        """How the domain tells states over time."""
+        return Scheme.all(self.ontology)
+
+    @cached_property
+    def _terms(self) -> frozenset[str]:
+        subjects = (triple.subject for triple in self.ontology.triples)
+        return frozenset(one.value for one in subjects if isinstance(one, NamedNode))
+
+    def _called(self, node: NamedNode) -> str:
+        facts = self.facts(node)
+        named = facts.string(node, LABEL) or facts.string(node, TITLE)
+        if named or not iri.kind_of(node.value):
+            return named or local_name(node.value)
+        kind, local = iri.parse(node.value) or ("", "")
+        if kind in ("claim", "attribution"):
+            found = self._quoted(facts, node)
+        elif kind == "difference":
+            found = self._compared(facts, node)
+        else:
+            found = facts.string(node, IDENTIFIER) or facts.string(node, cg("words"))
+        return found or f"{kind} {local}"
+
+    def _quoted(self, facts: Facts, node: NamedNode) -> str:
+        """A claim or attribution by its words, cut where they are long."""
+        for evidence in facts.nodes(node, cg("evidence")):
+            found = self.facts(evidence)
+            for selector in found.nodes(evidence, NamedNode(OA + "hasSelector")):
+                words = self.facts(selector).string(selector, NamedNode(OA + "exact"))
+                if words:
+                    return f"\u201c{shortened(words)}\u201d"
+        return facts.string(node, cg("cue"))
+
+    def _compared(self, facts: Facts, node: NamedNode) -> str:
+        kind, on = facts.node(node, cg("kind")), facts.node(node, cg("onProperty"))
+        about = facts.node(node, cg("onSituation"))
+        told = [self.label(one.value) for one in (kind, on, about) if one]
+        return f"{told[0]} in \u201c{told[1]}\u201d of {told[2]}" if len(told) == 3 else ""
+
+
+def shortened(words: str, longest: int = LONGEST_LABEL) -> str:
+    """Words on one line, cut between two of them where they are long.
+
+    >>> shortened("one two three", 9)
+    'one two\u2026'
+    """
+    line = " ".join(words.split())
+    if len(line) <= longest:
+        return line
+    return line[:longest].rsplit(" ", 1)[0].rstrip(" ,;:") + "\u2026"
+
+
+def _term_labels(ontology: Ontology) -> dict[str, str]:
+    """The labels of terms; those of entities may be other in the graph than in the lexicon."""
+    found: dict[str, str] = {}
+    for triple in ontology.triples:
+        subject, value = triple.subject, triple.object
+        if triple.predicate != LABEL or not isinstance(subject, NamedNode):
+            continue
+        if isinstance(value, Literal) and not iri.kind_of(subject.value):
+            found[subject.value] = min(value.value, found.get(subject.value, value.value))
+    return found
+
+
+def _is_iri(name: str) -> bool:
+    try:
+        NamedNode(name)
+    except ValueError:
+        return False
+    return ":" in name

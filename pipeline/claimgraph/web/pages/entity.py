@@ -1,0 +1,186 @@
+"""One entity: what is known of it, its states, what it takes part in, what the sources say."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from pyoxigraph import NamedNode
+
+from claimgraph import iri
+from claimgraph.terms import ALT_LABEL, cg
+from claimgraph.web.pages.book import Book
+from claimgraph.web.pages.differences import Dispute, Shown, disputes, shown_of
+from claimgraph.web.pages.frame import Page, Part, part
+from claimgraph.web.pages.paths import Query, Ref
+from claimgraph.web.pages.register import Entry, register
+from claimgraph.web.pages.start import Share, shares
+from claimgraph.web.pages.statements import Link, Statement, incoming, statements, table, types
+from claimgraph.web.pages.timeline import Chart, State, Thing, chart, states_of
+from claimgraph.web.pages.told import Told, told
+
+ROOT = Ref("Overview", "/")
+MOST_DISPUTES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Involved:
+    """A situation that an entity takes part in, and as what."""
+
+    roles: tuple[Ref, ...]
+    situation: Ref
+    type: str
+    when: str
+    standing: str
+    sources: int
+    contested_by: tuple[Ref, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What one source calls an entity."""
+
+    source: Ref
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A claim in which an entity has some roles."""
+
+    roles: tuple[str, ...]
+    claim: Told
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the page shows of an entity."""
+
+    iri: str
+    types: tuple[Ref, ...]
+    more_types: tuple[Ref, ...]
+    names: tuple[str, ...]
+    called: tuple[Named, ...]
+    shares: tuple[Share, ...]
+    in_all: int
+    sources: int
+    states: tuple[State, ...]
+    chart: Chart
+    statements: tuple[Statement, ...]
+    involved: Part[Involved]
+    claims: Part[str]
+    sayings: tuple[Saying, ...]
+    disputes: tuple[Shown, ...]
+    disputes_in_all: int
+    incoming: Part[Link]
+    known: bool
+    graph: str
+    dossier: str
+
+
+def page(book: Book, node: NamedNode, asked: tuple[str, Query]) -> Page:
+    """The page of an entity."""
+    roles = roles_in_claims(book, node)
+    entries = register(book).claims
+    listed = sorted((name for name in roles if name in entries), key=lambda n: _order(entries[n]))
+    involved = involvements(book, node)
+    found = disputed(book, node, {one.situation.iri for one in involved})
+    claims = part(listed, asked, "claims")
+    facts, states = book.facts(node), states_of(book, node)
+    about = statements(book, node)
+    kinds, more = types(book, node)
+    local = iri.local(node.value)
+    view = View(
+        node.value,
+        kinds,
+        more,
+        facts.strings(node, ALT_LABEL),
+        called(book, node),
+        tuple(one for one in shares(Counter(entries[n].status for n in listed)) if one.count),
+        len(listed),
+        len({source for name in listed for source in entries[name].sources}),
+        states,
+        chart((Thing(book.ref(node), states),) if states else ()),
+        about,
+        part(involved, asked, "situations"),
+        claims,
+        tuple(Saying(roles[name], told(book, NamedNode(name))) for name in claims.shown),
+        tuple(shown_of(book, one) for one in found[:MOST_DISPUTES]),
+        len(found),
+        part(
+            incoming(book, node, ("claim", "situation", "mention", "attribution")), asked, "links"
+        ),
+        any(one.value.endswith("/lexicon") for one in facts.nodes(node, cg("restsOn"))),
+        f"/graph/id/{local}",
+        f"/dossier/id/{local}",
+    )
+    path, query = asked
+    nodes = (node, *(NamedNode(one.situation.iri) for one in view.involved.shown))
+    trail = (ROOT, Ref("Entities", "/search", (("kind", "entity"),)))
+    title = book.label(node.value)
+    return Page("entity.html", title, view, path, query, "/search", trail, table(about), nodes)
+
+
+def roles_in_claims(book: Book, node: NamedNode) -> dict[str, tuple[str, ...]]:
+    """The claims that speak of an entity, each with the roles it has there."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for quad in book.store.pointing_to(node):
+        subject = quad.subject
+        if isinstance(subject, NamedNode) and iri.kind_of(subject.value) == "claim":
+            found[subject.value].add(book.label(quad.predicate.value))
+    return {name: tuple(sorted(roles)) for name, roles in found.items()}
+
+
+def involvements(book: Book, node: NamedNode) -> tuple[Involved, ...]:
+    """The situations that an entity takes part in, by date."""
+    roles: dict[str, set[NamedNode]] = defaultdict(set)
+    for quad in book.store.pointing_to(node):
+        subject = quad.subject
+        if isinstance(subject, NamedNode) and iri.kind_of(subject.value) == "situation":
+            roles[subject.value].add(quad.predicate)
+    entries = register(book).situations
+    found = [_involved(book, name, roles[name], entries.get(name)) for name in roles]
+    return tuple(
+        sorted(found, key=lambda i: (not i.when, i.when, i.situation.label, i.situation.iri))
+    )
+
+
+def _involved(book: Book, name: str, roles: set[NamedNode], entry: Entry | None) -> Involved:
+    node = NamedNode(name)
+    own = [role for role in roles if book.is_term(role.value)] or list(roles)
+    kinds = [book.label(kind) for kind in (entry.types if entry else ())]
+    return Involved(
+        book.refs(own),
+        book.ref(node),
+        ", ".join(kinds),
+        entry.first if entry else "",
+        entry.status if entry else "",
+        len(entry.sources) if entry else 0,
+        book.refs(book.facts(node).nodes(node, cg("contestedBy"))),
+    )
+
+
+def called(book: Book, node: NamedNode) -> tuple[Named, ...]:
+    """What each source calls an entity."""
+    mentions = [
+        quad.subject
+        for quad in book.store.pointing_to(node, cg("refersTo"))
+        if isinstance(quad.subject, NamedNode)
+    ]
+    found = []
+    for mention in mentions:
+        facts = book.facts(mention)
+        names = facts.strings(mention, cg("name"))
+        found += [Named(book.ref(one), names) for one in facts.nodes(mention, cg("source"))]
+    return tuple(sorted(found, key=lambda one: one.source.iri))
+
+
+def disputed(book: Book, node: NamedNode, situations: set[str]) -> list[Dispute]:
+    """The differences about what an entity takes part in, or of which it is a value."""
+    return [
+        one
+        for one in disputes(book)
+        if one.situation.iri in situations or any(s.value.iri == node.value for s in one.sides)
+    ]
+
+
+def _order(entry: Entry) -> tuple[str, ...]:
+    return (*entry.sources, entry.first, entry.iri)

@@ -1,0 +1,202 @@
+"""The question catalogue: all questions, and each as a form with its answer below."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+from pyoxigraph import NamedNode
+
+from claimgraph.ask import Parameter, Question, Rows, solve
+from claimgraph.errors import QueryError, UnknownNameError
+from claimgraph.model import Status
+from claimgraph.names import Names, store_names
+from claimgraph.terms import Term
+from claimgraph.vocabulary import local_name
+from claimgraph.web.pages.book import Book
+from claimgraph.web.pages.frame import Page, Part, Table, part
+from claimgraph.web.pages.paths import Query, Ref
+from claimgraph.web.pages.register import register
+
+ROOT = Ref("Overview", "/")
+ON_ONE_PAGE = 200
+MOST_NAMES = 400
+STATUSES = frozenset(status.value for status in Status)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A parameter as a form asks for it: what was given, and what may be chosen."""
+
+    parameter: Parameter
+    value: str
+    choices: tuple[str, ...]
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A value of an answer; `status` where it is one."""
+
+    ref: Ref
+    status: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A question with its form, and its answer where it was asked."""
+
+    question: Question
+    fields: tuple[Field, ...]
+    asked: bool
+    error: str
+    near: tuple[tuple[str, Query], ...]
+    rows: Part[tuple[Cell, ...]] | None
+    sparql: str
+
+
+HINTS = {
+    "iri": "a name, another name, or an IRI",
+    "class": "a class of the ontology",
+    "date": "2026-06-20, 2026-06 or 2026",
+    "integer": "a whole number",
+    "boolean": "true or false",
+    "string": "words",
+}
+
+
+def listed(book: Book, path: str, query: Query) -> Page:
+    """All questions, those that need nothing first."""
+    questions = book.catalogue.questions
+    table = Table(
+        ("name", "question", "parameters"),
+        tuple((q.name, q.text, " ".join(p.usage for p in q.parameters)) for q in questions),
+    )
+    free = tuple(one for one in questions if not _needed(one))
+    rest = tuple(one for one in questions if _needed(one))
+    return Page("questions.html", "Questions", (free, rest), path, query, path, (ROOT,), table)
+
+
+def _needed(question: Question) -> bool:
+    return any(not parameter.optional for parameter in question.parameters)
+
+
+def page(book: Book, path: str, query: Query) -> Page:
+    """One question: its form, and its answer as soon as it has what it needs.
+
+    Raises:
+        UnknownNameError: the catalogue has no such question.
+    """
+    question = book.catalogue.question(path.removeprefix("/ask/"))
+    names = [parameter.name for parameter in question.parameters]
+    given = {key: value.strip() for key, value in query if key in names and value.strip()}
+    clean = tuple((name, given[name]) for name in names if name in given)
+    turned = tuple(pair for pair in query if pair[0] == "page")
+    solved = _solved(book, question, given)
+    cells = [tuple(_cell(book, term) for term in row) for row in solved.rows or ()]
+    answered = solved.rows is not None
+    view = View(
+        question,
+        tuple(_field(book, one, given.get(one.name, "")) for one in question.parameters),
+        answered,
+        solved.error,
+        solved.near,
+        part(cells, (path, (*clean, *turned)), "page", ON_ONE_PAGE) if answered else None,
+        with_values(question, solved.bound),
+    )
+    table = Table(question.columns, tuple(tuple(c.ref.label for c in row) for row in cells))
+    named = {term for row in solved.rows or () for term in row if isinstance(term, NamedNode)}
+    nodes = tuple(sorted((n for n in named if not book.is_term(n.value)), key=lambda n: n.value))
+    return Page(
+        "question.html",
+        question.text,
+        view,
+        path,
+        clean,
+        "/ask",
+        (ROOT, Ref("Questions", "/ask")),
+        table,
+        nodes,
+        400 if solved.error else 200,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Solved:
+    """What asking gave: rows, or none where it was not asked or could not be."""
+
+    bound: Mapping[str, Term]
+    rows: Rows | None = None
+    error: str = ""
+    near: tuple[tuple[str, Query], ...] = ()
+
+
+def _solved(book: Book, question: Question, given: Mapping[str, str]) -> _Solved:
+    if any(not one.optional and one.name not in given for one in question.parameters):
+        return _Solved({})
+    try:
+        return _Solved(*solve(book.store, question, given, names_of(book)))
+    except UnknownNameError as problem:
+        return _Solved({}, None, str(problem), _near(problem, given))
+    except QueryError as problem:
+        return _Solved({}, None, str(problem))
+
+
+def names_of(book: Book) -> Names:
+    """The names by which people call what the store holds."""
+    return book.once("names", lambda: store_names(lambda sparql: _solutions(book, sparql)))
+
+
+def _solutions(book: Book, sparql: str) -> ox.QuerySolutions:
+    found = book.store.query(sparql)
+    if not isinstance(found, ox.QuerySolutions):
+        raise QueryError("Names are read by a SELECT query.")
+    return found
+
+
+def _field(book: Book, parameter: Parameter, value: str) -> Field:
+    return Field(parameter, value, _choices(book, parameter), HINTS[parameter.kind])
+
+
+def _choices(book: Book, parameter: Parameter) -> tuple[str, ...]:
+    if parameter.kind == "boolean":
+        return ("true", "false")
+    if parameter.kind == "class":
+        return tuple(sorted({book.label(one.value) for one in book.ontology.claim_types}))
+    if parameter.kind == "iri":
+        return book.once("choices", lambda: _entities(book))
+    return ()
+
+
+def _entities(book: Book) -> tuple[str, ...]:
+    """The names of what most sources speak of, to choose from."""
+    entries = [entry for entry in register(book).entries if entry.kind == "entity"]
+    ordered = sorted(entries, key=lambda entry: (-entry.weight, entry.label))
+    return tuple(dict.fromkeys(entry.label for entry in ordered[:MOST_NAMES]))
+
+
+def _near(problem: UnknownNameError, given: Mapping[str, str]) -> tuple[tuple[str, Query], ...]:
+    """What may have been meant, each with the parameters that ask so."""
+    wrong = next((key for key, value in given.items() if value == problem.name), "")
+    return tuple(
+        (name, tuple((key, name if key == wrong else value) for key, value in given.items()))
+        for name in problem.near
+        if wrong
+    )
+
+
+def _cell(book: Book, term: Term | None) -> Cell:
+    if term is None:
+        return Cell(Ref(""))
+    name = local_name(term.value).casefold()
+    is_status = isinstance(term, NamedNode) and book.is_term(term.value) and name in STATUSES
+    return Cell(book.ref(term), name if is_status else "")
+
+
+def with_values(question: Question, bound: Mapping[str, Term]) -> str:
+    """The question's SPARQL with its parameters written in, to go on from in an editor."""
+    values = "".join(f"  VALUES ?{name} {{ {term} }}\n" for name, term in sorted(bound.items()))
+    text = question.sparql
+    for name in bound:
+        text = text.replace(f"  VALUES ?{name} {{ UNDEF }}\n", "")
+    head, where, body = text.partition("WHERE {\n")
+    return f"{head}{where}{values}{body}" if where else text

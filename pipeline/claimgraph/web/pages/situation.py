@@ -1,0 +1,180 @@
+"""One situation: what all sources say of it by property, who disagrees, and what holds."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pyoxigraph import NamedNode
+
+from claimgraph import iri
+from claimgraph.errors import UnknownNameError
+from claimgraph.terms import LABEL, TYPE, cg
+from claimgraph.vocabulary import CG, local_name
+from claimgraph.web.pages.book import Book
+from claimgraph.web.pages.differences import Shown, disputes, shown_of
+from claimgraph.web.pages.frame import Page, Part, Table, part
+from claimgraph.web.pages.paths import Query, Ref
+from claimgraph.web.pages.statements import Link, Value, incoming, statements, types
+from claimgraph.web.pages.told import Told, in_order, told
+
+ROOT = Ref("Overview", "/")
+PLAIN_ROLES = ("agent", "recipient", "object", "authority", "party", "quantity", "content", "date")
+COLUMNS = ("property", "value", "label", "holds", "status", "source", "speaker", "claim", "quote")
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A value with the claims that tell it; `holds` where the consensus takes it."""
+
+    value: Ref
+    holds: bool
+    claims: tuple[Told, ...]
+    inferred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A property with all that is told of it; `disputed` by a difference of that kind."""
+
+    property: Ref
+    tellings: tuple[Telling, ...]
+    disputed: tuple[Ref, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the page shows of a situation."""
+
+    iri: str
+    types: tuple[Ref, ...]
+    more_types: tuple[Ref, ...]
+    standing: str
+    meaning: str
+    documents: str
+    independent: str
+    contested_by: tuple[Ref, ...]
+    is_instance: bool
+    rows: tuple[Row, ...]
+    disputes: tuple[Shown, ...]
+    claims: Part[Told]
+    states: tuple[Ref, ...]
+    incoming: Part[Link]
+    graph: str
+    dossier: str
+
+
+def page(book: Book, node: NamedNode, asked: tuple[str, Query]) -> Page:
+    """The page of a situation."""
+    facts = book.facts(node)
+    claims = in_order(told(book, one) for one in describing(book, node))
+    if not claims and not facts.tables:
+        raise UnknownNameError("situation", iri.local(node.value))
+    standing = facts.node(node, cg("standing"))
+    kinds, more = types(book, node)
+    of_type = facts.nodes(node, cg("ofType"))
+    found = tuple(d for d in disputes(book) if d.situation.iri == node.value)
+    about = tuple(rows(book, node, claims, {d.about.iri: d.kind for d in found}))
+    view = View(
+        node.value,
+        kinds,
+        more,
+        book.label(standing.value) if standing else "",
+        book.meaning(standing.value) if standing else "",
+        facts.string(node, cg("documentCount")),
+        facts.string(node, cg("independentCount")),
+        book.refs(facts.nodes(node, cg("contestedBy"))),
+        any(one in facts.nodes(node, TYPE) for one in of_type),
+        about,
+        tuple(shown_of(book, one) for one in found),
+        part(claims, asked, "claims"),
+        tuple(k.subject for k in incoming(book, node) if k.property.iri == cg("madeBy").value),
+        part(incoming(book, node, ("claim", "difference", "state")), asked, "links"),
+        f"/graph/situation/{iri.local(node.value)}",
+        f"/dossier/situation/{iri.local(node.value)}",
+    )
+    nodes = (node, *(NamedNode(claim.ref.iri) for claim in claims))
+    path, query = asked
+    table = Table(COLUMNS, tuple(_cells(about)))
+    trail = (ROOT, Ref("Situations", "/search", (("kind", "situation"),)))
+    title = book.label(node.value)
+    return Page("situation.html", title, view, path, query, "/search", trail, table, nodes)
+
+
+def describing(book: Book, node: NamedNode) -> tuple[NamedNode, ...]:
+    """The claims that describe a situation."""
+    found = (quad.subject for quad in book.store.pointing_to(node, cg("describes")))
+    return tuple(one for one in found if isinstance(one, NamedNode))
+
+
+def rows(
+    book: Book, node: NamedNode, claims: Sequence[Told], kinds: Mapping[str, Ref]
+) -> Iterator[Row]:
+    """What is told of a situation and what holds, property by property."""
+    held = {
+        one.property.iri: one.values
+        for one in statements(book, node, {TYPE, LABEL})
+        if not one.property.iri.startswith(CG)
+    }
+    by_property: dict[str, dict[str, list[Told]]] = defaultdict(lambda: defaultdict(list))
+    refs: dict[str, Ref] = {}
+    for claim in claims:
+        for name, value in _tellings(book, claim):
+            key = value.iri or value.label
+            refs.setdefault(key, value)
+            by_property[name][key].append(claim)
+    for name in sorted({*held, *by_property}, key=lambda one: _place(book, one)):
+        values = {one.ref.iri or one.ref.label: one for one in held.get(name, ())}
+        told_of = by_property.get(name, {})
+        tellings = [
+            _telling(values.get(key), refs.get(key), told_of.get(key, ()))
+            for key in {**values, **told_of}
+        ]
+        ordered = sorted(
+            tellings, key=lambda t: (not t.holds, t.inferred, -len(t.claims), t.value.label)
+        )
+        yield Row(book.ref(name), tuple(ordered), tuple(filter(None, (kinds.get(name),))))
+
+
+def _telling(held: Value | None, ref: Ref | None, claims: Sequence[Told]) -> Telling:
+    shown = held.ref if held else ref
+    return Telling(
+        shown or Ref(""), held is not None, tuple(claims), held is not None and held.is_inferred
+    )
+
+
+def _tellings(book: Book, claim: Told) -> Iterator[tuple[str, Ref]]:
+    """The property that each role of a claim becomes, with the value told."""
+    uses = {}
+    for use in book.ontology.uses_of(NamedNode(claim.type.iri)):
+        if use.becomes and not use.of_content:
+            uses[local_name(use.role.value)] = use.becomes.value
+    for line in claim.roles:
+        if line.name != "time":
+            for value in line.values:
+                yield uses.get(line.name, cg(line.name).value), value
+    for inner in claim.content:
+        yield uses.get("content", cg("content").value), _resolved(book, inner)
+
+
+def _resolved(book: Book, inner: Ref) -> Ref:
+    """The situation that an embedded claim describes, or the claim itself."""
+    found = book.facts(NamedNode(inner.iri)).nodes(NamedNode(inner.iri), cg("describes"))
+    return book.ref(found[0]) if found else inner
+
+
+def _place(book: Book, name: str) -> tuple[bool, str]:
+    """The domain's properties before others, by label."""
+    return (not book.is_term(name), book.label(name))
+
+
+def _cells(found: Iterable[Row]) -> Iterator[tuple[str, ...]]:
+    for row in found:
+        for telling in row.tellings:
+            head = (row.property.iri, telling.value.iri, telling.value.label)
+            holds = str(telling.holds).lower()
+            if not telling.claims:
+                yield (*head, holds, *([""] * 5))
+            for claim in telling.claims:
+                voices = " | ".join(one.label for one in claim.speakers)
+                told_by = (claim.status, claim.document, voices, claim.ref.iri, claim.quote.words)
+                yield (*head, holds, *told_by)
