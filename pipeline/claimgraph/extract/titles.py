@@ -63,9 +63,9 @@ def titles(referents: Referents, lexicon: Lexicon, posts: Posts) -> Iterator[Tit
             *reader.beside(mention),
             *reader.linked(mention),
         ]
-        found = found or [it for it in reader.alone(mention) if it.holder.name not in told]
-        told.update(each.holder.name for each in found)
-        yield from found
+        holder = referents.only(referents.parsed.doc[mention.end - 1])[0].name
+        yield from found or (reader.alone(mention) if holder not in told else ())
+        told.add(holder)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from claimgraph.extract.framefile import Frame, FrameFile, all_forms
 from claimgraph.extract.inflection import forms
 from claimgraph.extract.predicates import is_headline_verb, is_verbal
 
-WORD_KINDS = ("verb", "noun", "adjective", "phrase", "modal")
+WORD_KINDS = ("verb", "noun", "adjective", "adverb", "phrase", "modal")
+MODIFYING = frozenset({"modal", "adverb"})  # what evokes a frame of the verb it stands beside
 STEPS = 3  # how many words may stand between a word of a trigger and what it hangs on
 REACH = 10  # how far a word of a trigger may stand from the first
 SKIPPED = frozenset(("-", "the", "a", "an"))
@@ -59,7 +60,7 @@ def match(trigger: Trigger, token: Token) -> Evocation | None:
         found.append(following.i)
         at = following
     head = token if trigger.kind == "verb" else _nominal_head(token.doc, found)
-    head = token.head if trigger.kind == "modal" else head
+    head = token.head if trigger.kind in MODIFYING else head
     return Evocation(trigger.frame, trigger.kind, head, tuple(sorted(found)))
 
 
@@ -79,6 +80,8 @@ def _fits(trigger: Trigger, token: Token) -> bool:
         return token.tag_.startswith(NOMINAL_TAGS) and not _is_clausal(token)
     if trigger.kind == "adjective":
         return not token.tag_.startswith(("NN", "VBZ", "VBP", "VBD"))
+    if trigger.kind == "adverb":
+        return token.dep_ == "advmod" and is_verbal(token.head)
     return trigger.kind != "modal" or token.tag_ == "MD"
 
 
@@ -97,17 +100,25 @@ def _following(trigger: Trigger, at: Token, first: Token, forms_of: frozenset[st
         token = doc[i]
         if token.is_sent_start:
             return None
-        if (token.lower_ in forms_of or token.lemma_ in forms_of) and _depends(token, first, at):
+        found = token.lower_ in forms_of or token.lemma_ in forms_of
+        if found and _depends(token, first, at) and not _opens_infinitive(token, trigger):
             return token
     return None
 
 
+def _opens_infinitive(token: Token, trigger: Trigger) -> bool:
+    """Whether a "to" only opens what is done: "wrote code to" is not "wrote to"."""
+    return token.dep_ == "aux" and trigger.rest[-1] == all_forms(token.lower_)
+
+
 def _raised(trigger: Trigger, verb: Token, forms_of: frozenset[str]) -> Token | None:
-    """The noun of a trigger that a passive puts before its verb: "access was restored"."""
+    """The noun of a trigger before its verb: "access was restored", "the outage began"."""
     if trigger.kind != "verb":
         return None
+    alone = not any(child.dep_ in {"dobj", "ccomp", "xcomp"} for child in verb.children)
     for child in verb.children:
-        if child.dep_ == "nsubjpass" and child.lower_ in forms_of:
+        raised = child.dep_ == "nsubjpass" or (child.dep_ == "nsubj" and alone)
+        if raised and child.lower_ in forms_of:
             return child
     return None
 
