@@ -151,6 +151,28 @@ FAULTS = {
     ),
 }
 
+# What a text itself leaves open: the shape that says so, its words, and what is told of it.
+TOLD = {"publisher": "The Tide Report", "published": "2031-03-05"}
+OPEN = {
+    "nobody publishes it": ("Source-publisher", ARTICLE, {"published": "2031-03-05"}),
+    "an order without a day": (
+        "Directive-date",
+        "Heron 2\n\nThe Commerce Department ordered Anthropic to delete Heron 2.\n",
+        TOLD,
+    ),
+    "an order of nobody": (
+        "Directive-issuer",
+        "Heron 2\n\nOn March 4, 2031, Anthropic was ordered to delete Heron 2.\n",
+        TOLD,
+    ),
+    "an order without a legal ground": (
+        "SuspensionOrder-authority",
+        "Heron 2\n\nOn March 4, 2031, the Commerce Department ordered Anthropic to suspend Heron 2 "
+        "for foreign nationals.\n",
+        TOLD,
+    ),
+}
+
 
 @pytest.fixture(scope="module")
 def pipeline() -> Pipeline:
@@ -195,3 +217,12 @@ def test_a_planted_fault_is_reported_alone(
     found = pipeline.check_graphs([planted(graph, fault.update, tmp_path)])
     severity = Severity.WARNING if fault.warns else Severity.VIOLATION
     assert {(one.shape.rsplit("#")[-1], one.severity) for one in found} == {(fault.shape, severity)}
+
+
+@pytest.mark.parametrize("name", OPEN)
+def test_what_a_text_leaves_open_is_a_warning_at_its_words(name: str, pipeline: Pipeline) -> None:
+    """One warning, which points into the text unless the whole text is meant."""
+    shape, text, told = OPEN[name]
+    (finding,) = pipeline.validate([read_text(text, "tide-report", **told)])
+    assert (finding.shape.rsplit("#")[-1], finding.severity) == (shape, Severity.WARNING)
+    assert finding.place == ("tide-report" if shape == "Source-publisher" else "tide-report:3:1")
