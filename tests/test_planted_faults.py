@@ -17,6 +17,10 @@ ARTICLE = """Heron 2 under scrutiny
 Anthropic released Heron 2 on March 1, 2031. On March 2, 2031, Anthropic accused Alibaba of copying
 Heron 2 with 40,000 fraudulent accounts. Alibaba denied the accusation on March 3.
 """
+SUSPENDED = """Heron 2
+
+On March 4 the Commerce Department ordered Anthropic to suspend Heron 2 for foreign nationals.
+"""
 PREFIXES = {
     "cg": "https://w3id.org/claimgraph/ns#",
     "gov": "https://w3id.org/claimgraph/governance#",
@@ -167,8 +171,7 @@ OPEN = {
     ),
     "an order without a legal ground": (
         "SuspensionOrder-authority",
-        "Heron 2\n\nOn March 4, 2031, the Commerce Department ordered Anthropic to suspend Heron 2 "
-        "for foreign nationals.\n",
+        SUSPENDED,
         TOLD,
     ),
 }
