@@ -76,9 +76,8 @@ class Frames:
         """For each word that evokes frames, in text order, the evocations that begin with it."""
         for token in doc:
             lower = token.lower_
-            triggers = self.triggers.get(lower) or self.triggers.get(token.lemma_)
-            if triggers is None:
-                continue
+            keys = dict.fromkeys((lower, token.lemma_))
+            triggers = (one for key in keys for one in self.triggers.get(key, ()))
             found = [it for trigger in triggers if (it := match(trigger, token)) is not None]
             if found:
                 yield tuple(found)

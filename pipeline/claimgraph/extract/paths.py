@@ -13,6 +13,7 @@ NOMINAL = {
     "subject": ("by", "possessor", "support-agent", "from", "compound", "modifier"),
     "object": ("of", "possessor", "compound", "modifier", "against", "support-recipient"),
 }
+LISTING = frozenset({"including", "include", "includes", "comprising"})
 SUPPORT_ROLES = {"support-agent": "agent", "support-recipient": "recipient"}
 # What the functions of a headline's passive without auxiliary are: "Acme ordered to stop".
 CONTROLLED = {"object": "subject", "subject": "by"}
@@ -164,4 +165,11 @@ def _sibling(head: Token) -> Iterator[Token]:
         yield head.head.head
 
 
-PLACES = {"self": _self, "members": _members, "sibling": _sibling}
+def _listed(head: Token) -> Iterator[Token]:
+    """What the rest of the sentence lists as members: "the roster is long, including A and B"."""
+    for token in head.doc[head.i + 1 : head.sent.end]:
+        if token.lower_ in LISTING:
+            yield from (child for child in token.rights if child.dep_ in {"pobj", "dobj", "attr"})
+
+
+PLACES = {"self": _self, "members": _members, "sibling": _sibling, "listed": _listed}

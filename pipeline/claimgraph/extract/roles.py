@@ -189,4 +189,7 @@ class Filler:
         if head.lower_ in GROUPS:
             return True
         told = head.tag_ in {"NNS", "NN"} or (head.tag_ == "JJ" and head.dep_ == "pobj")
-        return told and self._lexicon.is_actor_noun(phrases.noun(head))
+        if not told or self._lexicon.is_actor_noun(phrases.noun(head)):
+            return told
+        members = (c for it in head.rights if it.lower_ == "of" for c in it.rights)
+        return any(c.tag_ == "NNS" and self._is_group(c) for c in members)

@@ -17,6 +17,7 @@ WINDOW = 3  # sentences looked back
 OFTEN = 3  # how often a name has to stand in a text to be its topic
 JOINING = frozenset({"and", "or", "&", "\u2013", "\u2014", ":", "("})
 BETWEEN = frozenset({",", "and", "or", "&", "the", "/", "\u2013", "\u2014", ":", "("})
+OPENING = frozenset({"\u2013", "\u2014", ":", "("})  # what a list of members stands behind
 PLURAL = frozenset({"they", "them", "their", "these", "those", "both", "theirs", "themselves"})
 
 
@@ -67,7 +68,19 @@ class Topics:
             group = self._group(fitting)
             if group:
                 return group
-        return (fitting[-1][1],)
+        return (self._whole(fitting),)
+
+    def _whole(self, fitting: list[tuple[Mention, Participant]]) -> Participant:
+        """The last thing, or the line of things whose members a list told last: "the R family"."""
+        at = len(fitting) - 1
+        while at and self._together(fitting[at - 1][0], fitting[at][0]):
+            at -= 1
+        opens = at + 1 < len(fitting) and self._between(fitting, at + 1) & OPENING
+        return fitting[at if opens else -1][1]
+
+    def _between(self, fitting: list[tuple[Mention, Participant]], at: int) -> set[str]:
+        """The words before a mention, from the one before it."""
+        return {t.lower_ for t in self._doc[fitting[at - 1][0].end : fitting[at][0].start]}
 
     def listed_after(self, head: Token) -> Iterator[Token]:
         """The last words of the names of one kind that a list goes on with after a name."""
