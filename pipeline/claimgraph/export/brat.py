@@ -7,13 +7,12 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
-from claimgraph import iri
-from claimgraph.errors import StoreError
 from claimgraph.export.content import Content
 from claimgraph.report import Record
 from claimgraph.terms import cg
-from claimgraph.vocabulary import OA, local_name
+from claimgraph.vocabulary import DCTERMS, OA, local_name
 
+IDENTIFIER: Final = NamedNode(DCTERMS + "identifier")
 PARTS: Final = {"cueEvidence": "Cue", "speakerEvidence": "Speaker", "evidence": "Content"}
 CONFIGURATION: Final = """\
 [entities]
@@ -30,9 +29,6 @@ def write_brat(content: Content, out: Path) -> None:
     """Writes each source's text with its claims and attributions; offsets are code points.
 
     Without quotes there are annotations alone, and these hold offsets and no words.
-
-    Raises:
-        StoreError: two sources would write to one file.
     """
     kinds, statuses = set[str](), set[str]()
     by_source: dict[str, list[Record]] = {}
@@ -40,22 +36,23 @@ def write_brat(content: Content, out: Path) -> None:
         by_source.setdefault(str(record["document"]), []).append(record)
         kinds.add(_type(record))
         statuses.add(str(record["status"]))
-    for source in content.store.sources():
-        records = by_source.get(source.id, [])
-        text = content.store.source_text(source.id) or ""
+    for source, names in sorted(content.facts.table(IDENTIFIER).items(), key=str):
+        identifier = names[0].value
+        text = content.store.source_text(identifier) or ""
         page = _Page(text, words=content.selection.quotes)
-        lines = [*page.claims(records), *page.attributions(content, source.id)]
-        _write(out, iri.safe(source.id), text if content.selection.quotes else None, lines)
+        claims = page.claims(by_source.get(identifier, []))
+        lines = [*claims, *page.attributions(content, source)]
+        shown = text if content.selection.quotes else None
+        _write(out, local_name(source.value), shown, lines)
     listed = "\n".join(sorted(kinds | set(PARTS.values())))
     told = CONFIGURATION.format(types=listed, statuses="|".join(sorted(statuses)) or "none")
     (out / "annotation.conf").write_text(told, encoding="utf-8", newline="\n")
 
 
 def _write(out: Path, name: str, text: str | None, lines: list[str]) -> None:
-    path = out / f"{name}.ann"
-    if path.exists():
-        raise StoreError(f"Two sources would be written to {path.name}; filter one with --source.")
-    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8", newline="\n")
+    (out / f"{name}.ann").write_text(
+        "".join(f"{line}\n" for line in lines), encoding="utf-8", newline="\n"
+    )
     if text is not None:
         (out / f"{name}.txt").write_text(text, encoding="utf-8", newline="\n")
 
@@ -83,9 +80,8 @@ class _Page:
             told = "; ".join(f"{role}: {_flat(record[role])}" for role in roles if record[role])
             yield f"#{self._number()}\tAnnotatorNotes {name}\t{record['id']} {told}".rstrip()
 
-    def attributions(self, content: Content, identifier: str) -> Iterator[str]:
+    def attributions(self, content: Content, source: NamedNode) -> Iterator[str]:
         facts = content.facts
-        source = NamedNode(iri.source(identifier))
         for node in sorted(facts.table(cg("speechAct")), key=str):
             if source not in facts.nodes(node, cg("source")):
                 continue

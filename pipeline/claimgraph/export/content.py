@@ -26,7 +26,7 @@ LAYER_OF = {
 TITLE = NamedNode(DCTERMS + "title")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Selection:
     """Which part of a graph is wanted: layers, claims, and whether the publishers' words go along.
 
@@ -38,6 +38,11 @@ class Selection:
     wanted: Filter = field(default_factory=Filter)
     quotes: bool = True
     domain: Domain | None = None
+
+    @cached_property
+    def ontology(self) -> Ontology:
+        """The domain's ontology."""
+        return Ontology.load(self.domain or domain())
 
 
 @dataclass(frozen=True)
@@ -53,15 +58,10 @@ class Content:
         """The layers that were asked for, else those that suit the format."""
         return self.usual if self.selection.layers is None else self.selection.layers
 
-    @cached_property
-    def domain(self) -> Domain:
-        """The domain whose graph it is."""
-        return self.selection.domain or domain()
-
-    @cached_property
+    @property
     def ontology(self) -> Ontology:
         """The domain's ontology."""
-        return Ontology.load(self.domain)
+        return self.selection.ontology
 
     def quads(self) -> Iterator[Quad]:
         """The quads, in no order; each call reads them anew.

@@ -22,6 +22,12 @@ KINDS: Final = {"id": "entity"} | {
 OWN: Final = ("iri", "id", "label", "name", "kind", "type", "layer", "start", "end")
 """Names that the formats give to what they say of every node; properties stay clear of them."""
 
+SILENT: Final = frozenset(
+    {cg(name) for name in ("rule", "contentDigest", "sha256", "restsOn", "type", "ofType")}
+    | {LABEL, TYPE}
+)
+"""What no picture shows: digests and grounds, and what label and classes tell already."""
+
 OFFSETS: Final = {"start": "offset_start", "end": "offset_end", "quote": "quote"}
 BETWEEN: Final = " | "
 NUMBERS: Final = {XSD + "integer": int, XSD + "decimal": float, XSD + "double": float}
@@ -168,7 +174,7 @@ class Network:
         }
         for predicate in sorted(self.content.facts.tables, key=str):
             values = [v for v in self.content.facts.values(node, predicate) if not _kind(v)]
-            if values and predicate not in {TYPE, LABEL}:
+            if values and predicate not in SILENT:
                 found.update(self._property(self.names[predicate.value], values))
         return dict(sorted(found.items()))
 

@@ -8,10 +8,10 @@ import pyoxigraph as ox
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
 from claimgraph import iri
-from claimgraph.canonical import Format, write_to
+from claimgraph.canonical import Format, Layer, write_to
 from claimgraph.export.content import Content
 from claimgraph.terms import TYPE, english
-from claimgraph.vocabulary import BASE, DCTERMS, OWL, RDF, RDFS
+from claimgraph.vocabulary import BASE, DCTERMS, OWL, RDF, RDFS, SKOS
 
 HEADER: Final = NamedNode(OWL + "Ontology")
 CLASS: Final = NamedNode(OWL + "Class")
@@ -24,6 +24,10 @@ AXIOMS: Final = frozenset(
     NamedNode(OWL + name) for name in ("AllDisjointClasses", "AllDisjointProperties")
 )
 BUILT_IN: Final = (OWL, RDF, RDFS)
+NOTES: Final = (SKOS, DCTERMS)
+"""Vocabularies whose properties are notes for people, not for reasoners."""
+
+GROUNDS: Final = frozenset({"claim", "attribution", "mention"})
 NAME: Final = NamedNode(BASE + "graph")
 Nodes = dict[object, list[Quad]]
 
@@ -31,11 +35,17 @@ Nodes = dict[object, list[Quad]]
 def write_owl(out: IO[bytes], content: Content) -> None:
     """Writes the domain's terms and the chosen layers as flat Turtle that OWL editors open."""
     terms = list(_terms(content.ontology.triples))
-    data = [_flat(quad) for quad in content.quads()]
+    whole = Layer.CLAIMS in content.layers
+    data = [_flat(quad) for quad in content.quads() if whole or not _speaks_of_claims(quad)]
     header = Quad(NAME, TYPE, HEADER, DefaultGraph())
     title = Quad(NAME, NamedNode(DCTERMS + "title"), english("ClaimGraph export"), DefaultGraph())
-    declared = _declared([*terms, *data])
-    write_to(out, [header, title, *_canonical(terms), *data, *declared], Format.TURTLE)
+    told = [header, title, *_canonical(terms), *data]
+    write_to(out, [*told, *_declared(told)], Format.TURTLE)
+
+
+def _speaks_of_claims(quad: Quad) -> bool:
+    names = (term.value for term in (quad.subject, quad.object) if isinstance(term, NamedNode))
+    return any(iri.kind_of(name) in GROUNDS for name in names)
 
 
 def _flat(told: Quad | ox.Triple) -> Quad:
@@ -82,7 +92,8 @@ def _declared(quads: Iterable[Quad]) -> Iterator[Quad]:
         values[quad.predicate].add(isinstance(quad.object, Literal))
     known = {term for term, found in kinds.items() if found & TERMS}
     for name, found in values.items():
-        kind = NOTE if len(found) == 2 else VALUE if True in found else LINK
+        note = len(found) == 2 or name.value.startswith(NOTES)
+        kind = NOTE if note else VALUE if True in found else LINK
         yield from _one(name, kind, known)
     for cls in {cls for found in kinds.values() for cls in found}:
         yield from _one(cls, CLASS, known)

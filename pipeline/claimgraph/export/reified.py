@@ -23,8 +23,8 @@ ROLES: Final = (
 def write_reified(content: Content, out: Path) -> None:
     """Writes the chosen layers, and `claim rdf:reifies <<( situation property value )>>`.
 
-    A claim reifies the triples of its situation whose value stands in one of its roles. What it
-    only alleges or denies is no triple of the consensus and is reified by nobody.
+    A claim reifies the triples of its situation whose value stands in one of its roles; its status
+    tells whether it says so or otherwise.
     """
     with out.open("wb") as file:
         write_to(file, _quads(content), Format.TURTLE)
