@@ -11,7 +11,6 @@ from claimgraph.vocabulary import CONSENSUS
 from servers import Server, serving
 
 KASEI = "http://kasei.us/2009/09/sparql/data/"
-LIMIT = 2
 HOSTILE = "<script>alert('\u4e16')</script>"
 
 
@@ -39,5 +38,5 @@ def store_folder(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def server(store_folder: Path) -> Iterator[Server]:
     """A server over that store that gives a query two seconds."""
-    with serving(store_folder, "--time-limit", str(LIMIT), "--workers", "2") as found:
+    with serving(store_folder, "--time-limit", "2", "--workers", "2") as found:
         yield found

@@ -49,7 +49,7 @@ GRACE = 2
 @click.option(
     "--memory",
     "megabytes",
-    type=click.IntRange(min=256),
+    type=click.IntRange(min=512),
     default=2048,
     show_default=True,
     metavar="MB",

@@ -23,14 +23,8 @@ OUT = 1
 Handler = Callable[[Mapping[str, Any], Reply], None]
 
 
-def attend(handler: Handler) -> None:
-    """Hands each line of standard input to the handler, until the input ends.
-
-    The lines are read in a thread of their own, so that a child whose parent is gone ends at once,
-    even in the midst of a query.
-    """
-    jobs: SimpleQueue[bytes] = SimpleQueue()
-    threading.Thread(target=_listen, args=(jobs,), daemon=True).start()
+def attend(jobs: "SimpleQueue[bytes]", handler: Handler) -> None:
+    """Hands one line after the other to the handler, for ever."""
     send_all(OUT, framed(READY))
     while True:
         reply = Reply(OUT)
@@ -49,10 +43,21 @@ def attend(handler: Handler) -> None:
             reply.end()
 
 
-def _listen(jobs: "SimpleQueue[bytes]") -> None:
-    for line in sys.stdin.buffer:
-        jobs.put(line)
-    os._exit(0)
+def listen() -> "SimpleQueue[bytes]":
+    """The lines of standard input, as they come; their end is the end of the process.
+
+    They are read in a thread of their own, so that a child whose parent is gone ends at once, even
+    in the midst of a query.
+    """
+    jobs: SimpleQueue[bytes] = SimpleQueue()
+
+    def read() -> None:
+        for line in sys.stdin.buffer:
+            jobs.put(line)
+        os._exit(0)
+
+    threading.Thread(target=read, daemon=True).start()
+    return jobs
 
 
 def start(prepare: Callable[[Store], Handler], store: str, megabytes: int, *, sealed: bool) -> None:
@@ -62,11 +67,12 @@ def start(prepare: Callable[[Store], Handler], store: str, megabytes: int, *, se
     """
     try:
         handler = prepare(Store.open(store, read_only=True))
+        jobs = listen()
         confine(megabytes, sealed=sealed)
     except ClaimGraphError as error:
         send_all(OUT, problem(RefusedError("store", str(error))))
         return
-    attend(handler)
+    attend(jobs, handler)
 
 
 def _queries(store: Store) -> Handler:
