@@ -1,0 +1,92 @@
+"""The server as a process: it follows the store, caches, ends when asked to."""
+
+import hashlib
+import signal
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from click.testing import CliRunner
+
+from claimgraph.cli import main
+from claimgraph.store import Store
+from claimgraph.vocabulary import CONSENSUS
+from servers import Server, serving
+
+CONSENSUS_GRAPH = ox.NamedNode(CONSENSUS)
+ALL = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+
+
+def counted(server: Server) -> int:
+    """How many triples the server sees."""
+    return int(server.query(ALL, "text/csv").text.split()[1])
+
+
+def derive(folder: Path, *names: str) -> None:
+    """Gives a store a consensus of so many triples."""
+    nodes = (ox.NamedNode(f"https://example.org/{name}") for name in names)
+    with Store.open(folder) as store:
+        quads = [ox.Quad(node, node, node, CONSENSUS_GRAPH) for node in nodes]
+        store.replace_layers({CONSENSUS_GRAPH: quads}, "state of " + " ".join(names))
+
+
+def test_a_changed_store_is_seen(tmp_path: Path) -> None:
+    """What is built while the server runs is served without a restart, page tags included."""
+    folder = tmp_path / "store"
+    derive(folder, "a")
+    with serving(folder, "--workers", "1") as server:
+        assert counted(server) == 1
+        first = server.ask("GET", "/sparql/terms.json")
+        again = {"If-None-Match": first.headers["etag"]}
+        assert server.ask("GET", "/sparql/terms.json", headers=again).status == 304
+        derive(folder, "a", "b")
+        assert counted(server) == 2
+        fresh = server.ask("GET", "/sparql/terms.json", headers=again)
+        assert (fresh.status, fresh.headers["etag"] != first.headers["etag"]) == (200, True)
+
+
+def test_control_c_ends_it(store_folder: Path) -> None:
+    """An interrupt ends server and children; that is no error."""
+    with serving(store_folder, "--workers", "1") as server:
+        server.process.send_signal(signal.SIGINT)
+        assert server.process.wait(10) == 0
+
+
+def test_a_port_in_use_is_told(server: Server, store_folder: Path) -> None:
+    """Where another listens already, one sentence says so."""
+    port = str(server.address[1])
+    found = CliRunner().invoke(main, ["serve", "--store", str(store_folder), "--port", port])
+    assert found.exit_code == 2
+    assert f"Cannot listen on 127.0.0.1:{port}" in found.stderr
+
+
+def test_a_missing_store_is_told(tmp_path: Path) -> None:
+    """Without a store there is nothing to serve."""
+    found = CliRunner().invoke(main, ["serve", "--store", str(tmp_path / "none")])
+    assert found.exit_code == 2
+    assert "There is no store" in found.stderr
+
+
+def test_static_files_have_tags(server: Server) -> None:
+    """A script is sent once; with its tag it is not sent again."""
+    found = server.ask("GET", "/static/editor.js")
+    assert found.headers["content-type"].startswith("text/javascript")
+    again = server.ask("GET", "/static/editor.js", headers={"If-None-Match": found.headers["etag"]})
+    assert (again.status, again.body) == (304, b"")
+
+
+@pytest.mark.parametrize("path", ["/static/../app.py", "/static/%2e%2e/app.py", "/static/none.js"])
+def test_nothing_else_is_a_static_file(server: Server, path: str) -> None:
+    """No path leads out of the folder of static files."""
+    assert server.ask("GET", path).status == 404
+
+
+def test_vendored_scripts_are_what_was_built(root: Path) -> None:
+    """The sums that `make vendor` wrote are those of the files, and licences are beside them."""
+    folder = root / "pipeline/claimgraph/web/static/vendor"
+    lines = (folder / "SHA256SUMS").read_text("utf-8").splitlines()
+    sums = {name: digest for digest, name in (line.split("  ") for line in lines)}
+    assert sums.keys() == {path.name for path in folder.iterdir()} - {"SHA256SUMS"}
+    for name, digest in sums.items():
+        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest, name
+    assert "codemirror-lang-sparql 2.1.0 (MIT)" in (folder / "LICENSES.txt").read_text("utf-8")
