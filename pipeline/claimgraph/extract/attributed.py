@@ -47,7 +47,7 @@ def _size(frame: AttributionFrame) -> int:
 
 def nested(frames: Sequence[AttributionFrame]) -> tuple[AttributionFrame, ...]:
     """The frames, each knowing the smallest other one whose content holds its cue."""
-    holders: dict[int, list[int]] = {}
+    holders = _passed_on(frames)
     heads = {frame.cue_head: number for number, frame in enumerate(frames)}
     for number, frame in enumerate(frames):
         for start, end in frame.content:
@@ -58,6 +58,15 @@ def nested(frames: Sequence[AttributionFrame]) -> tuple[AttributionFrame, ...]:
         replace(frame, within=_innermost(frames, number, holders.get(number, [])))
         for number, frame in enumerate(frames)
     )
+
+
+def _passed_on(frames: Sequence[AttributionFrame]) -> dict[int, list[int]]:
+    """Frames whose words another passes on: "Lee, quoting Roy, wrote: P" has Roy's within Lee's."""
+    return {
+        number: [n for n, other in enumerate(frames) if frame.cue_head in other.source]
+        for number, frame in enumerate(frames)
+        if any(o.content == frame.content and frame.cue_head in o.source for o in frames)
+    }
 
 
 def _innermost(

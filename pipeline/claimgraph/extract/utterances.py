@@ -119,10 +119,13 @@ def _before(
     parsed: Parsed, quotation: Quotation, inside: set[int], quotable: Quotable
 ) -> Iterator[int]:
     doc, start = parsed.doc, parsed.blocks[quotation.block].start
+    listed = False  # "she answered: first, P; second, "Q""
     for index in range(quotation.start - 1, max(start, quotation.start - LOOK_BEFORE) - 1, -1):
-        if index in inside or doc[index].text in SENTENCE_END or doc[index].text in DOUBLE:
+        stops = not listed and doc[index].text in DOUBLE
+        if index in inside or doc[index].text in SENTENCE_END or stops:
             return
-        if quotable(index):
+        listed = listed or doc[index].text == ";"
+        if quotable(index) and (not listed or doc[index + 1].text == ":"):
             yield index
 
 

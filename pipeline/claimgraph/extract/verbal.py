@@ -30,7 +30,8 @@ from claimgraph.extract.voices import (
 
 NEGATIONS = frozenset(("not", "n't", "never", "no", "nobody", "neither", "nor", "none"))
 AUXILIARIES = ("aux", "auxpass", "neg", "prt")
-PREPOSITIONS = frozenset(("compared", "assuming", "supposing", "considering", "judging", "granted"))
+_PREPOSITIONS = "compared assuming supposing considering judging granted regarding concerning"
+PREPOSITIONS = frozenset(_PREPOSITIONS.split())
 PARTICIPANTS = frozenset(("i", "we", "you"))
 PERSONS = frozenset(("i", "you"))
 PRIVATE = frozenset(("Think", "Know", "Feel", "Plan"))
@@ -50,12 +51,12 @@ def verbal(stage: Scene, token: Token) -> AttributionFrame | None:
         return None
     if token.i in stage.said:
         return _quoting(stage, token, uses)
-    return _indirect(stage, token, uses)
+    return _passing_on(stage, token, uses) or _indirect(stage, token, uses)
 
 
 def _is_preposition(token: Token) -> bool:
     """As in "compared to others", "assuming that it holds": nobody does so."""
-    loose = token.dep_ in ("advcl", "prep", "pcomp") and own_subject(token) is None
+    loose = token.dep_ in ("advcl", "prep", "pcomp", "acl") and own_subject(token) is None
     return loose and token.lower_ in PREPOSITIONS and not _follows_comma(token)
 
 
@@ -88,8 +89,31 @@ def _quoting(stage: Scene, token: Token, uses: tuple[Use, ...]) -> AttributionFr
     use = next(
         use for use in uses if "quotation" in use.cue.takes and rest_of(token, use) is not None
     )
-    ranges = [_lead_in(stage, q.start, q.end, token) for q in stage.said[token.i]]
+    quoted = stage.said[token.i]
+    ranges = [_lead_in(stage, q.start, q.end, token) for q in quoted]
+    if token.i + 1 < quoted[0].start and token.nbor().text == ":":
+        ranges = [(token.i + 2, quoted[0].end), *ranges[1:]]
     return _frame(token, use, ranges, "direct")
+
+
+def _passing_on(stage: Scene, token: Token, uses: tuple[Use, ...]) -> AttributionFrame | None:
+    """As in "Lee, quoting Roy, wrote: P": by whom it was said before."""
+    use = next((u for u in uses if u.cue.felt_by_object and "quotation" in u.cue.takes), None)
+    beside = token.tag_ == "VBG" and token.dep_ in ("acl", "advcl")
+    said = next((above for above in token.ancestors if above.i in stage.said), None)
+    whom = next((c for c in token.rights if c.dep_ == "dobj" and c.pos_ == "PROPN"), None)
+    if use is None or not beside or said is None or whom is None:
+        return None
+    ranges = [_lead_in(stage, q.start, q.end, said) for q in stage.said[said.i]]
+    return AttributionFrame(
+        cue_head=token.i,
+        cue=(token.i,),
+        content=joined(ranges),
+        source=tuple(range(*phrase_beside(whom, token))),
+        source_head=whom.i,
+        act=use.cue.act,
+        kind="direct",
+    )
 
 
 def _lead_in(stage: Scene, start: int, end: int, token: Token) -> Range:
@@ -142,7 +166,8 @@ def _is_private(token: Token, uses: tuple[Use, ...]) -> bool:
 
 def _stirring(token: Token, uses: tuple[Use, ...], found: Held) -> AttributionFrame | None:
     """As in "the fine angered the maker": the object feels what the subject stirs."""
-    use = next((use for use in uses if use.cue.felt_by_object), None)
+    stirs = (u for u in uses if u.cue.felt_by_object and "quotation" not in u.cue.takes)
+    use = next(stirs, None)
     if use is None or is_passive(token):
         return None
     subject, feeler = own_subject(token), next(iter(found.get("object", ())), None)
@@ -241,6 +266,8 @@ def _frame(
         speaker = None
     if speaker is None and not passive and _lost_subject(token, use):
         speaker = neighbour(token)
+    if speaker is None and not passive and _is_loose(token):
+        speaker = own_subject(token.sent.root)
     source = () if speaker is None else tuple(range(*phrase_beside(speaker, token)))
     cue = sorted({token.i, *(t.i for t in rest or ()), *_auxiliaries(token)})
     return AttributionFrame(
@@ -253,6 +280,12 @@ def _frame(
         polarity=polarity(token),
         kind=kind,
     )
+
+
+def _is_loose(token: Token) -> bool:
+    """Whether a participle of saying stands behind a comma: ", clearly stating: P"."""
+    before = [token.doc[i].text for i in range(max(0, token.i - 2), token.i)]
+    return token.tag_ == "VBG" and "," in before and token.sent.root.tag_ in ("VBD", "VBZ", "VBN")
 
 
 def _lost_subject(token: Token, use: Use) -> bool:
