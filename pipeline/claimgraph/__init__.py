@@ -1,4 +1,7 @@
-"""ClaimGraph: who said what about whom, how surely, and who says otherwise."""
+"""ClaimGraph: who said what about whom, how surely, and who says otherwise.
+
+`claimgraph.api` is what notebooks and programs call, and the part that stays as it is.
+"""
 
 from importlib.metadata import PackageNotFoundError, version
 

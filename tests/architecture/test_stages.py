@@ -35,6 +35,7 @@ STAGES = (
     ("review", "workspace", "selection", "sheets"),
     ("export",),
     ("overview",),
+    ("api",),
     ("web",),
     ("cli",),
 )
@@ -91,6 +92,13 @@ WORDS_WITH_A_REASON = {
     "url": "what is known of a source",
     "void": "the prefix of the vocabulary that describes data sets",
     "may": "a month, a modal verb",
+    "limit": "an option: of time, of rows",
+    "lock": "what the operating system says of a store that is being written",
+    "feature": "a term of VoID and of SPARQL's service description",
+    "Service": "a class of SPARQL's service description",
+    "editor": "a page: where queries are written",
+    "agency": "a part of a dateline",
+    "place": "a part of a dateline",
 }
 
 # Modules whose tables are English grammar or the rules of a shared measure.
