@@ -237,3 +237,27 @@ def test_the_same_text_means_the_same(referents: Callable[..., Referents]) -> No
     """Reading twice gives equal answers."""
     text = "Meta and Google met Maria Lopez. They asked her to help the two companies."
     assert referents(text).meant == referents(text).meant
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "expected"),
+    [
+        ("Brixton Labs gave Tarn Inc. ten days and then fined it.", "it", ["Tarn Inc."]),
+        ("Tarn Inc. fell. Brixton Labs disabled access to it.", "it", ["Tarn Inc."]),
+        ("Brixton Labs hired Tarn Inc. itself or its chief lawyer.", "itself", ["Tarn Inc."]),
+        ("The agency did not fine Tarn Inc. itself or its chief executive.", "its", ["Tarn Inc."]),
+    ],
+)
+def test_a_pronoun_does_not_mean_the_subject_of_its_own_clause(
+    meant: Meant, text: str, word: str, expected: list[str]
+) -> None:
+    """What a verb, or a verb coordinated with it, does befalls someone else; "itself" stands by."""
+    assert meant(text, word) == expected
+
+
+def test_an_app_goes_by_its_makers_name(referents: Callable[..., Referents]) -> None:
+    """Where company and app share a name, "the app" is the app, called as the text does."""
+    found = referents("DeepSeek is a company in Hangzhou. Regulators have blocked the app.")
+    app = next(token for token in found.parsed.doc if token.text == "app")
+    (meant,) = found.of(app)
+    assert (meant.name, meant.iri.rsplit("/", 1)[1]) == ("DeepSeek", "deepseek-app")

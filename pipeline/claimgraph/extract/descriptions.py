@@ -12,6 +12,7 @@ from spacy.tokens import Token
 from claimgraph.extract import phrases
 from claimgraph.extract.beside import Beside
 from claimgraph.extract.entities import Entity
+from claimgraph.extract.entries import Entry
 from claimgraph.extract.memory import WINDOW, Agrees, Memory
 
 EARLY = 3  # sentences in which a bare noun may stand for somebody named later
@@ -104,7 +105,8 @@ class Descriptions:
     def _is_any(self, number: int, kinds: Iterable[str], *, vaguely: bool = False) -> bool:
         """Whether an entity is of some kinds; vaguely, also a body of which no more is known."""
         kind, lexicon = self.memory.kind(number), self.memory.lexicon
-        if any(lexicon.is_a(kind, one) for one in kinds):
+        twins = lexicon.namesakes(self.memory.entities[number].iri)
+        if any(lexicon.is_a(it, one) for it in (kind, *_kinds(twins)) for one in kinds):
             return True
         if not vaguely or number not in self.memory.prominent:
             return False
@@ -290,6 +292,10 @@ class Descriptions:
                 )
             )
         return (number,)
+
+
+def _kinds(entries: Iterable[Entry]) -> Iterator[str]:
+    return (kind for entry in entries for kind in entry.kinds)
 
 
 def _parts(name: str) -> Iterator[str]:

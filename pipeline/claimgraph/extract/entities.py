@@ -235,12 +235,18 @@ def _best_kind(group: Sequence[Mention]) -> str:
 
 
 def _name_nouns(names: Iterable[str], lexicon: Lexicon) -> frozenset[str]:
-    """Head nouns that stand in names of several words: court, commission, prosecutor, office."""
+    """Head nouns of names of several words: court, commission, prosecutor, office.
+
+    A body goes by any such noun in its name ("Information Commissioner's Office"); of anything
+    else but the last counts: "App Store" names a store.
+    """
     found: set[str] = set()
     for name in names:
         parts = re.findall(r"[\w.-]+", name.casefold().replace("'s", ""))
         if len(parts) > 1:
-            found.update(part for part in parts if lexicon.kinds_of_noun(part))
+            nouns = [part for part in parts if lexicon.kinds_of_noun(part)]
+            last = nouns[-1:] if nouns and parts[-1] == nouns[-1] else []
+            found.update(part for part in nouns if part in last or lexicon.is_body_noun(part))
     return frozenset(found)
 
 

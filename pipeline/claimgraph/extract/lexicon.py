@@ -117,6 +117,20 @@ class Lexicon:
         told = entry.facts if entry else ()
         return tuple(self.entries[it] for p, it in told if p == ACTS_AS and it in self.entries)
 
+    def namesakes(self, iri: str) -> tuple[Entry, ...]:
+        """What goes by the name of its maker: the app of a company, by the company."""
+        return self._namesakes.get(iri, ())
+
+    @cached_property
+    def _namesakes(self) -> Mapping[str, tuple[Entry, ...]]:
+        found: dict[str, tuple[Entry, ...]] = {}
+        for iri, entry in sorted(self.entries.items()):
+            named, _, noun = entry.names[0].rpartition(" ")
+            for maker in self.counterparts(iri):
+                if noun.islower() and any(f"{it} ".startswith(f"{named} ") for it in maker.names):
+                    found[maker.iri] = (*found.get(maker.iri, ()), entry)
+        return found
+
     def is_a(self, kind: str, ancestor: str) -> bool:
         """Whether a class is another or lies below it."""
         return ancestor in self.ancestors.get(kind, frozenset((kind,)))

@@ -10,6 +10,7 @@ from spacy.tokens import Token
 from claimgraph.extract.entities import Entity, Gathered
 from claimgraph.extract.lexicon import Lexicon
 from claimgraph.extract.names import Mention
+from claimgraph.extract.predicates import is_verbal_or_be
 from claimgraph.extract.words import Words
 
 WINDOW = 3  # sentences within which things compete
@@ -30,6 +31,8 @@ PROMINENT = 2.5  # the weight from which on something is spoken of as a subject
 OWNER = 2.6  # what the owner of a subject weighs
 SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 GOVERNING = frozenset(("nsubj", "nsubjpass", "dobj", "poss"))
+OBJECTS = frozenset(("dobj", "pobj", "dative"))
+INNER = frozenset(("prep", "dative", "dobj", "pobj"))
 CLAUSES = frozenset(("ccomp", "advcl", "relcl", "csubj", "pcomp", "parataxis"))
 REFLEXIVE = frozenset(("himself", "herself", "itself", "themselves"))
 Agrees = Callable[[int], bool]
@@ -215,8 +218,11 @@ class Memory:
         phrase, other = token.head, self.words.doc[said.at]
         if token.tag_ != "PRP$" or phrase.dep_ != "conj":
             return 0.0
-        owns = other.dep_ == "poss" and other.head.i == phrase.head.i
-        return 2 * GOVERNS if owns or other.i == phrase.head.i else 0.0
+        before = {phrase.head.i}
+        if is_verbal_or_be(phrase.head):  # the parser lost what the phrase is coordinated with
+            before = {it.i for it in phrase.head.rights if it.dep_ == "dobj"}
+        owns = other.dep_ == "poss" and other.head.i in before
+        return 3 * GOVERNS if owns or other.i in before else 0.0
 
     def _untyped(self, said: Said, noun: str) -> bool:
         """Whether a description would have to mean something of which no kind is known."""
@@ -243,7 +249,9 @@ class Memory:
         if other.head.i == verb.i:
             return True
         understood = verb.dep_ == "advcl" and verb.tag_ == "VBG" and token.dep_ == "dobj"
-        return understood and other.dep_ in SUBJECTS and other.head.i == verb.head.i
+        if understood and other.dep_ in SUBJECTS and other.head.i == verb.head.i:
+            return True
+        return other.dep_ in SUBJECTS and other.head.i in _clause(token)
 
     def _governs(self, said: Said, token: Token, away: int) -> float:
         """How much better a subject fits whose verb the word depends on; the nearest one most.
@@ -265,7 +273,21 @@ class Memory:
         if role == "dobj":
             controls = below.dep_ in ("xcomp", "ccomp") or _is_whose_deed(doc[said.at], below)
             return 2 * GOVERNS if controls and said.at < token.i else 0.0
-        return GOVERNS / (crossed + 1)
+        return 0.0 if token.dep_ in OBJECTS else GOVERNS / (crossed + 1)
+
+
+def _clause(token: Token) -> frozenset[int]:
+    """The verbs whose subject a pronoun below them cannot mean: "it gave X a day and fined it"."""
+    if token.dep_ not in OBJECTS:
+        return frozenset()
+    at = token.head
+    while at.dep_ in INNER and not any(child.dep_ == "poss" for child in at.lefts):
+        at = at.head
+    found = {at.i}
+    while at.dep_ == "conj" and not any(child.dep_ in SUBJECTS for child in at.children):
+        at = at.head
+        found.add(at.i)
+    return frozenset(found)
 
 
 def _is_whose_deed(held: Token, below: Token) -> bool:

@@ -17,6 +17,7 @@ LEFT = frozenset(("amod", "compound", "nummod", "nmod", "quantmod", "poss", "adv
 RIGHT = frozenset(("prep", "acl", "amod"))
 UNTOLD = frozenset(("PRP$", "WP$", "VBG"))
 BREAKS = frozenset((",", "(", ")", ":", ";", "\u2014", "--"))
+NOMINAL = frozenset(("NOUN", "PROPN"))
 PLURAL_TAGS = frozenset(("NNS", "NNPS"))
 LONGEST = 9
 
@@ -54,6 +55,10 @@ def conjuncts(head: Token) -> Iterator[Token]:
     for child in head.rights:
         if child.dep_ == "conj":
             yield from conjuncts(child)
+    if head.dep_ == "dobj" and head.head.pos_ == "VERB":
+        for child in head.head.rights:  # a phrase that the parser coordinated with the verb
+            if child.dep_ == "conj" and child.pos_ in NOMINAL and child.i > head.i:
+                yield from conjuncts(child)
 
 
 def bounds(head: Token) -> tuple[int, int]:

@@ -11,6 +11,7 @@ SHE = frozenset(("she", "her", "hers", "herself"))
 IT = frozenset(("it", "its", "itself"))
 THEY = frozenset(("they", "them", "their", "theirs", "themselves"))
 _FIRST = "we us our ours ourselves i me my myself"
+SELVES = frozenset(("himself", "herself", "itself", "themselves"))
 FIRST = frozenset(_FIRST.split())
 _SEEMING = "seem appear rain happen turn"
 SEEMING = frozenset(_SEEMING.split())
@@ -21,6 +22,8 @@ FLOOR = -0.4  # how salient a thing has to be for "it": the last sentence's subj
 def antecedent(token: Token, memory: Memory) -> tuple[int, ...]:
     """The numbers of the entities that a pronoun of the third person means."""
     low = token.lower_
+    if token.dep_ == "appos" and low in SELVES:
+        return memory.found.get(token.head.i, ())
     if low in IT:
         if expletive(token):
             return ()

@@ -14,6 +14,7 @@ from spacy.tokens import Token
 from claimgraph.extract import phrases
 from claimgraph.extract.discourse import settle
 from claimgraph.extract.entities import Entity, Gathered, gather
+from claimgraph.extract.entries import Entry
 from claimgraph.extract.language import Parsed
 from claimgraph.extract.lexicon import Lexicon
 from claimgraph.extract.lists import following
@@ -22,6 +23,8 @@ from claimgraph.extract.names import Mention
 from claimgraph.extract.pronouns import FIRST
 from claimgraph.extract.words import Words
 from claimgraph.model import Participant
+
+UNDERGOING = frozenset(("nsubjpass", "dobj", "pobj"))
 
 
 @dataclass(frozen=True)
@@ -111,14 +114,14 @@ class Referents:
         entity = self.known[number]
         mention = self.mention_at(head.i)
         span = self.parsed.span(mention.start, mention.end) if mention else None
-        if self.lexicon.fits(entity.kind, kinds):
+        called = self._called(entity, head) if mention is None else ""
+        if self.lexicon.fits(entity.kind, kinds) and not called:
             yield Participant(entity.name, entity.kind, entity.iri, span)
             return
-        if head.dep_ == "nsubj":  # only what acts may stand for who made it
-            for other in self.lexicon.counterparts(entity.iri):
-                if other.kinds and self.lexicon.fits(other.kinds[0], kinds):
-                    yield Participant(entity.name, other.kinds[0], other.iri, span)
-                    return
+        for other in self._others(entity, head, called):
+            if other.kinds and self.lexicon.fits(other.kinds[0], kinds):
+                yield Participant(entity.name, other.kinds[0], other.iri, span)
+                return
         if not self.lexicon.is_place(entity.iri) or not any(map(self.lexicon.is_actor, kinds)):
             return
         acting = self.lexicon.acting(entity.name)
@@ -127,6 +130,22 @@ class Referents:
         elif self.lexicon.fits(acting.kinds[0], kinds):
             name = self._by_iri.get(acting.iri, entity.name)
             yield Participant(name, acting.kinds[0], acting.iri, span)
+
+    def _called(self, entity: Entity, head: Token) -> str:
+        """The kind that a description gives what goes by its maker's name: "the app"."""
+        told = self.lexicon.kinds_of_noun(phrases.noun(head))
+        if any(map(self.lexicon.is_actor, told)):
+            return ""
+        kinds = (kind for twin in self.lexicon.namesakes(entity.iri) for kind in twin.kinds)
+        fitting = (kind for kind in kinds if any(self.lexicon.is_a(kind, one) for one in told))
+        return next(fitting, "")
+
+    def _others(self, entity: Entity, head: Token, called: str) -> tuple[Entry, ...]:
+        """What else a name may mean: who made what acts, what is made of whom something befalls."""
+        if head.dep_ == "nsubj" and not called:
+            return self.lexicon.counterparts(entity.iri)
+        undergoes = called or head.dep_ in UNDERGOING
+        return self.lexicon.namesakes(entity.iri) if undergoes else ()
 
     @cached_property
     def _by_iri(self) -> Mapping[str, str]:

@@ -22,6 +22,7 @@ SPOKEN = frozenset({"direct", "mixed", "nominal", "colon"})
 TAKING_SIDES = frozenset({"Warn", "Praise", "Criticise", "Confirm", "Admit"})
 # With these before its verb, a saying has not taken place.
 UNSPOKEN = frozenset({"will", "would", "should", "could", "may", "might", "must"})
+INNER = frozenset({"Think", "Feel", "Know"})  # what is thought is told only where a clause tells it
 CLAUSE = 3  # words after which "that" opens a clause, whatever the parse makes of its verb
 CALLED = frozenset({"oprd", "attr", "ccomp"})
 ASKING = frozenset({"WDT", "WP", "WRB"})
@@ -43,7 +44,7 @@ class _Saying:
 
 def sayings(ground: Ground, evoked: Sequence[Candidate]) -> Iterator[Candidate]:
     """The claims that attributions make, given those that frames evoked."""
-    maker = _Maker(ground)
+    maker = _Maker(ground, _partakers(ground, evoked))
     governed: dict[int, list[Candidate]] = {}
     for each in evoked:
         for number in ground.judge.governing(each.head.i):
@@ -57,9 +58,15 @@ def sayings(ground: Ground, evoked: Sequence[Candidate]) -> Iterator[Candidate]:
                 yield from maker.continued(said, frame)
 
 
+def _partakers(ground: Ground, evoked: Sequence[Candidate]) -> frozenset[str]:
+    """The names of those who do more in the story than speak: a newspaper that sues somebody."""
+    deeds = (each for each in evoked if each.type not in ground.speech and not each.lasting)
+    return frozenset(name for each in deeds for name in each.names("agent"))
+
+
 class _Maker:
-    def __init__(self, ground: Ground) -> None:
-        self._ground = ground
+    def __init__(self, ground: Ground, partakers: frozenset[str]) -> None:
+        self._ground, self._partakers = ground, partakers
         self._doc = ground.parsed.doc
 
     def make(
@@ -71,15 +78,28 @@ class _Maker:
         if use is None or frame.source_head is None or not self._is_said(frame):
             return None
         told = self._ground.speakers(frame)
-        speakers = tuple(it for it in told if not self._ground.excluded((it,), use.excludes))
+        speakers = tuple(
+            it
+            for it in told
+            if it.name in self._partakers or not self._ground.excluded((it,), use.excludes)
+        )
         saying = _Saying(number, frame, speakers, inner)
-        if not any(map(is_named, speakers)) or self._repeats(saying):
+        if not speakers or self._repeats(saying):
+            return None
+        if not any(map(is_named, speakers)) and not about(self._ground, frame, use.type):
             return None
         blamed = [each for each in inner if self._blames(each, saying)]
         kind = frames.accusing(use.type, [each.type for each in blamed])
         accused = tuple(who for each in blamed for who in each.role("agent"))
         said = self._candidate(saying, kind, accused if kind in frames.blames.values() else ())
-        return None if said.standing.status is Status.HYPOTHETICAL else said
+        unsaid = said.standing.status is Status.HYPOTHETICAL or self._is_unsaid(said)
+        return None if unsaid else said
+
+    def _is_unsaid(self, said: Candidate) -> bool:
+        """Whether nothing was said after all: "refused to say", "had days to explain"."""
+        if not any(child.lower_ == "to" for child in said.head.lefts) or said.head.tag_ != "VB":
+            return False
+        return said.head.dep_ != "xcomp" or said.standing.status is not Status.ASSERTED
 
     def continued(self, said: Candidate, frame: AttributionFrame) -> Iterator[Candidate]:
         """The same speech where it goes on in paragraphs of its own."""
@@ -109,10 +129,12 @@ class _Maker:
         """Whether the content is a saying: a clause or spoken words, not a mere thing named."""
         if frame.kind in UNSAID:
             return self._is_quoted(frame)
-        if frame.kind in SPOKEN:
-            return True
         tokens = [self._doc[i] for start, end in frame.content for i in range(start, end)]
-        if frame.act == "Think" and any(token.dep_ == "ccomp" for token in tokens):
+        if frame.kind in SPOKEN:
+            return frame.kind != "nominal" or any(token.tag_ in FINITE for token in tokens)
+        if frame.act in INNER:
+            return any(c.dep_ == "ccomp" for c in self._doc[frame.cue_head].children)
+        if frame.act == "Accuse":
             return True
         if any(token.tag_ in FINITE or token.is_quote for token in tokens):
             return True
@@ -178,11 +200,17 @@ class _Maker:
                 "object": about(self._ground, frame, kind),
             },
             standing=standing,
-            moment=self._ground.moments.of(head, head, making=_is_within_told(head)),
+            moment=self._moment(frame),
             frame=name,
             reasons=(f"frame:{name}", "path:agent=source", standing.rule),
             attribution=saying.number,
         )
+
+    def _moment(self, frame: AttributionFrame) -> Moment:
+        """When it was said, or the document was written in which it was."""
+        head, moments = self._doc[frame.cue_head], self._ground.moments
+        found = moments.of(head, head, making=_is_within_told(head))
+        return found if found.date else moments.of_document(head, frame.holds)
 
     def _standing(self, saying: _Saying) -> Standing:
         frame = saying.frame
@@ -241,7 +269,9 @@ def _named_at(ground: Ground, i: int, kinds: frozenset[str]) -> Iterator[Partici
     """What a word names or points to, if it is certainly of those kinds."""
     token = ground.parsed.doc[i]
     mention = ground.referents.mention_at(i)
-    if mention is not None and (mention.end - 1 != i or not mention.kind):
+    if mention is not None and not (mention.end - 1 == i and mention.kind):
+        return
+    if mention is not None and not ground.lexicon.fits(mention.kind, kinds):
         return
     if mention is None and token.pos_ not in POINTERS:
         return

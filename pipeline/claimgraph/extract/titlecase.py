@@ -43,8 +43,8 @@ class TitleCase:
         `written` counts the words of the rest of the document as they stand within sentences.
         """
         words = list(WORD.finditer(text))
-        if not _is_title_case([match.group() for match in words]):
-            return text
+        if text.rstrip().endswith(".") or not _is_title_case([it.group() for it in words]):
+            return text  # what ends as a sentence does is one, however many names it has
         kept = self._named(text, words)
         pieces, end = [], 0
         for match in words[1:]:
