@@ -1,6 +1,6 @@
 """Which dates and quantities belong to which predicate."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
@@ -74,6 +74,22 @@ class Moments:
             found = _moment(dated) if dated else found
         line = self._lines.get(head.i)
         return found if found.date or line is None else _moment([line])
+
+    def of_document(self, cue: Token, is_said: Callable[[int], bool]) -> Moment:
+        """When the document was written in which something is said: "in an essay of 3 May".
+
+        `is_said` tells which words are the ones said: their dates are others.
+        """
+        for token in cue.sent:
+            if token.lower_ != "in" or token.dep_ != "prep" or is_said(token.i):
+                continue
+            paper = next((c for c in token.rights if c.dep_ == "pobj" and c.pos_ == "NOUN"), None)
+            inside = set() if paper is None else {each.i for each in paper.subtree}
+            dated = [it for i in sorted(inside) for it in self._by_holder.get(i, ())]
+            dated = [it for it in dated if it.start in inside and not is_said(it.start)]
+            if dated:
+                return _moment(dated)
+        return Moment()
 
     def _told(self, head: Token, anchor: Token, beyond: frozenset[int]) -> Moment:
         """The date that the clause of a predicate or one around it tells."""
