@@ -51,7 +51,22 @@ def subject(token: Token, ascent: int = 0) -> Argument | None:
     if is_lost_verb(token):
         above = token.head.head
         return Argument("subject", above, "lost-verb") if above.i < token.i else None
-    return _understood(token, ascent + 1)
+    return _understood(token, ascent + 1) or _lost(token)
+
+
+def _lost(token: Token) -> Argument | None:
+    """The subject that the parse hung elsewhere: "made for all, and tests by Acme had shown it"."""
+    helper = next((child for child in token.lefts if child.dep_ in {"aux", "auxpass"}), None)
+    if token.dep_ != "dep" or helper is None or helper.i <= token.sent.start:
+        return None
+    at = helper.nbor(-1)
+    if at.pos_ not in {"NOUN", "PROPN", "PRON"}:
+        return None
+    joints = (t.i for t in token.doc[token.sent.start : at.i] if t.dep_ == "cc" or t.is_punct)
+    joint = max(joints, default=token.sent.start)
+    while joint < at.head.i < helper.i:
+        at = at.head
+    return Argument("subject", at, "lost-subject")
 
 
 def _is_label(token: Token) -> bool:
