@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format lint types lock evaluate bench-peers bench-speed vendor clean
+.PHONY: help install demo test check check-exports format lint types lock evaluate bench-peers bench-speed vendor clean
 
 help:            ## list the targets
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | column -t -s '|'
@@ -30,6 +30,9 @@ check: install   ## format, lint, types, order of the stages, style of ontology 
 	$(BIN)/ruff check pipeline tests benchmarks
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -q -n 2 tests/architecture tests/ontology
+
+check-exports: install ## read the exports with heavier foreign tools, installed aside for it
+	$(BIN)/python tests/exports/foreign_readers.py build/check-exports
 
 format: install  ## rewrite the code in the house format
 	$(BIN)/ruff format pipeline tests benchmarks

@@ -24,7 +24,7 @@ class Kind(StrEnum):
     TEXT = "text"
     INTEGER = "integer"
     NUMBER = "number"
-    FLAG = "flag"
+    FLAG = "boolean"
     LIST = "list"
 
 
