@@ -36,8 +36,6 @@ def holds(ground: Ground, filled: Filled) -> bool:
         return False
     if frame.type in ground.speech and not _is_spoken(ground, filled):
         return False
-    if _is_blamed_aside(filled):
-        return False
     return not frame.negated or _is_negated(ground, filled)
 
 
@@ -87,6 +85,8 @@ def _only_tells_apart(filled: Filled) -> bool:
 def _is_spoken(ground: Ground, filled: Filled) -> bool:
     """Whether an act of speech takes place: said outright, not planned or hinted at."""
     head = filled.evocation.head
+    if _is_blamed_aside(filled):
+        return False
     aside = (head.dep_ == "advcl" and head.tag_ == "VBG") or head.dep_ == "acl"
     if aside and head.lower_ in ground.frames.invoking:
         return False  # the deed beside it has what is cited as its ground

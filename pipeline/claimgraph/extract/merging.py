@@ -34,6 +34,7 @@ def merged(candidates: Iterable[Candidate], finer: Finer) -> list[Candidate]:
 def _merged_sentence(group: list[Candidate], finer: Finer) -> list[Candidate]:
     longest = [each for each in group if not any(_outdone(each, by) for by in group)]
     longest = [each for each in longest if not any(_unanswered(each, by) for by in longest)]
+    longest = [each for each in longest if not any(_carries(each, by) for by in longest)]
     return _joined(_without_ordered(_linked(longest, finer)))
 
 
@@ -61,6 +62,13 @@ def _unanswered(each: Candidate, by: Candidate) -> bool:
     """Whether a noun is but what somebody left unanswered: "did not respond to a request"."""
     at = each.head
     return by.when_negated and at.dep_ == "pobj" and at.head.head == by.head
+
+
+def _carries(each: Candidate, by: Candidate) -> bool:
+    """Whether a verb but carries the deed that its object names: "announced a ban"."""
+    carried = by.head.dep_ == "dobj" and by.head.head == each.head and by.type != each.type
+    alike = each.names("agent") and each.names("agent") == by.names("agent")
+    return bool(carried and alike and by.head.i not in each.words)
 
 
 def _without_ordered(candidates: list[Candidate]) -> list[Candidate]:

@@ -77,6 +77,8 @@ class Paths:
             yield from self._issuing(found)
         elif evocation.frame.controls and function in CONTROLLED and _is_told_to(found):
             yield from found.heads(CONTROLLED[function]) or _late_agents(head, function)
+        elif found.kind == "noun":
+            yield from self._nominal(found, function)
         else:
             yield from found.heads(function)
 
@@ -103,8 +105,18 @@ class Paths:
         role = SUPPORT_ROLES.get(function)
         if role is None:
             yield from found.heads(function)
+            yield from self._beside(found.head, function)
         elif found.support is not None and self.support_role(found) == role:
             yield from found.heads("support-subject")
+
+    def _beside(self, noun: Token, function: str) -> Iterator[Token]:
+        """What a participle lends its noun: "a suit filed by Lee", "a ban imposed on Acme"."""
+        for child in noun.children:
+            if child.dep_ != "acl" or child.tag_ != "VBN":
+                continue
+            role = self._supports.get(child.lower_)
+            if role == "agent" or (role and function != "by"):
+                yield from self.predication(child).heads(function)
 
 
 def alternatives(evocation: Evocation, functions: tuple[str, ...]) -> Iterator[str]:

@@ -64,6 +64,8 @@ def is_passive(token: Token) -> bool:
 
 
 def _is_reduced_passive(token: Token, labels: set[str]) -> bool:
+    if token.dep_ == "acomp" and token.tag_ == "VBN":
+        return token.head.lemma_ == "be"  # "would be limited", taken for an adjective
     if "aux" in labels and token.dep_ not in {"acl", "relcl"}:
         return False
     if token.tag_ == "VBN" and token.dep_ in REDUCED:

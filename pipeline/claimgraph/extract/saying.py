@@ -11,21 +11,12 @@ from claimgraph.extract.candidates import Candidate
 from claimgraph.extract.ground import Ground
 from claimgraph.extract.issuers import is_named
 from claimgraph.extract.moments import Moment
-from claimgraph.extract.predicates import FINITE
+from claimgraph.extract.spoken import denies_himself, is_said
 from claimgraph.extract.status import Standing
 from claimgraph.model import Participant, Status
 
-# Kinds of attribution by which a text passes on what was said without telling of the saying.
-UNSAID = frozenset({"adverbial", "adjectival", "accordingTo"})
-SPOKEN = frozenset({"direct", "mixed", "nominal", "colon"})
-# Acts that say something of a thing even where its bare name is all that is said.
-TAKING_SIDES = frozenset({"Warn", "Praise", "Criticise", "Confirm", "Admit"})
 # With these before its verb, a saying has not taken place.
 UNSPOKEN = frozenset({"will", "would", "should", "could", "may", "might", "must"})
-INNER = frozenset({"Think", "Feel", "Know"})  # what is thought is told only where a clause tells it
-CLAUSE = 3  # words after which "that" opens a clause, whatever the parse makes of its verb
-CALLED = frozenset({"oprd", "attr", "ccomp"})
-ASKING = frozenset({"WDT", "WP", "WRB"})
 POINTERS = frozenset({"NOUN", "PRON"})
 
 
@@ -75,7 +66,7 @@ class _Maker:
         """The claim that an attribution makes, if it makes one of its own."""
         frames = self._ground.frames
         use = frames.acts.get(frame.act)
-        if use is None or frame.source_head is None or not self._is_said(frame):
+        if use is None or frame.source_head is None or not is_said(self._ground, frame):
             return None
         told = self._ground.speakers(frame)
         speakers = tuple(
@@ -90,6 +81,8 @@ class _Maker:
             return None
         blamed = [each for each in inner if self._blames(each, saying)]
         kind = frames.accusing(use.type, [each.type for each in blamed])
+        if denies_himself(self._ground, frame, saying.names()):
+            kind = frames.acts["Deny"].type if "Deny" in frames.acts else kind
         accused = tuple(who for each in blamed for who in each.role("agent"))
         said = self._candidate(saying, kind, accused if kind in frames.blames.values() else ())
         unsaid = said.standing.status is Status.HYPOTHETICAL or self._is_unsaid(said)
@@ -124,49 +117,6 @@ class _Maker:
     def _block(self, index: int) -> int:
         """The number of the block that a token stands in."""
         return bisect_right(self._ground.parsed.blocks, index, key=lambda each: each.start)
-
-    def _is_said(self, frame: AttributionFrame) -> bool:
-        """Whether the content is a saying: a clause or spoken words, not a mere thing named."""
-        if frame.kind in UNSAID:
-            return self._is_quoted(frame)
-        tokens = [self._doc[i] for start, end in frame.content for i in range(start, end)]
-        if frame.kind in SPOKEN:
-            return frame.kind != "nominal" or any(token.tag_ in FINITE for token in tokens)
-        if frame.act in INNER:
-            return any(c.dep_ == "ccomp" for c in self._doc[frame.cue_head].children)
-        if frame.act == "Accuse":
-            return True
-        if any(token.tag_ in FINITE or token.is_quote for token in tokens):
-            return True
-        if tokens and tokens[0].lower_ == "that" and len(tokens) > CLAUSE:
-            return True
-        return self._takes_sides(frame) and any(map(self._matters, tokens))
-
-    def _takes_sides(self, frame: AttributionFrame) -> bool:
-        """Whether a thing is praised, blamed, warned of, or called something, by a main clause."""
-        verb = self._doc[frame.cue_head]
-        if verb.tag_ not in FINITE and not any(c.dep_ == "aux" for c in verb.children):
-            return False
-        if verb.dep_ in {"relcl", "acl", "xcomp"} or any(c.tag_ in ASKING for c in verb.lefts):
-            return False
-        if frame.act != "Say":
-            return frame.act in TAKING_SIDES
-        return any(c.dep_ in CALLED or c.lower_ in {"as", "about"} for c in verb.rights)
-
-    def _matters(self, token: Token) -> bool:
-        """Whether a word names something that a role accepts, or a directive, law or decision."""
-        if token.pos_ not in {"NOUN", "PROPN"}:
-            return False
-        mention = self._ground.referents.mention_at(token.i)
-        if mention is not None:
-            return bool(mention.kind)
-        return self._ground.filler.issuers.issues(token)
-
-    def _is_quoted(self, frame: AttributionFrame) -> bool:
-        """Whether what is said "according to" somebody is given in his own words."""
-        start = min((start for start, _ in frame.content), default=0)
-        around = (max(start - 1, 0), start)
-        return frame.kind == "accordingTo" and any(self._doc[i].is_quote for i in around)
 
     def _repeats(self, saying: _Saying) -> bool:
         """Whether what is said is itself an act of speech of the same speaker, already told."""

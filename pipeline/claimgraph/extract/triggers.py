@@ -72,8 +72,7 @@ def _nominal_head(doc: Doc, found: list[int]) -> Token:
 
 def _fits(trigger: Trigger, token: Token) -> bool:
     if trigger.kind == "verb":
-        hyphened = bool(trigger.before) and token.tag_.startswith("VB")
-        return hyphened or is_verbal(token) or is_headline_verb(token)
+        return _is_hyphened(trigger, token) or is_verbal(token) or is_headline_verb(token)
     if trigger.kind == "noun":
         if trigger.rest:
             return token.tag_[:2] in {"NN", "JJ", "VB", "CD"}
@@ -83,6 +82,13 @@ def _fits(trigger: Trigger, token: Token) -> bool:
     if trigger.kind == "adverb":
         return token.dep_ == "advmod" and is_verbal(token.head)
     return trigger.kind != "modal" or token.tag_ == "MD"
+
+
+def _is_hyphened(trigger: Trigger, token: Token) -> bool:
+    """Whether the last part of a verb like "red-team" is one, if only after "to"."""
+    before = token.i - len(trigger.before) - 1
+    after_to = before >= 0 and token.doc[before].lower_ == "to"
+    return bool(trigger.before) and (after_to or token.tag_.startswith("VB"))
 
 
 def _is_clausal(token: Token) -> bool:
@@ -127,7 +133,7 @@ def _depends(token: Token, first: Token, last: Token) -> bool:
     """Whether a word hangs on the trigger's first or last word, over few words between."""
     if token.dep_ == "prep" and token.head.dep_ in {"oprd", "attr"}:
         return False  # "called the veto a setback for them"
-    at = token
+    at = token.head if token.dep_ == "mark" and token.lower_ == "as" else token
     for _ in range(1 if token.tag_ in PARTICLES else STEPS):
         at = at.head
         cleft = first.dep_ == "csubj" and at == first.head  # "what they found were flaws"
@@ -143,7 +149,7 @@ def index(reader: FrameFile, frames: Iterable[tuple[str, Frame]]) -> dict[str, t
     found: dict[str, list[Trigger]] = {}
     for iri, frame in frames:
         for kind in () if frame.construction else WORD_KINDS:
-            for text in sorted(reader.values(iri, kind)):
+            for text in sorted(set(reader.values(iri, kind))):
                 trigger = _trigger(frame, kind, text)
                 for form in sorted(_first_forms(trigger.words, kind)):
                     found.setdefault(form, []).append(trigger)
