@@ -40,6 +40,7 @@ class _Claimer:
         self._ground = ground
         self._frames, self._judge = ground.frames, ground.judge
         self._cued = {each.cue_head: each for each in ground.voices}
+        self._numbers = {each.cue_head: number for number, each in enumerate(ground.voices)}
 
     def evoked(self) -> Iterator[Candidate]:
         """What words evoke, in text order."""
@@ -89,7 +90,7 @@ class _Claimer:
         return filled
 
     def _set_from_attribution(self, filled: Filled, cued: AttributionFrame) -> None:
-        """The source as agent; of an accusation, what its words are about as object."""
+        """The source as agent; what its words are about as object."""
         frame = filled.evocation.frame
         if cued.source_head is not None:
             source = self._ground.parsed.doc[cued.source_head]
@@ -98,7 +99,7 @@ class _Claimer:
             if not any(map(is_named, people)):
                 people = self._ground.speakers(cued)
             self._set_agent(filled, people, "source")
-        if frame.type in self._frames.blames.values() and not filled.roles.get("object"):
+        if not filled.roles.get("object"):
             found = about(self._ground, cued, frame.type)
             taken = filled.names()
             found = tuple(each for each in found if each.name not in taken)
@@ -134,6 +135,7 @@ class _Claimer:
             quantities=self._ground.moments.quantities(*extent),
             frame=frame.name,
             reasons=_reasons(filled, standing),
+            attribution=self._numbers.get(head.i) if frame.type in self._ground.speech else None,
         )
 
     def _moment(self, filled: Filled) -> Moment:

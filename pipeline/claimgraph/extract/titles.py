@@ -147,6 +147,8 @@ class _Reader:
         word = self.doc[noun - 1].lower_ if noun else ""
         if not word.isalpha() or not self.doc[noun - 1].tag_.startswith(("NN", "JJ")):
             return []
+        if self.doc[noun - 1].is_upper:  # many a name has "AI" or "US" in it
+            return []
         for mention in self.referents.mentions:
             told = {token.lower_ for token in self.doc[mention.start : mention.end]}
             if mention.start != person.start and word in told and self._is_body(mention.kind):
