@@ -8,6 +8,7 @@ import json
 import logging
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from starlette.types import Message, Receive, Scope, Send
@@ -50,6 +51,7 @@ class Wanted:
     download: str = ""
 
     @classmethod
+    @lru_cache(256)
     def by(cls, accept: str, download: str) -> "Wanted":
         """What an Accept header or the name of a format to download asks for.
 
