@@ -22,6 +22,7 @@ from claimgraph.extract.status import Standing
 from claimgraph.extract.titles import Posts, titles
 from claimgraph.model import Claim, Participant, Status
 
+BEGINNING = frozenset({"begin", "start"})
 LASTING = Standing(Status.ASSERTED, (), None, "status:standing-relation")
 
 
@@ -142,13 +143,22 @@ class _Claimer:
         """When a deed is told to happen; what is only taken up has no date of that."""
         head, verb = filled.evocation.head, anchor(filled)
         if self._judge.stands_already(head):
-            return self._ground.moments.of(head, head)
+            verb = head
         governing = self._judge.governing(head.i)
         cues = {self._ground.voices[number].cue_head for number in governing}
         if verb.dep_ == "acl" and self._judge.stands_already(verb.head):
             cues.add(verb.head.head.i)
         making = self._ground.filler.issuers.is_directive(filled.evocation.frame.kind)
-        return self._ground.moments.of(head, verb, frozenset(cues), making=making)
+        found = self._ground.moments.of(head, verb, frozenset(cues), making=making)
+        return found if found.date else self._of_origin(filled.evocation) or found
+
+    def _of_origin(self, evocation: Evocation) -> Moment | None:
+        """When a deed that a noun names came about: "a probe opened in May, which began on"."""
+        clauses = (c for c in evocation.head.rights if c.dep_ in {"acl", "relcl"})
+        for each in clauses if evocation.kind == "noun" else ():
+            if each.lower_ in self._frames.supports or each.lemma_ in BEGINNING:
+                return self._ground.moments.of(each, each)
+        return None
 
     def _standing(self, filled: Filled) -> Standing:
         frame, head = filled.evocation.frame, filled.evocation.head

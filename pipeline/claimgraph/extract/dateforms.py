@@ -32,7 +32,8 @@ FORM = re.compile(
   | \b(?P<weekday_which>(?i:last|next|this|this\spast|the\sprevious)\s)?
         (?P<weekday>{WEEKDAYS})\b{PART}(?!\s(?:{MONTHS})\b)
   | \b(?P<day_word>(?i:today|yesterday|tomorrow|tonight))\b
-  | \b(?P<count>(?i:{NUMBERS}))\s(?P<count_unit>{UNITS})s?\s
+  | (?<!than\s)(?<!over\s)(?<!least\s)(?<!nearly\s)(?<!almost\s)(?<!within\s)
+        \b(?P<count>(?i:{NUMBERS}))\s(?P<count_unit>{UNITS})s?\s
         (?P<count_way>ago|later|earlier|afterwards)\b
   | \b(?i:(?:early|earlier|late|later|mid)[-\s])?
         (?P<span_which>(?i:last|this|next|the\sprevious|the\sfollowing|the\ssame|that|the\snext))

@@ -101,13 +101,14 @@ class _Reader:
         return len(line) < 100 and not line.rstrip().endswith(".")
 
     @cached_property
-    def first_year(self) -> int:
-        """The first year that the text tells with a month or day."""
+    def only_year(self) -> int:
+        """The year that the text tells with a month or day, where it tells no other year."""
+        dated, all_told = set(), set()
         for match in forms.FORM.finditer(self.parsed.doc.text):
-            told = match["md_year"] or match["dm_year"] or match["my_year"]
-            if told:
-                return int(told)
-        return 0
+            dated.add(match["md_year"] or match["dm_year"] or match["my_year"])
+            all_told.add(match["year"])
+        found = (dated | all_told) - {None}
+        return int(found.pop()) if len(found) == 1 and any(dated) else 0
 
     @cached_property
     def _starts(self) -> dict[int, int]:
@@ -137,8 +138,10 @@ class _Reader:
 
     def _remember(self, value: str, at: int) -> None:
         """Let what follows rest on a date, unless the date is but looked back to."""
+        if self._looks_back(at):
+            return
         self.year = int(value[:4])
-        if len(value) == 10 and not self._looks_back(at):
+        if len(value) == 10:
             self.told = date.fromisoformat(value)
 
     def _value(self, match: re.Match[str]) -> tuple[str, bool]:
@@ -171,7 +174,7 @@ class _Reader:
     def _year_for(self, month: int, number: int = 1, *, past: bool = False) -> int:
         """The year of a date told without one, or 0 when nothing makes it safe."""
         if self.today is None:
-            return self.year or self.first_year
+            return self.year or self.only_year
         here = _date(self.today.year, month, number)
         if here is None:
             return self.today.year
@@ -190,7 +193,7 @@ class _Reader:
         return (f"{year}-{month:02d}" if year > 1 else ""), True
 
     def _this_year(self) -> int:
-        return self.today.year if self.today else self.year or self.first_year
+        return self.today.year if self.today else self.year or self.only_year
 
     def _weekday(self, match: re.Match[str]) -> str:
         if self.today is None:
@@ -246,7 +249,7 @@ class _Reader:
         month = forms.month_number(match["month"])
         which = match["month_which"].strip().lower()
         if self.today is None:
-            year = self.year or self.first_year
+            year = self.year or self.only_year
             return f"{year}-{month:02d}" if year else ""
         year = self.today.year
         if which == "next" or (self._to_come(match) and month < self.today.month):

@@ -71,11 +71,24 @@ class Ground:
         head = self.parsed.doc[frame.source_head]
         found = self.referents.of(head, self.frames.speakers)
         issued = self.filler.issuers.issues(head)
-        if any(map(is_named, found)) and not issued:
-            return self._in_person(frame.source, found)
+        acting = self.lexicon.is_actor_noun(head.lemma_.lower())  # "authority" is both
+        if any(map(is_named, found)) and (acting or not issued):
+            return self._owner_of_outlet(head, found) or self._in_person(frame.source, found)
         named = self._named_in(frame.source, bodies=issued)
         told = named or self._owners(head) or self._writers(head)
         return told or (self.filler.issuers.of(head) if _is_known(head) else ()) or found
+
+    def _owner_of_outlet(
+        self, head: Token, found: tuple[Participant, ...]
+    ) -> tuple[Participant, ...]:
+        """Who speaks through what only carries his words: "Acme's blog", "its website"."""
+        if head.pos_ != "NOUN" or self.referents.mention_at(head.i) is not None:
+            return ()
+        kinds = [each.kind for each in found]
+        people = (self.lexicon.is_post, self.lexicon.is_group, self.lexicon.is_personal)
+        if any(is_one(kind) for kind in kinds for is_one in people):
+            return ()
+        return self._owners(head)
 
     def _in_person(
         self, words: tuple[int, ...], found: tuple[Participant, ...]

@@ -197,10 +197,13 @@ def _is_dateline(root: Token, mention: DateMention) -> bool:
 
 
 def _is_taken_for_granted(noun: Token) -> bool:
-    """Whether a deed is but named deep within a clause: "a motion in Acme's suit"."""
-    if noun.dep_ != "pobj" or not any(child.dep_ == "poss" for child in noun.children):
+    """Whether a deed is but named in a clause: "a motion in Acme's suit", "in a suit filed by"."""
+    if noun.dep_ != "pobj":
         return False
-    return noun.head.head.pos_ in {"NOUN", "PROPN"}
+    if any(child.dep_ == "acl" and child.tag_ == "VBN" for child in noun.rights):
+        return True
+    owned = any(child.dep_ == "poss" for child in noun.children)
+    return owned and noun.head.head.pos_ in {"NOUN", "PROPN"}
 
 
 def _is_going_on(token: Token) -> bool:

@@ -100,12 +100,24 @@ def neighbour(verb: Token) -> Token | None:
     after = doc[verb.i + 1] if verb.i + 1 < len(doc) else verb
     if after.pos_ in ("PROPN", "DET") or after.tag_ == "PRP":
         return _phrase_head(after, verb)
+    if after.is_title and verb.i > 0 and verb.nbor(-1).is_punct:
+        return _last_name(after)
     index = verb.i - 1
     while index > 0 and (doc[index].pos_ in ("ADV", "AUX", "PART") or doc[index].text == ","):
         index -= 1
     if index >= 0 and doc[index].pos_ in ("NOUN", "PROPN", "PRON", "NUM"):
         return _phrase_head(doc[index], verb)
     return None
+
+
+def _last_name(first: Token) -> Token | None:
+    """The name that ends a clause which opens with a title: `", said Under Secretary Ann Lee`."""
+    name = None
+    for token in first.doc[first.i : first.sent.end]:
+        if token.is_punct or token.is_space:
+            break
+        name = token if token.pos_ == "PROPN" else name
+    return name
 
 
 def named_after(verb: Token) -> Token | None:
