@@ -20,6 +20,8 @@ from claimgraph.extract.topics import Topics
 from claimgraph.model import Participant, Status
 
 INDEFINITE = frozenset({"a", "an", "another", "some"})
+# Acts by which somebody issues an order; by merely saying that he has, he vouches for it.
+ENACTING = frozenset({"Announce", "Order", "Allow"})
 FINDING = frozenset({"Find", "Think"})
 
 
@@ -152,16 +154,16 @@ class Ground:
         """Whether an act of speech is told by the one who does it: "it said it disagrees"."""
         if standing.status is not Status.REPORTED:
             return False
-        if frame is not None and not self._is_speech(frame) and not self._is_finding(standing):
+        if frame is not None and not self._is_own(frame, standing):
             return False
         return bool(_names(agents) & _names(standing.speaker))
 
-    def _is_finding(self, standing: Standing) -> bool:
-        """Whether it is no one's word but his own finding: "concluded it had to close"."""
-        return standing.frame is not None and self.voices[standing.frame].act in FINDING
-
-    def _is_speech(self, frame: Frame) -> bool:
-        return frame.type in self.speech or self.filler.issuers.is_directive(frame.kind)
+    def _is_own(self, frame: Frame, standing: Standing) -> bool:
+        """Whether the deed is the saying, its finding, or the order that it announces."""
+        act = "" if standing.frame is None else self.voices[standing.frame].act
+        if frame.type in self.speech or act in FINDING:
+            return True
+        return act in ENACTING and self.filler.issuers.is_directive(frame.kind)
 
 
 def _is_known(head: Token) -> bool:

@@ -32,6 +32,7 @@ MODALS = frozenset(
     }
 )
 CONDITIONS = frozenset({"if", "whether", "unless", "lest"})
+AWAITING = frozenset({"until", "till", "once", "before"})
 NEGATIONS = frozenset({"no", "neither", "none", "nobody", "nothing", "nor", "without"})
 REPORTING = {
     "Accuse": Status.ALLEGED,
@@ -101,6 +102,8 @@ class Judge:
             if judged is not None:
                 return judged
             wanted = frame.act in WANTING | REFUSING and not _is_aside(head, frame)
+            if head.doc[frame.cue_head].lemma_ in self._operators.standing:
+                wanted = False  # "the decision to close": what is decided is done
             if local is None and wanted:
                 local, rule = Status.HYPOTHETICAL, f"status:attribution-{frame.act.lower()}"
         return Standing(local or Status.ASSERTED, (), None, rule or "status:own-voice")
@@ -169,7 +172,7 @@ class Judge:
                 return Status.NEGATED, "status:negation"
             if child.dep_ == "aux" and lower in MODALS:
                 return Status.HYPOTHETICAL, f"status:modal-{child.lemma_}"
-            if child.dep_ == "mark" and lower in CONDITIONS:
+            if child.dep_ == "mark" and (lower in CONDITIONS or _awaits(child, token)):
                 return Status.HYPOTHETICAL, "status:condition"
             if child.dep_ in SUBJECTS and self._is_negative(child):
                 return Status.NEGATED, "status:negative-subject"
@@ -295,6 +298,12 @@ def _is_before_denial(head: Token, frame: AttributionFrame) -> bool:
     return (
         frame.polarity == NEGATIVE and not quoted and head.i < min((frame.cue_head, *frame.source))
     )
+
+
+def _awaits(mark: Token, verb: Token) -> bool:
+    """Whether a clause tells what is still awaited: "until it complies", "once it has paid"."""
+    words = (verb, *(child for child in verb.children if child.dep_ == "aux"))
+    return mark.lower_ in AWAITING and any(word.tag_ in {"VBZ", "VBP"} for word in words)
 
 
 def _has_to(verb: Token) -> bool:
