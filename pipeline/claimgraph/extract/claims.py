@@ -80,6 +80,8 @@ class _Claimer:
         cued = self._cued.get(head.i)
         if cued is not None and frame.type in self._ground.speech and "agent" in filled.roles:
             self._set_from_attribution(filled, cued)
+        elif cued is not None and cued.source_head is not None and frame.negated:
+            self._set_agent(filled, self._ground.speakers(cued), "source")
         if "speaker" in frame.slots.get("agent", ()) and not filled.roles.get("agent"):
             governing = self._judge.governing(head.i)
             for number in governing:
@@ -87,6 +89,7 @@ class _Claimer:
                 if self._set_agent(filled, speakers, "speaker"):
                     return filled
             if not governing:
+                if self._ground.filler.issuers.is_directive(frame.kind):
                 self._ground.filler.fill_from_directive_told(filled)
         return filled
 

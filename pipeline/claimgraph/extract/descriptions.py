@@ -49,6 +49,8 @@ class Descriptions:
     def _known(self, head: Token, noun: str) -> tuple[int, ...]:
         """The one known thing that a description in the singular means."""
         determiner, owner = phrases.determiner(head), phrases.possessor(head)
+        if _is_introduced(head):
+            return ()
         places = self._places(head)
         fits = self._fitting(places, plural=False)
         if owner is not None and not (places and owner.tag_ != "PRP$"):
@@ -296,6 +298,12 @@ class Descriptions:
 
 def _kinds(entries: Iterable[Entry]) -> Iterator[str]:
     return (kind for entry in entries for kind in entry.kinds)
+
+
+def _is_introduced(head: Token) -> bool:
+    """Whether a definite phrase tells of somebody new: "the only official with a degree"."""
+    unique = any(child.lower_ in ("only", "sole") for child in head.lefts)
+    return unique and any(child.dep_ in ("prep", "relcl", "acl") for child in head.rights)
 
 
 def _parts(name: str) -> Iterator[str]:

@@ -83,6 +83,9 @@ class Fallbacks:
         if pointer is None:
             if not self._is_topical(evocation, frame):
                 return ()
+            goes_on = _is_bidding(evocation.head) or _tells_of_that(evocation.head)
+            if last and (goes_on or self._issuers.is_directive(frame.kind)):
+                return tuple(each for each in last if each.name not in used)
             pointer = evocation.head
         own = self._frames.accepts.get((frame.type, "object"), kinds) & kinds or kinds
         found = self._topics.latest(pointer, own, plural=_is_plural(pointer))
@@ -116,11 +119,22 @@ class Fallbacks:
         if token.tag_ in {"PRP", "PRP$"}:
             return token.lower_ not in FIRST_SECOND | PERSONAL
         if token.tag_ == "DT" and token.lower_ in POINTING:
-            return True
+            return token.dep_ not in {"nsubj", "nsubjpass"} or token.lower_ in PLURAL
         if token.pos_ != "NOUN" or not _is_definite(token):
             return False
         nouns = self._lexicon.kinds_of_noun(token.lemma_.lower())
         return any(self._lexicon.is_a(noun, kind) for noun in nouns for kind in kinds)
+
+
+def _is_bidding(verb: Token) -> bool:
+    """Whether a verb tells what to do, with nobody who does it: "the order: suspend access"."""
+    bare = not any(c.dep_ in {"aux", "nsubj", "nsubjpass"} for c in verb.children)
+    return verb.tag_ == "VB" and bare
+
+
+def _tells_of_that(verb: Token) -> bool:
+    """Whether a verb goes on with the deed just told: "this applies to all"."""
+    return any(c.dep_ == "nsubj" and c.lower_ in {"this", "that"} for c in verb.lefts)
 
 
 def _is_definite(head: Token) -> bool:

@@ -14,6 +14,8 @@ MODIFYING = frozenset({"modal", "adverb"})  # what evokes a frame of the verb it
 STEPS = 3  # how many words may stand between a word of a trigger and what it hangs on
 REACH = 10  # how far a word of a trigger may stand from the first
 SKIPPED = frozenset(("-", "the", "a", "an"))
+# What these prepositions lead to is no part of a trigger: "extend beyond the law into control".
+ASIDE = frozenset({"into", "beyond", "without", "despite", "before", "after", "during", "through"})
 PARTICLES = frozenset({"IN", "RP"})
 NOMINAL_TAGS = ("NN", "JJ", "CD", "VBG")
 CLAUSAL = frozenset({"advcl", "acl", "xcomp", "ccomp", "pcomp", "ROOT"})
@@ -139,7 +141,7 @@ def _depends(token: Token, first: Token, last: Token) -> bool:
         cleft = first.dep_ == "csubj" and at == first.head  # "what they found were flaws"
         if cleft or at in (first, last):
             return True
-        if at.dep_ in {"ccomp", "relcl"}:
+        if at.dep_ in {"ccomp", "relcl"} or at.lower_ in ASIDE:
             return False
     return False
 
