@@ -53,6 +53,20 @@ CASES = [
     ("Microsoft's Copilot is slow.", "Development", ["Microsoft"], [], ["Copilot"]),
     ("The hackers have jailbroken Claude.", "Attack", None, [], ["Claude"]),
     ("Google warned that Claude is slow.", "Statement", ["Google"], [], ["Claude"]),
+    (
+        "ByteDance and TikTok asked the White House to help.",
+        "Request",
+        ["ByteDance", "TikTok"],
+        ["White House"],
+        None,
+    ),
+    (
+        "Clearview AI was fined by Ofcom and ordered to delete its photos.",
+        "Order",
+        ["Ofcom"],
+        ["Clearview AI"],
+        None,
+    ),
 ]
 
 

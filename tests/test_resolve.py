@@ -242,10 +242,10 @@ def test_the_same_text_means_the_same(referents: Callable[..., Referents]) -> No
 @pytest.mark.parametrize(
     ("text", "word", "expected"),
     [
-        ("Brixton Labs gave Tarn Inc. ten days and then fined it.", "it", ["Tarn Inc."]),
+        ("The ministry gave Tarn Labs ten days and then fined it.", "it", ["Tarn Labs"]),
         ("Tarn Inc. fell. Brixton Labs disabled access to it.", "it", ["Tarn Inc."]),
         ("Brixton Labs hired Tarn Inc. itself or its chief lawyer.", "itself", ["Tarn Inc."]),
-        ("The agency did not fine Tarn Inc. itself or its chief executive.", "its", ["Tarn Inc."]),
+        ("The Gorran Ministry has sued Tarn Labs or its chief.", "its", ["Tarn Labs"]),
     ],
 )
 def test_a_pronoun_does_not_mean_the_subject_of_its_own_clause(
@@ -261,3 +261,30 @@ def test_an_app_goes_by_its_makers_name(referents: Callable[..., Referents]) -> 
     app = next(token for token in found.parsed.doc if token.text == "app")
     (meant,) = found.of(app)
     assert (meant.name, meant.iri.rsplit("/", 1)[1]) == ("DeepSeek", "deepseek-app")
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "expected"),
+    [
+        ("Chad has become the latest country to block Orbis.", "country", ["Chad"]),
+        ("Chad and Mali were the first countries to block Orbis.", "countries", ["Chad", "Mali"]),
+        ("The state of Gorran fined Tarn Labs.", "state", ["Gorran"]),
+    ],
+)
+def test_what_is_said_to_be_something_is_meant_by_it(
+    meant: Meant, text: str, word: str, expected: list[str]
+) -> None:
+    """Who becomes "the latest country" is that country; "the state of X" is X."""
+    assert meant(text, word) == expected
+
+
+def test_a_post_told_like_a_name_is_its_holder(meant: Meant) -> None:
+    """Between a long title and a person's name in apposition, the person is meant."""
+    text = "Tarn's Head of Public Policy and Government Relations, Ann Lee, left the firm."
+    assert meant(text, "Head") == ["Ann Lee"]
+
+
+def test_a_land_gives_its_name_before_its_capital(meant: Meant) -> None:
+    """A government told by land and capital alone goes by the land."""
+    text = "New Delhi blocked Orbis. India then fined Tarn Labs."
+    assert meant(text, "Delhi") == ["India"]

@@ -8,6 +8,7 @@ from claimgraph.extract import phrases
 from claimgraph.extract.lists import following
 from claimgraph.extract.memory import Memory
 
+BEING = frozenset(("be", "become", "remain"))
 REACH = 5  # sentences back in which a group may have been spoken of before its members are told
 
 
@@ -23,6 +24,8 @@ class Beside:
             return ()
         return (
             self._same_as(head)
+            or self._is_said_to_be(head)
+            or self._place_of(head)
             or self._apposed(head)
             or self._holder(head)
             or self._compounded(head)
@@ -43,6 +46,26 @@ class Beside:
             if len(numbers) == 1 and self._fits(numbers[0], head):
                 return numbers
         return ()
+
+    def _is_said_to_be(self, head: Token) -> tuple[int, ...]:
+        """Who is said to be the one: "Malta became the latest country to block it"."""
+        definite = phrases.determiner(head) in phrases.DEFINITE
+        if head.dep_ != "attr" or not definite or head.head.lemma_ not in BEING:
+            return ()
+        subject = next((one for one in head.head.lefts if one.dep_ == "nsubj"), None)
+        parts = [] if subject is None else list(phrases.conjuncts(subject))
+        numbers = [number for one in parts for number in self.memory.found.get(one.i, ())]
+        same = phrases.is_plural(head) == (len(numbers) > 1)
+        return tuple(numbers) if same and all(self._fits(it, head) for it in numbers) else ()
+
+    def _place_of(self, head: Token) -> tuple[int, ...]:
+        """The place that a noun for places names with "of": "the state of New York"."""
+        lexicon = self.memory.lexicon
+        if not any(map(lexicon.is_place_kind, lexicon.kinds_of_noun(phrases.noun(head)))):
+            return ()
+        inner = [one for child in head.rights if child.lower_ == "of" for one in child.rights]
+        numbers = [number for one in inner for number in self.memory.names(one)]
+        return tuple(it for it in numbers if lexicon.is_place_kind(self.memory.kind(it)))[:1]
 
     def _fits(self, number: int, head: Token) -> bool:
         """Whether an entity may be what a noun calls it."""

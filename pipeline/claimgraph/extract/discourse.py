@@ -4,8 +4,11 @@ A pronoun or a definite description means the most salient thing before it that 
 what agrees with nothing stays unsettled.
 """
 
+from spacy.tokens import Token
+
 from claimgraph.extract.descriptions import Descriptions
 from claimgraph.extract.memory import Memory
+from claimgraph.extract.names import Mention
 from claimgraph.extract.pronouns import antecedent
 
 
@@ -32,8 +35,24 @@ def _name(memory: Memory, number: int) -> int:
     entity = memory.gathered.of_mention[number]
     for index in range(mention.start, mention.end):
         memory.found[index] = (entity,)
-    memory.say(memory.words.doc[mention.start : mention.end].root, (entity,))
+    root = memory.words.doc[mention.start : mention.end].root
+    holder = _holder(memory, mention, root)
+    for index in range(mention.start, mention.end if holder else mention.start):
+        memory.found[index] = holder
+    memory.say(root, holder or (entity,))
     return mention.end
+
+
+def _holder(memory: Memory, mention: Mention, root: Token) -> tuple[int, ...]:
+    """Who is named after a post told like a name: "the Head of Trade Policy, Ann Lee"."""
+    if not memory.lexicon.is_post(mention.kind):
+        return ()
+    for child in root.rights:
+        if child.dep_ == "appos":
+            for number in memory.names(child):
+                if memory.lexicon.is_personal(memory.kind(number)):
+                    return (number,)
+    return ()
 
 
 def _spelt_out(memory: Memory, numbers: tuple[int, ...]) -> tuple[int, ...]:

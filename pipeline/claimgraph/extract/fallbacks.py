@@ -23,9 +23,16 @@ class Fallbacks:
     """Fills roles from beyond their own arguments, in one document."""
 
     def __init__(
-        self, frames: Frames, lexicon: Lexicon, paths: Paths, issuers: Issuers, topics: Topics
+        self,
+        frames: Frames,
+        lexicon: Lexicon,
+        paths: Paths,
+        issuers: Issuers,
+        topics: Topics,
+        named: Named,
     ) -> None:
         self._frames, self._lexicon, self._paths = frames, lexicon, paths
+        self._named = named
         self._issuers, self._topics = issuers, topics
 
     def by_metonymy(
@@ -46,6 +53,14 @@ class Fallbacks:
                 if found:
                     return found, head, f"{function}-metonymy"
         return None
+
+    def acting_beside(
+        self, head: Token, found: tuple[Participant, ...], used: set[str]
+    ) -> tuple[Participant, ...]:
+        """Products that act side by side with whoever acts: "Acme and Rover asked the court"."""
+        gone = used | {each.name for each in found}
+        beside = self._named(head, frozenset())
+        return tuple(it for it in beside if it.name not in gone and self._acts_for_maker(it))
 
     def _acts_for_maker(self, each: Participant) -> bool:
         if each.span is None or any(map(str.isdigit, each.name)):

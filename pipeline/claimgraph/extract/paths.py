@@ -6,6 +6,7 @@ from spacy.tokens import Token
 
 from claimgraph.extract.clauses import Predication, predication
 from claimgraph.extract.issuers import Issuers
+from claimgraph.extract.predicates import is_passive
 from claimgraph.extract.triggers import Evocation
 
 # What the deep functions of a verb are around a noun, surest first.
@@ -76,7 +77,11 @@ class Paths:
         elif function == "issuer":
             yield from self._issuing(found)
         elif evocation.frame.controls and function in CONTROLLED and _is_told_to(found):
-            yield from found.heads(CONTROLLED[function]) or _late_agents(head, function)
+            yield from (
+                found.heads(CONTROLLED[function])
+                or self._shared_agents(head, function)
+                or _late_agents(head, function)
+            )
         elif found.kind == "noun":
             yield from self._nominal(found, function)
         else:
@@ -89,6 +94,12 @@ class Paths:
                 beside = child.dep_ in {"acl", "advcl"} and child.tag_ == "VBG"
                 if beside and child.lower_ in self._invoking:
                     yield from self.predication(child).heads("object")
+
+    def _shared_agents(self, head: Token, function: str) -> tuple[Token, ...]:
+        """Who did what a passive is coordinated with: "fined by the office and ordered to stop"."""
+        if function != "subject" or head.dep_ != "conj":
+            return ()
+        return self.predication(head.head).heads("subject")
 
     def _issuing(self, found: Predication) -> Iterator[Token]:
         """Of a document or directive that does something, whoever issued it."""
@@ -111,12 +122,10 @@ class Paths:
 
     def _beside(self, noun: Token, function: str) -> Iterator[Token]:
         """What a participle lends its noun: "a suit filed by Lee", "a ban imposed on Acme"."""
-        for child in noun.children:
-            if child.dep_ != "acl" or child.tag_ != "VBN":
-                continue
-            role = self._supports.get(child.lower_)
+        for verb in _participles(noun):
+            role = self._supports.get(verb.lower_)
             if role == "agent" or (role and function != "by"):
-                yield from self.predication(child).heads(function)
+                yield from self.predication(verb).heads(function)
 
 
 def alternatives(evocation: Evocation, functions: tuple[str, ...]) -> Iterator[str]:
@@ -130,20 +139,29 @@ def alternatives(evocation: Evocation, functions: tuple[str, ...]) -> Iterator[s
         yield "issuer"
 
 
+def _participles(noun: Token) -> Iterator[Token]:
+    """Past participles that modify a noun, if the parser hung them on a noun above it."""
+    for verb in (*noun.children, *noun.doc[noun.i + 1 : noun.i + 2]):
+        hung = verb.head == noun or verb.head in noun.ancestors
+        if verb.dep_ == "acl" and verb.tag_ == "VBN" and hung:
+            yield verb
+
+
 def _is_within(head: Token) -> bool:
     """Whether a document is where something is said: "said in a letter to Acme"."""
     return head.dep_ == "pobj" and head.head.lower_ == "in"
 
 
 def _is_told_to(found: Predication) -> bool:
-    """A headline's passive without its auxiliary: "Acme ordered to stop"."""
+    """A passive without its auxiliary: "Acme ordered to stop", "was fined and ordered to stop"."""
+    head = found.head
     return (
         found.kind == "verb"
         and not found.passive
-        and found.head.tag_ in {"VBD", "VBN"}
+        and head.tag_ in {"VBD", "VBN"}
         and not found.heads("object")
-        and any(head.tag_ == "VB" for head in found.heads("clause"))
-        and found.head.sent[-1].pos_ != "PUNCT"
+        and any(inner.tag_ == "VB" for inner in found.heads("clause"))
+        and (head.sent[-1].pos_ != "PUNCT" or (head.dep_ == "conj" and is_passive(head.head)))
     )
 
 

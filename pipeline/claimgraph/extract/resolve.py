@@ -128,7 +128,8 @@ class Referents:
         if acting is None or not acting.kinds:
             yield Participant(entity.name, "", "", span)
         elif self.lexicon.fits(acting.kinds[0], kinds):
-            name = self._by_iri.get(acting.iri, entity.name)
+            told = self._by_iri.get(acting.iri, entity.name)
+            name = entity.name if told in acting.hidden else told
             yield Participant(name, acting.kinds[0], acting.iri, span)
 
     def _called(self, entity: Entity, head: Token) -> str:

@@ -73,7 +73,7 @@ class Filler:
         self.issuers = Issuers(lexicon, frames.issued)
         self.paths = Paths(frames.supports, self.issuers, frames.invoking)
         self._about: dict[str, tuple[Participant, ...]] = {}
-        self._fallbacks = Fallbacks(frames, lexicon, self.paths, self.issuers, topics)
+        self._fallbacks = Fallbacks(frames, lexicon, self.paths, self.issuers, topics, named)
 
     def fill(self, evocation: Evocation) -> Filled:
         """The roles of an evoked frame."""
@@ -119,6 +119,8 @@ class Filler:
             for each in (*self._named(head, kinds), *self._listed_after(head, kinds))
             if each.name not in used and self._lexicon.fits(each.kind, kinds)
         )
+        if role in ACTING_ROLES and found:
+            found = (*found, *self._fallbacks.acting_beside(head, found, used))
         named = tuple(each for each in found if is_named(each))
         if function in LOOSE:
             return tuple(each for each in named if each.iri or each.kind)

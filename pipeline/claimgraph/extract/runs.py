@@ -189,7 +189,8 @@ class Runs:
             return self._of(after, limit)
         if low == "and" and words.capital[after] and self._one_entity(start, i):
             return 2
-        return 2 if low == "," and self._legal_form(after) else 0
+        inside = low == ":" and words.close(i) and words.close(after)  # "Run:ai"
+        return 2 if inside or (low == "," and self._legal_form(after)) else 0
 
     def _given_name(self, i: int) -> bool:
         """Whether a word after a hyphen ends a person's name: "Choi Jang-hyuk"."""
