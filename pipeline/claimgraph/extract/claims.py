@@ -88,8 +88,7 @@ class _Claimer:
                 speakers = self._ground.speakers(self._ground.voices[number])
                 if self._set_agent(filled, speakers, "speaker"):
                     return filled
-            if not governing:
-                if self._ground.filler.issuers.is_directive(frame.kind):
+            if not governing and self._ground.filler.issuers.is_directive(frame.kind):
                 self._ground.filler.fill_from_directive_told(filled)
         return filled
 
@@ -216,9 +215,7 @@ class _Claimer:
             yield self._lasting(each.frame, each.head, each.extent, each.roles)
         for frame in self._frames.constructions.get("title", ()):
             bodies = self._frames.accepted(frame, "recipient")
-            posts = Posts(
-                bodies, self._frames.chiefs, self._frames.public_posts, self._frames.seats
-            )
+            posts = Posts(bodies, self._frames.public_posts, self._frames.seats)
             for post in titles(referents, lexicon, posts):
                 roles = {"agent": (post.holder,), "recipient": post.bodies}
                 yield self._lasting(frame, post.noun, post.extent, roles)

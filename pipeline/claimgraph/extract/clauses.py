@@ -132,6 +132,8 @@ def _dependent(child: Token, *, passive: bool) -> Iterator[Argument]:
         yield from _prepositional(child, passive=passive)
     elif label == "npadvmod":
         yield Argument("adverbial", child, "adverbial")
+        if child.pos_ == "PROPN" and child.i > child.head.i:
+            yield Argument("indirect", child, "adverbial")  # "fined Acme 3 million euros"
 
 
 def _loose_complements(noun: Token) -> Iterator[Argument]:

@@ -11,6 +11,7 @@ from claimgraph.extract.subjects import bearer
 from claimgraph.model import Status
 
 TRYING = "status:operator-hypothetical"
+QUESTIONS = frozenset({"WRB", "WP"})
 
 
 def anchor(filled: Filled) -> Token:
@@ -102,6 +103,8 @@ def _mentions_one(filled: Filled) -> bool:
     """Whether the embedded clause has a word that the frame asks for, in its main clause."""
     words = filled.evocation.frame.content_words
     for clause in filled.predication.heads("clause"):
+        if any(child.tag_ in QUESTIONS for child in clause.children):
+            continue  # "told it how to do so" tells nobody to do so
         own = (token for token in (clause, *clause.children) if token.dep_ != "prep")
         if any(token.lower_ in words for token in own):
             return True

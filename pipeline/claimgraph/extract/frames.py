@@ -34,7 +34,6 @@ class Frames:
     blames: Mapping[str, str] = field(default_factory=dict)
     types: frozenset[str] = frozenset()
     family_nouns: frozenset[str] = frozenset()
-    chiefs: frozenset[str] = frozenset()
     public_posts: frozenset[str] = frozenset()
     seats: Mapping[str, frozenset[str]] = field(default_factory=dict)
     invoking: frozenset[str] = frozenset()
@@ -65,7 +64,6 @@ class Frames:
                 if reader.first(iri, "blamedBy")
             },
             family_nouns=reader.nouns_of_construction("members"),
-            chiefs=reader.nouns_of_construction("title"),
             public_posts=reader.nouns_of_construction("public title"),
             seats=reader.seats(),
             types=frozenset(local_name(iri) for iri in reader.claim_types),
@@ -77,8 +75,8 @@ class Frames:
         for token in doc:
             lower = token.lower_
             keys = dict.fromkeys((lower, token.lemma_))
-            triggers = (one for key in keys for one in self.triggers.get(key, ()))
-            found = [it for trigger in triggers if (it := match(trigger, token)) is not None]
+            triggers = {id(one): one for key in keys for one in self.triggers.get(key, ())}
+            found = [it for one in triggers.values() if (it := match(one, token)) is not None]
             if found:
                 yield tuple(found)
 

@@ -51,7 +51,18 @@ def subject(token: Token, ascent: int = 0) -> Argument | None:
     if is_lost_verb(token):
         above = token.head.head
         return Argument("subject", above, "lost-verb") if above.i < token.i else None
-    return _understood(token, ascent + 1) or _lost(token)
+    return _apposed(token) or _understood(token, ascent + 1) or _lost(token)
+
+
+def _apposed(verb: Token) -> Argument | None:
+    """A subject taken for an apposition: "In a letter to Lee, Roe, who runs Acme, said"."""
+    if verb.dep_ != "ROOT" or verb.i < 2 or verb.tag_ not in {"VBD", "VBZ", "VBP"}:
+        return None
+    end = verb.i - 1 - (verb.nbor(-1).lower_ == ",")
+    for at in (verb.doc[end], *verb.doc[end].ancestors):
+        if at.dep_ == "appos" and at.head.dep_ == "pobj" and at.right_edge.i == end:
+            return Argument("subject", at, "apposition")
+    return None
 
 
 def _lost(token: Token) -> Argument | None:

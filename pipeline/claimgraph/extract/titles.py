@@ -35,14 +35,12 @@ class Title:
 class Posts:
     """What a domain tells of posts.
 
-    `bodies` are the kinds of bodies that have posts; `chiefs` are nouns of posts that belong to
-    the body told last where they stand without one; `public` are nouns of posts of places;
-    `seats` are nouns of posts in bodies of certain kinds (a judge sits in a court). A public post
-    is told even where nothing tells of which body it is.
+    `bodies` are the kinds of bodies that have posts; `public` are nouns of posts of places, told
+    even where nothing tells of which; `seats` are nouns of posts in bodies of certain kinds (a
+    judge sits in a court), of which the one told last is meant where they stand without one.
     """
 
     bodies: frozenset[str]
-    chiefs: frozenset[str] = frozenset()
     public: frozenset[str] = frozenset()
     seats: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
@@ -89,10 +87,6 @@ class _Reader:
             bodies = self._body_at(i) or self._called(i) or self._place_at(i, noun)
             start = i
             i -= 1
-        bare = noun == 0 or self.doc[noun - 1].tag_ not in {"PRP$", "DT", "POS"}
-        if not bodies and bare and self._named_of(noun) & self.posts.chiefs:
-            bodies = self._nearest(person, self.posts.bodies)
-            start = noun
         if bodies:
             start = self._start_of(start)
             yield self._title(noun, person, bodies, (start, person.end))
@@ -122,7 +116,7 @@ class _Reader:
         """The body of a post told without one, by what stands before the post or was told last."""
         names = self._named_of(noun)
         for name in sorted(names & self.posts.seats.keys()):
-            return self._nearest(person, self.posts.seats[name], reach=None)
+            return self._nearest(person, self.posts.seats[name])
         return self._sharing(noun, person) if names & self.posts.public else []
 
     def _named_of(self, noun: int) -> set[str]:
@@ -131,13 +125,11 @@ class _Reader:
         before = f"{self.doc[noun - 1].lower_} " if noun else ""
         return {token.lower_, token.lemma_, before + token.lower_, before + token.lemma_}
 
-    def _nearest(
-        self, person: Mention, kinds: frozenset[str], *, reach: int | None = REACH
-    ) -> list[Participant]:
+    def _nearest(self, person: Mention, kinds: frozenset[str]) -> list[Participant]:
         """The body told last before somebody named without one: "chief executive Ann Lee"."""
         mentions = self.referents.mentions
         last = bisect_right(mentions, person.start, key=lambda it: it.end)
-        for mention in reversed(mentions[0 if reach is None else max(0, last - reach) : last]):
+        for mention in reversed(mentions[:last]):
             if any(self.lexicon.is_a(mention.kind, kind) for kind in kinds):
                 return list(self.referents.only(self.doc[mention.end - 1]))[:1]
         return []
