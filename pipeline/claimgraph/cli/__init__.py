@@ -17,6 +17,7 @@ from claimgraph.cli import (
     quality,
     review,
     serve,
+    site,
     sources,
     texts,
     workspace,
@@ -73,6 +74,18 @@ def main(debug: bool) -> None:
     """
 
 
-for module in (sources, texts, graph, export, compare, review, quality, workspace, demo, serve):
+for module in (
+    sources,
+    texts,
+    graph,
+    export,
+    compare,
+    review,
+    quality,
+    workspace,
+    demo,
+    serve,
+    site,
+):
     for command in module.COMMANDS:
         main.add_command(command)

@@ -31,15 +31,17 @@ QUESTIONS = "queries/overview/questions.toml"
 @options.model_option
 @click.pass_context
 def demo(ctx: click.Context, paths: tuple[str, ...], out: Path, model: str | None) -> None:
-    """Build a graph from PATH (default: the seeds), check it, ask it, and write a page.
+    """Build a graph from PATH (default: the seeds), check it, ask it, and write pages.
 
-    The folder named by --out gets store/, claimgraph.ttl and index.html.
+    The folder named by --out gets store/, claimgraph.ttl, index.html (all on one page) and site/
+    (a page for each source, claim and thing).
     """
     from claimgraph.canonical import Format, export
     from claimgraph.layout import home
     from claimgraph.overview import overview
     from claimgraph.page import overview_page
     from claimgraph.run import Pipeline
+    from claimgraph.site import write_site
     from claimgraph.store import Store
 
     inputs = Inputs(paths or (str(home() / "seeds"),), {})
@@ -50,10 +52,13 @@ def demo(ctx: click.Context, paths: tuple[str, ...], out: Path, model: str | Non
         catalogue, asked = _questions(pipeline)
         shown = overview(store, catalogue, asked, built.findings)
         report.write_whole(out / "claimgraph.ttl", export(store, Format.TURTLE))
+        with progress("pages", None) as tick:
+            site = write_site(store, pipeline.domain, out / "site", built.findings, tick)
     report.write_whole(out / "index.html", overview_page(shown).encode())
     _print(built, shown)
     note(f"graph: {out / 'claimgraph.ttl'}")
     note(f"page:  {out / 'index.html'}")
+    note(f"site:  {site.index}")
     ctx.exit(inputs.exit_code)
 
 

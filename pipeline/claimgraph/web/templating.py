@@ -5,6 +5,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from claimgraph.page.render import anchor, language, link, words
+from claimgraph.web.pages.paths import of_node
 
 FOLDER = Path(__file__).parent / "templates"
 FORM_NAMES = {"ttl": "Turtle", "jsonld": "JSON-LD", "csv": "CSV", "json": "JSON", "html": "HTML"}
@@ -35,11 +36,17 @@ def environment() -> Environment:
         anchor=_anchored,
         grouped=_grouped,
         upper1=_upper1,
+        path=_path,
     )
     made.globals.update(form_names=FORM_NAMES, media_types=MEDIA)
     for name in sorted(made.list_templates(extensions=["html"])):
         made.get_template(name)
     return made
+
+
+def _path(name: str) -> str:
+    """The path of a node's page."""
+    return of_node(name)[0]
 
 
 def _anchored(identifier: str, prefix: str) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from claimgraph.canonical import Format, write
 from claimgraph.errors import ClaimGraphError, QueryError, UnknownNameError
-from claimgraph.export import Format, write
 from claimgraph.page.render import UNWRITABLE
 from claimgraph.report import csv_text
 from claimgraph.web.pages import (

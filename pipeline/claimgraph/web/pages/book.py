@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode
 
 from claimgraph import iri
 from claimgraph.ask import Catalogue
-from claimgraph.export import prefixes
+from claimgraph.canonical import prefixes
 from claimgraph.facts import Facts
 from claimgraph.findings import Finding
 from claimgraph.layout import Domain, home

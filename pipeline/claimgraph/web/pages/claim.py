@@ -1,5 +1,6 @@
 """One claim: its words in their context, whose they are, what it tells, why it was read so."""
 
+import re
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
@@ -73,8 +74,8 @@ def page(book: Book, path: str, query: Query) -> Page:
     others = _others(book, claim)
     view = View(
         claim,
-        text[max(0, start - CONTEXT) : start] if text else claim.quote.before,
-        text[end : end + CONTEXT] if text else claim.quote.after,
+        before(text[:start]) if text else claim.quote.before,
+        after(text[end:]) if text else claim.quote.after,
         start > CONTEXT,
         end + CONTEXT < len(text),
         tuple(_chain(book, claim)),
@@ -93,6 +94,16 @@ def page(book: Book, path: str, query: Query) -> Page:
     return Page(
         "claim.html", title, view, path, query, "/sources", trail, claim_table((claim,)), nodes
     )
+
+
+def before(text: str) -> str:
+    """The end of what stands before a quotation, from the beginning of a word."""
+    return text if len(text) <= CONTEXT else re.sub(r"^\S*", "", text[-CONTEXT:]).lstrip()
+
+
+def after(text: str) -> str:
+    """The beginning of what stands after a quotation, to the end of a word."""
+    return text if len(text) <= CONTEXT else re.sub(r"\S*$", "", text[:CONTEXT]).rstrip()
 
 
 def _source_id(book: Book, claim: Told) -> str:

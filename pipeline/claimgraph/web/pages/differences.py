@@ -97,7 +97,7 @@ def one(book: Book, path: str, query: Query) -> Page:
 
 def disputes(book: Book) -> tuple[Dispute, ...]:
     """All differences of the graph, conflicts first, then by kind and situation."""
-    return book.once("disputes", lambda: _disputes(book))
+    return book.once("differing", lambda: _disputes(book))
 
 
 def _disputes(book: Book) -> tuple[Dispute, ...]:

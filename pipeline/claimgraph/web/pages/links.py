@@ -5,8 +5,9 @@ from pathlib import PurePosixPath
 from typing import Final, Protocol
 from urllib.parse import quote, urlencode
 
-from claimgraph.web.pages.paths import FORMS, START, Query, handles
+from claimgraph.web.pages.paths import FORMS, SEARCH, START, Query, handles
 
+DRAWINGS: Final = ("graph", "dossier")
 ELSEWHERE: Final = frozenset(("/sparql",))
 """Pages that the serving process has besides these."""
 
@@ -73,13 +74,17 @@ class Files:
     def to(self, path: str, query: Query = (), form: str = "html") -> str:
         """The way from this file to a page's file; nothing where no such file is written."""
         told = tuple((key, value) for key, value in query if value)
-        if (path, told) not in self.written:
+        if (path, told) not in self.written or (form != "html" and not self.has_data(path, told)):
             return ""
         return self._way(file_of(path, told, form))
 
     def asset(self, name: str) -> str:
         """The way from this file to a file of static/."""
         return self._way(f"static/{name}")
+
+    def has_data(self, path: str, query: Query) -> bool:
+        """Whether a page is written in its other forms too: whole pages of lists and nodes are."""
+        return not query and path != SEARCH and path.split("/")[1] not in DRAWINGS
 
     def _way(self, target: str) -> str:
         depth = len(PurePosixPath(self.here).parts) - 1

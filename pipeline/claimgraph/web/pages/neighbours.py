@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
+from textwrap import wrap
 
 from pyoxigraph import NamedNode
 
@@ -24,12 +25,12 @@ DRAWN = ("id", "situation")
 TOLD = (ENTITIES, CONSENSUS)
 CHOICES = (10, 20, 40, 80)
 USUAL = 20
-BOX = 268
+BOX = 244
 HEIGHT = 44
 ROW = 54
-GAP = 92
+GAP = 72
 HEAD = 30
-LETTERS = 37
+LETTERS = 29
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,18 +139,19 @@ class _Drawing:
         left, right = left_all[: self.most], right_all[: self.most]
         second = [e for n in right for e in edges_of(self.book, NamedNode(n))]
         rows = {name: place for place, name in enumerate(right)}
-        beyond = self.beyond(second, rows, {self.node.value, *left, *right})
+        beyond = self.beyond(second, rows, {self.node.value, *beside})
         far = beyond[: self.most]
         columns = self.columns((left, left_all), (right, right_all), (far, beyond))
         places = self.places(left, right, far, {c.label: c.x for c in columns})
         drawn = [e for e in (*first, *second) if e.subject in places and e.object in places]
         unique = sorted(set(drawn), key=lambda e: (e.subject, e.object))
-        boxes = tuple(self.box(name, place) for name, place in places.items())
+        ties = {other(edge, self.node.value): edge.label for edge in first}
+        boxes = tuple(self.box(name, place, ties) for name, place in places.items())
         height = max(y for _, y in places.values()) + HEIGHT + 12
-        width = max(x for x, _ in places.values()) + BOX + 2
+        width = max(x for x, _ in places.values()) + BOX + 4
         ref = self.book.ref
         told = tuple((ref(e.subject), e.label, ref(e.object)) for e in unique)
-        curves = tuple(curve(e, places) for e in unique)
+        curves = tuple(curve(e, places) for e in unique if near(e, places))
         return View(about, boxes, curves, columns, width, height, told, self.most, CHOICES)
 
     def in_order(self, names: Iterable[str]) -> list[str]:
@@ -201,10 +203,9 @@ class _Drawing:
             found.update({name: (x, top + row * ROW) for row, name in enumerate(names)})
         return found
 
-    def box(self, name: str, place: tuple[int, int]) -> Box:
+    def box(self, name: str, place: tuple[int, int], ties: Mapping[str, str]) -> Box:
         ref = self.book.ref(name)
-        entry = register(self.book).situations.get(name)
-        note = entry.first if entry else ""
+        note = shortened(ties.get(name, ""), LETTERS + 4)
         return Box(ref, wrapped(ref.label), note, *place, name == self.node.value)
 
 
@@ -219,10 +220,12 @@ def wrapped(label: str) -> tuple[str, ...]:
     >>> wrapped("a short one")
     ('a short one',)
     """
-    if len(label) <= LETTERS:
-        return (label,)
-    first = shortened(label, LETTERS).removesuffix("\u2026")
-    return (first, shortened(label[len(first) :], LETTERS - 1))
+    return tuple(wrap(label, LETTERS, max_lines=2, placeholder="\u2026"))
+
+
+def near(edge: Edge, places: Mapping[str, tuple[int, int]]) -> bool:
+    """Whether the ends stand in one column or in neighbouring ones."""
+    return abs(places[edge.subject][0] - places[edge.object][0]) <= BOX + GAP
 
 
 def curve(edge: Edge, places: Mapping[str, tuple[int, int]]) -> Curve:

@@ -14,19 +14,10 @@ Query = tuple[tuple[str, str], ...]
 FORMS: Final = ("html", "ttl", "jsonld", "csv")
 NODE: Final = "/node"
 START: Final = "/start"
-PARTS: Final = (*("sources", "differences", "timeline", "ask", "search", "findings", "downloads"),)
+SEARCH: Final = "/search"
+DOWNLOADS: Final = "/downloads"
 LISTS: Final = frozenset(
-    (
-        "/",
-        START,
-        "/sources",
-        "/differences",
-        "/timeline",
-        "/ask",
-        "/search",
-        "/findings",
-        "/downloads",
-    )
+    ("/", START, "/sources", "/differences", "/timeline", "/ask", SEARCH, "/findings", DOWNLOADS)
 )
 FAMILIES: Final = ("ask", "graph", "dossier")
 """First parts of paths that go on: a question's name, or the kind and name of a node."""

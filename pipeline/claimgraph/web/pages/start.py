@@ -72,7 +72,7 @@ class Matrix:
 class Start:
     """What the first page shows."""
 
-    facts: tuple[tuple[str, int, str], ...]
+    facts: tuple[tuple[str, str, int, str], ...]
     disputes: tuple[Dispute, ...]
     differing: int
     shares: tuple[Share, ...]
@@ -200,16 +200,16 @@ def _facts(
     rows: Sequence[SourceRow],
     counts: Sequence[Mapping[str, str]],
     found: Sequence[Dispute],
-) -> Iterator[tuple[str, int, str]]:
+) -> Iterator[tuple[str, str, int, str]]:
     claims = sum(int(row["count"]) for row in counts)
     entities = {row["kind"]: int(row["count"]) for row in book.rows("sizes")}
     rivals = sum(one.conflict for one in found)
-    yield "conflicts", rivals, "/differences"
-    yield "other differences", len(found) - rivals, "/differences"
-    yield "sources", len(rows), "/sources"
-    yield "claims", claims, "/search"
-    yield "situations", entities.get("situation", 0), "/search"
-    yield "entities", entities.get("entity", 0), "/search"
+    yield "conflict", "conflicts", rivals, "/differences"
+    yield "other difference", "other differences", len(found) - rivals, "/differences"
+    yield "source", "sources", len(rows), "/sources"
+    yield "claim", "claims", claims, "/search"
+    yield "situation", "situations", entities.get("situation", 0), "/search"
+    yield "entity", "entities", entities.get("entity", 0), "/search"
 
 
 def _by_status(counts: list[dict[str, str]]) -> Counter[str]:

@@ -23,7 +23,7 @@ ROOT = Ref("Overview", "/")
 ON_ONE_PAGE = 40
 MOST_BARS = 10_000
 STYLES = 6
-DAYS_BEYOND = 10
+DAYS_BEYOND = 3
 ASKED = "asked"
 DESCRIBES = cg("describes")
 RANGE = NamedNode(RDFS + "range")
@@ -217,7 +217,7 @@ def chart(shown: Sequence[Thing], day: str = "") -> Chart:
     if not dates:
         return Chart(tuple(Lane(one.ref, (), one.states) for one in shown), (), ())
     horizon = max([*dates, *([day] if day else [])])
-    drawn = [Dated(s.start, s.ref.iri, end=s.end or _later(horizon)) for s in states]
+    drawn = [Dated(s.start, s.ref.iri, end=_last(s, horizon)) for s in states]
     asked = [Dated(day, ASKED)] if day else []
     scale = timeline([*drawn, *asked], MOST_BARS)
     rows = {row.event.label: row for row in scale.rows}
@@ -238,13 +238,14 @@ def _lane(thing: Thing, rows: Mapping[str, Row]) -> Lane:
     )
 
 
-def _later(text: str) -> str:
-    """Some days after a day, month or year: what lasts is drawn to there."""
+def _last(state: State, horizon: str) -> str:
+    """The last day of a state as it is drawn: the day before its end, else beyond all others."""
+    days, text = (-1, state.end) if state.end else (DAYS_BEYOND, horizon)
     try:
-        last = date.fromisoformat((text + "-28")[:10] if len(text) == 7 else text[:10])
-    except ValueError:
+        drawn = date.fromordinal(date.fromisoformat(text).toordinal() + days).isoformat()
+    except ValueError:  # a month or a year, drawn as it is told
         return text
-    return date.fromordinal(last.toordinal() + DAYS_BEYOND).isoformat()
+    return max(drawn, state.start)
 
 
 def _holds(state: State, day: str) -> bool:
