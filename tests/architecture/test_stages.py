@@ -22,8 +22,9 @@ STAGES = (
     ("iri", "terms", "graphfile", "ontology", "facts", "lift", "entities", "curation", "curating"),
     ("reconcile",),
     ("infer",),
-    ("findings", "constraints", "locate", "check"),
-    ("store",),
+    ("shacl", "rdflib_terms"),
+    ("findings", "constraints", "reference", "locate", "check"),
+    ("graphstore", "store", "sparql", "remote"),
     ("names", "ask"),
     ("canonical",),
     ("explain", "diff", "query"),
@@ -37,6 +38,7 @@ STAGES = (
     ("overview",),
     ("api",),
     ("web",),
+    ("site",),
     ("cli",),
 )
 PLACE = {name: place for place, names in enumerate(STAGES) for name in names}
