@@ -11,6 +11,7 @@ from rdflib import Graph, URIRef
 
 from claimgraph.check import Checker
 from claimgraph.layout import domain
+from claimgraph.rdflib_terms import rdflib_graph
 from claimgraph.vocabulary import SH, SHAPES
 
 FOLDER = Path(__file__).parent / "shapes"
@@ -101,7 +102,7 @@ def test_every_constraint_is_broken_by_a_fixture(checker: Checker) -> None:
     for path in FOLDER.glob("*/invalid/*.expected.csv"):
         with path.open(encoding="utf-8", newline="") as file:
             broken |= {(row["shape"], row["component"]) for row in csv.DictReader(file)}
-    assert constraints(checker.shapes) <= broken
+    assert constraints(rdflib_graph(checker.shapes)) <= broken
 
 
 def constraints(shapes: Graph) -> set[tuple[str, str]]:
@@ -116,7 +117,11 @@ def constraints(shapes: Graph) -> set[tuple[str, str]]:
 
 def test_every_parameter_is_one_that_the_coverage_knows(checker: Checker) -> None:
     """A new or misspelt parameter (sh:minCuont) is noticed, since it would check nothing."""
-    used = {str(p).removeprefix(SH) for p in checker.shapes.predicates() if p.startswith(SH)}
+    used = {
+        str(p).removeprefix(SH)
+        for p in rdflib_graph(checker.shapes).predicates()
+        if p.startswith(SH)
+    }
     assert used <= PARAMETERS.keys() | DESCRIPTION
 
 
@@ -136,14 +141,15 @@ def test_every_shape_file_has_a_folder_of_fixtures(checker: Checker) -> None:
 
 def test_every_constraint_has_name_severity_and_message(checker: Checker) -> None:
     """Whoever reads a finding learns what is wrong in a sentence, in English."""
-    for shape, _ in constraints(checker.shapes):
+    shapes = rdflib_graph(checker.shapes)
+    for shape, _ in constraints(shapes):
         node = URIRef(SHAPES + shape)
-        holder = checker.shapes.value(node, URIRef(SH + "sparql")) or node
-        message = checker.shapes.value(holder, URIRef(SH + "message"))
+        holder = shapes.value(node, URIRef(SH + "sparql")) or node
+        message = shapes.value(holder, URIRef(SH + "message"))
         assert message is not None, shape
         assert str(message).endswith("."), shape
-        assert checker.shapes.value(node, URIRef(SH + "severity")), shape
-        assert checker.shapes.value(node, URIRef(SH + "name")), shape
+        assert shapes.value(node, URIRef(SH + "severity")), shape
+        assert shapes.value(node, URIRef(SH + "name")), shape
 
 
 def test_core_shapes_name_no_term_of_a_domain(checker: Checker) -> None:
@@ -158,7 +164,7 @@ def test_the_table_of_faults_is_complete_and_true(checker: Checker) -> None:
     (readme,) = checker.domain.root.glob("shapes/README.md")
     rows = [r for r in readme.read_text(encoding="utf-8").splitlines() if r.startswith("| S")]
     assert {row[2:5] for row in rows} >= {f"S{n:02}" for n in range(1, 34)}
-    shapes = {shape for shape, _ in constraints(checker.shapes)}
+    shapes = {shape for shape, _ in constraints(rdflib_graph(checker.shapes))}
     for row in rows:
         named = re.findall(r"`([A-Za-z*-]+)`", row.rsplit("|", 3)[1])
         head = ""

@@ -1,7 +1,7 @@
 """SHACL over the graph: what would be wrong, what the texts leave open, and where it stands.
 
-Core constraints go to pySHACL on an rdflib graph; constraints in SPARQL are answered set by set
-on Oxigraph (see `constraints`). Together they give what pySHACL alone would give.
+Core constraints go to our own engine (see `shacl`), constraints in SPARQL are answered set by set
+on Oxigraph (see `constraints`). Together they give what pySHACL alone would give (`reference`).
 """
 
 from collections.abc import Container, Iterable, Iterator, Mapping
@@ -10,17 +10,16 @@ from functools import cached_property
 from pathlib import Path
 
 import pyoxigraph as ox
-import pyshacl
-from rdflib import BNode, Graph, Literal, URIRef
-from rdflib.collection import Collection
-from rdflib.term import Node
+from rdflib import Graph
 
-from claimgraph import constraints
+from claimgraph import constraints, shacl
 from claimgraph.errors import DomainError
 from claimgraph.findings import Finding, Severity
 from claimgraph.layout import Domain
 from claimgraph.layout import domain as default_domain
 from claimgraph.locate import Locator
+from claimgraph.rdflib_terms import rdflib_graph
+from claimgraph.reference import reference
 from claimgraph.vocabulary import BASE, CG, DCTERMS, RDF, RDFS, SH, SKOS, local_name
 
 Data = Iterable[ox.Quad] | Graph
@@ -28,6 +27,8 @@ Data = Iterable[ox.Quad] | Graph
 DOCUMENTATION = (SKOS, SH, DCTERMS, RDFS + "label", RDFS + "isDefinedBy")
 HIERARCHY = (RDF + "type", RDFS + "subClassOf")
 INSTANCES = tuple(BASE + folder for folder in ("id/", "frame/", "cue/"))
+IN_SPARQL = ox.NamedNode(SH + "sparql")
+FOLLOWS = ox.NamedNode(CG + "followsFrom")
 
 
 def check(
@@ -51,28 +52,20 @@ class Checker:
     domain: Domain
 
     @cached_property
-    def shapes(self) -> Graph:
+    def shapes(self) -> tuple[ox.Triple, ...]:
         """All shapes over data, with the prefixes that their queries use."""
-        graph = Graph()
         prefixes = [path for path in self.domain.ontology_files() if path.name == "prefixes.ttl"]
-        for path in (*prefixes, *self.domain.shape_files()):
-            for triple in _read(path):
-                graph.add(_rdflib_triple(triple))
-        return graph
+        return tuple(t for path in (*prefixes, *self.domain.shape_files()) for t in _read(path))
 
     @cached_property
-    def core_shapes(self) -> Graph:
+    def core(self) -> shacl.Shapes:
         """The shapes without their constraints in SPARQL."""
-        graph = Graph()
-        for triple in self.shapes:
-            if triple[1] != URIRef(SH + "sparql"):
-                graph.add(triple)
-        return graph
+        return shacl.Shapes(triple for triple in self.shapes if triple.predicate != IN_SPARQL)
 
     @cached_property
     def constraints(self) -> tuple[constraints.Constraint, ...]:
         """The constraints in SPARQL."""
-        return constraints.load(self.shapes)
+        return constraints.load(rdflib_graph(self.shapes))
 
     @cached_property
     def schema(self) -> tuple[ox.Triple, ...]:
@@ -82,17 +75,18 @@ class Checker:
         return tuple(sorted(triples, key=str))
 
     @cached_property
-    def hierarchy(self) -> tuple[tuple[Node, Node, Node], ...]:
-        """The part of the schema that core constraints look at, for rdflib."""
-        kept = (triple for triple in self.schema if triple.predicate.value in HIERARCHY)
-        return tuple(_rdflib_triple(triple) for triple in kept)
+    def hierarchy(self) -> tuple[ox.Triple, ...]:
+        """The part of the schema that core constraints look at."""
+        return tuple(triple for triple in self.schema if triple.predicate.value in HIERARCHY)
 
     @cached_property
     def causes(self) -> Mapping[str, frozenset[str]]:
         """For a shape, those whose findings explain one of its own."""
         found: dict[str, set[str]] = {}
-        for shape, cause in self.shapes.subject_objects(URIRef(CG + "followsFrom")):
-            found.setdefault(str(shape), set()).add(str(cause))
+        for triple in self.shapes:
+            if triple.predicate == FOLLOWS:
+                shape, cause = constraints.plain(triple.subject), constraints.plain(triple.object)
+                found.setdefault(shape, set()).add(cause)
         return {shape: frozenset(causes) for shape, causes in found.items()}
 
     def check(self, data: Data, sources: Container[str] | None = None) -> tuple[Finding, ...]:
@@ -120,6 +114,13 @@ class Checker:
             found = {finding for finding in found if finding.source in sources}
         return tuple(sorted(found, key=lambda finding: finding.order))
 
+    def by_reference(self, data: Data) -> tuple[Finding, ...]:
+        """All findings as pySHACL alone gives them: slow, with SHACL's own wording of places."""
+        triples = frozenset((*_triples(data), *self.schema))
+        locator = Locator(self.flat(triples))
+        found = {locator.locate(finding) for finding in reference(triples, self.shapes)}
+        return tuple(sorted(found, key=lambda finding: finding.order))
+
     def flat(self, triples: Iterable[ox.Triple]) -> ox.Store:
         """The data and the schema in one default graph, each triple once."""
         store = ox.Store()
@@ -128,10 +129,17 @@ class Checker:
         return store
 
     def _core(self, triples: Iterable[ox.Triple]) -> Iterator[Finding]:
-        graph = rdflib_graph(triples)
-        for triple in self.hierarchy:
-            graph.add(triple)
-        return results(validate(graph, self.core_shapes), self.core_shapes)
+        data = shacl.Data((*triples, *self.hierarchy))
+        for result in shacl.validate(data, self.core):
+            yield Finding(
+                severity=Severity(local_name(result.severity)),
+                shape=constraints.plain(result.shape),
+                component=result.component,
+                focus=constraints.plain(result.focus),
+                path=result.path,
+                value="" if result.value is None else constraints.plain(result.value),
+                message=result.message,
+            )
 
     def _sparql(self, store: ox.Store, locator: Locator) -> Iterator[Finding]:
         for constraint in self.constraints:
@@ -161,76 +169,6 @@ def _read(path: Path) -> Iterator[ox.Triple]:
 def _is_schema(triple: ox.Triple) -> bool:
     subject, predicate = str(getattr(triple.subject, "value", "")), triple.predicate.value
     return not (subject.startswith(INSTANCES) or predicate.startswith(DOCUMENTATION))
-
-
-def validate(data: Graph, shapes: Graph) -> Graph:
-    """The validation report of pySHACL."""
-    _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inplace=True, do_owl_imports=False)
-    if not isinstance(report, Graph):
-        raise DomainError("shapes", f"cannot be used for validation: {report}.")
-    return report
-
-
-def results(report: Graph, shapes: Graph) -> Iterator[Finding]:
-    """The results of a validation report, without places in the text."""
-    for node in report.objects(None, URIRef(SH + "result")):
-        get = {local_name(str(p)): o for p, o in report.predicate_objects(node)}
-        path = get.get("resultPath")
-        if isinstance(path, BNode):  # the report has but a copy of the node
-            path = shapes.value(get["sourceShape"], URIRef(SH + "path"))
-        yield Finding(
-            severity=Severity(local_name(str(get["resultSeverity"]))),
-            shape=str(get["sourceShape"]),
-            component=str(get["sourceConstraintComponent"]),
-            focus=str(get["focusNode"]),
-            path=path_text(shapes, path) if path else "",
-            value=str(get.get("value", "")),
-            message=str(get.get("resultMessage", "")),
-        )
-
-
-def path_text(graph: Graph, path: Node) -> str:
-    """A property path: the IRI of a property, else SPARQL's notation."""
-    if isinstance(path, URIRef):
-        return str(path)
-    inverse = graph.value(path, URIRef(SH + "inversePath"))
-    if inverse is not None:
-        return "^" + _step(graph, inverse)
-    choice = graph.value(path, URIRef(SH + "alternativePath"))
-    sign, steps = ("/", path) if choice is None else ("|", choice)
-    return sign.join(_step(graph, step) for step in Collection(graph, steps))
-
-
-def _step(graph: Graph, step: Node) -> str:
-    text = path_text(graph, step)
-    return f"<{text}>" if isinstance(step, URIRef) else f"({text})"
-
-
-def rdflib_graph(triples: Iterable[ox.Triple]) -> Graph:
-    """The triples for rdflib, literals as they are written."""
-    graph = Graph()
-    for triple in triples:
-        graph.add(_rdflib_triple(triple))
-    return graph
-
-
-def _rdflib_triple(triple: ox.Triple) -> tuple[Node, Node, Node]:
-    return (_to_rdflib(triple.subject), _to_rdflib(triple.predicate), _to_rdflib(triple.object))
-
-
-def _to_rdflib(term: object) -> Node:
-    if isinstance(term, ox.NamedNode):
-        return URIRef(term.value)
-    if isinstance(term, ox.BlankNode):
-        return BNode(term.value)
-    if not isinstance(term, ox.Literal):
-        raise DomainError(str(term), "is a triple term, which shapes cannot look into.")
-    if term.language:
-        return Literal(term.value, lang=term.language)
-    datatype = URIRef(term.datatype.value)
-    # rdflib holds a plain string and one typed xsd:string for two
-    typed = {} if term.datatype.value.endswith("XMLSchema#string") else {"datatype": datatype}
-    return Literal(term.value, normalize=False, **typed)
 
 
 def _triples(data: Data) -> Iterator[ox.Triple]:

@@ -1,0 +1,107 @@
+"""SHACL property paths (section 2.3.1): read from a shapes graph, walked over data."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from pyoxigraph import NamedNode
+
+from claimgraph.errors import DomainError
+from claimgraph.shacl.data import FIRST, Data, Term
+from claimgraph.vocabulary import SH
+
+Walk: TypeAlias = Callable[[Data, Term], Iterable[Term]]
+
+INVERSE, ALTERNATIVE = NamedNode(SH + "inversePath"), NamedNode(SH + "alternativePath")
+MANY, SOME, MAYBE = (
+    NamedNode(SH + name) for name in ("zeroOrMorePath", "oneOrMorePath", "zeroOrOnePath")
+)
+REPEATS: Final = {MANY: "*", SOME: "+", MAYBE: "?"}
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A property path: what it says in SPARQL's notation, and the way it goes.
+
+    `property` is its IRI where it is a single property, for closed shapes.
+    """
+
+    text: str
+    walk: Walk
+    property: NamedNode | None = None
+
+    def values(self, data: Data, focus: Term) -> list[Term]:
+        """The value nodes of a focus node, each once, in the order in which they are met."""
+        return list(dict.fromkeys(self.walk(data, focus)))
+
+
+def read_path(graph: Data, node: Term) -> Path:
+    """The path that a node of a shapes graph describes.
+
+    Raises:
+        DomainError: it is no path.
+    """
+    if isinstance(node, NamedNode):
+        return Path(node.value, _step(node), node)
+    if graph.objects(node, FIRST):
+        steps = graph.members(node)
+        text = "/".join(_inner(graph, one) for one in steps)
+        return Path(text, _chain([read_path(graph, one) for one in steps]))
+    if (inner := graph.one(node, INVERSE)) is not None:
+        return Path("^" + _inner(graph, inner), _back(graph, inner))
+    if (choice := graph.one(node, ALTERNATIVE)) is not None:
+        ways = [read_path(graph, one) for one in graph.members(choice)]
+        text = "|".join(_inner(graph, one) for one in graph.members(choice))
+        return Path(text, _either(ways))
+    for predicate, sign in REPEATS.items():
+        if (inner := graph.one(node, predicate)) is not None:
+            return Path(_inner(graph, inner) + sign, _repeated(read_path(graph, inner), sign))
+    raise DomainError(str(node), "is no property path of SHACL.", "See section 2.3.1.")
+
+
+def _inner(graph: Data, node: Term) -> str:
+    path = read_path(graph, node)
+    return f"<{path.text}>" if path.property else f"({path.text})"
+
+
+def _step(predicate: NamedNode) -> Walk:
+    return lambda data, node: data.objects(node, predicate)
+
+
+def _back(graph: Data, inner: Term) -> Walk:
+    """Backwards along a path: along one property by index, else by trying all nodes."""
+    path = read_path(graph, inner)
+    if path.property is not None:
+        predicate = path.property
+        return lambda data, node: data.into(predicate).get(node, ())
+    return lambda data, node: [one for one in data.nodes if node in path.values(data, one)]
+
+
+def _either(ways: list[Path]) -> Walk:
+    return lambda data, node: [value for way in ways for value in way.walk(data, node)]
+
+
+def _chain(steps: list[Path]) -> Walk:
+    def walk(data: Data, node: Term) -> Iterable[Term]:
+        reached: Iterable[Term] = (node,)
+        for step in steps:
+            reached = dict.fromkeys(value for one in reached for value in step.walk(data, one))
+        return reached
+
+    return walk
+
+
+def _repeated(path: Path, sign: str) -> Walk:
+    def walk(data: Data, node: Term) -> Iterable[Term]:
+        if sign == "?":
+            return (node, *path.walk(data, node))
+        reached: dict[Term, None] = {node: None} if sign == "*" else {}
+        frontier = [node]
+        while frontier:
+            for value in path.walk(data, frontier.pop()):
+                if value not in reached:
+                    reached[value] = None
+                    frontier.append(value)
+        return reached
+
+    return walk
