@@ -120,9 +120,14 @@ def _opens_infinitive(token: Token, trigger: Trigger) -> bool:
 
 
 def _raised(trigger: Trigger, verb: Token, forms_of: frozenset[str]) -> Token | None:
-    """The noun of a trigger before its verb: "access was restored", "the outage began"."""
+    """The noun of a trigger before its verb: "access was restored", "the outage began".
+
+    So too where the verb modifies it: "a suit filed on Monday".
+    """
     if trigger.kind != "verb":
         return None
+    if verb.dep_ == "acl" and verb.tag_ == "VBN" and verb.head.lower_ in forms_of:
+        return verb.head
     alone = not any(child.dep_ in {"dobj", "ccomp", "xcomp"} for child in verb.children)
     for child in verb.children:
         raised = child.dep_ == "nsubjpass" or (child.dep_ == "nsubj" and alone)
