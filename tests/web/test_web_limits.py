@@ -44,7 +44,7 @@ def runs(pid: int) -> bool:
 
 def begin(server: Server, sparql: str) -> socket.socket:
     """A connection on which a query was sent and nothing was read."""
-    connection = socket.create_connection(server.address)
+    connection = socket.create_connection(server.address, timeout=20)
     path = f"/sparql?{urlencode({'query': sparql})}"
     host = ":".join(map(str, server.address))
     connection.sendall(f"GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())

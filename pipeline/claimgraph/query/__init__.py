@@ -59,7 +59,7 @@ def run_query(
     job = Job(sparql, SOLUTIONS.get(form, ""), GRAPHS.get(form, ""), ordered=True)
     command = (*CHILD, str(store), str(NO_MEMORY_LIMIT), *flags)
     body = _asked(command, json.dumps(asdict(job)).encode() + b"\n", timeout)
-    return _table(body) if form == TABLE else Result(body)
+    return in_table(body) if form == TABLE else Result(body)
 
 
 def _asked(command: tuple[str, ...], line: bytes, timeout: float) -> bytes:
@@ -113,7 +113,8 @@ def _exactly(stream: IO[bytes], size: int) -> bytes:
     return data
 
 
-def _table(body: bytes) -> Result:
+def in_table(body: bytes) -> Result:
+    """An answer in JSON as columns and rows; a graph stays as it is."""
     try:
         found = json.loads(body)
         columns = tuple(found["head"].get("vars", ()))

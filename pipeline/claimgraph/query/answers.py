@@ -91,7 +91,7 @@ class Answering:
         return self.store.query(
             job.sparql,
             base_iri=job.base,
-            prefixes=dict(self.prefixes),
+            prefixes={name: at for name, at in self.prefixes.items() if f"{name}:" in job.sparql},
             use_default_graph_as_union=not told and not names_dataset(job.sparql),
             default_graph=_graphs(job.default) if told else None,
             named_graphs=_graphs(job.named) if told else None,

@@ -8,8 +8,8 @@ import json
 import os
 import sys
 import threading
+import time
 from collections.abc import Callable, Mapping
-from queue import SimpleQueue
 from typing import Any
 
 from claimgraph.canonical import prefixes
@@ -20,16 +20,17 @@ from claimgraph.query.limits import confine
 from claimgraph.store import Store
 
 OUT = 1
+LOOK_EVERY = 0.2
 Handler = Callable[[Mapping[str, Any], Reply], None]
 
 
-def attend(jobs: "SimpleQueue[bytes]", handler: Handler) -> None:
-    """Hands one line after the other to the handler, for ever."""
+def attend(handler: Handler) -> None:
+    """Hands one line of standard input after the other to the handler, until the input ends."""
     send_all(OUT, framed(READY))
-    while True:
+    for line in iter(sys.stdin.buffer.readline, b""):
         reply = Reply(OUT)
         try:
-            handler(json.loads(jobs.get()), reply)
+            handler(json.loads(line), reply)
         except RefusedError as error:
             reply.fail(error)
         except ClaimGraphError as error:
@@ -43,21 +44,20 @@ def attend(jobs: "SimpleQueue[bytes]", handler: Handler) -> None:
             reply.end()
 
 
-def listen() -> "SimpleQueue[bytes]":
-    """The lines of standard input, as they come; their end is the end of the process.
+def end_with_the_parent() -> None:
+    """Ends the process soon after its parent's end, be it in the midst of a query.
 
-    They are read in a thread of their own, so that a child whose parent is gone ends at once, even
-    in the midst of a query.
+    A thread of its own looks who the parent is, since the main one may be busy for ages. (Waiting
+    for the input to be closed would need a descriptor more, or a thread between input and job.)
     """
-    jobs: SimpleQueue[bytes] = SimpleQueue()
+    parent = os.getppid()
 
-    def read() -> None:
-        for line in sys.stdin.buffer:
-            jobs.put(line)
+    def look() -> None:
+        while os.getppid() == parent:
+            time.sleep(LOOK_EVERY)
         os._exit(0)
 
-    threading.Thread(target=read, daemon=True).start()
-    return jobs
+    threading.Thread(target=look, daemon=True).start()
 
 
 def start(prepare: Callable[[Store], Handler], store: str, megabytes: int, *, sealed: bool) -> None:
@@ -67,12 +67,12 @@ def start(prepare: Callable[[Store], Handler], store: str, megabytes: int, *, se
     """
     try:
         handler = prepare(Store.open(store, read_only=True))
-        jobs = listen()
+        end_with_the_parent()
         confine(megabytes, sealed=sealed)
     except ClaimGraphError as error:
         send_all(OUT, problem(RefusedError("store", str(error))))
         return
-    attend(jobs, handler)
+    attend(handler)
 
 
 def _queries(store: Store) -> Handler:

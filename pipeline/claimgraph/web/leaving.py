@@ -20,18 +20,19 @@ async def watching(receive: Receive) -> AsyncIterator[None]:
         LeftError: the client has gone.
     """
     task = asyncio.current_task()
+    watchers: list[asyncio.Task[None]] = []
     left = False
 
     async def watch() -> None:
         nonlocal left
-        await asyncio.sleep(PATIENCE)
         while (await receive())["type"] != "http.disconnect":
             pass
         left = True
         if task is not None:
             task.cancel()
 
-    watcher = asyncio.create_task(watch())
+    loop = asyncio.get_running_loop()
+    later = loop.call_later(PATIENCE, lambda: watchers.append(loop.create_task(watch())))
     try:
         yield
     except asyncio.CancelledError:
@@ -39,4 +40,6 @@ async def watching(receive: Receive) -> AsyncIterator[None]:
             raise LeftError("The client has gone.") from None
         raise
     finally:
-        watcher.cancel()
+        later.cancel()
+        for watcher in watchers:
+            watcher.cancel()
