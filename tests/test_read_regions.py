@@ -285,3 +285,10 @@ def test_a_wrapped_line_that_stops_in_its_second_sentence_heads_nothing() -> Non
     (region,) = read_text(text, "a").regions
     assert region.kind is RegionKind.BODY
     assert (region.span.start, region.span.end) == (0, len(text) - 1)
+
+
+def test_an_abbreviation_ends_no_sentence_of_a_heading() -> None:
+    """A line with "vs." in it is a heading, and the paragraph below it a block of its own."""
+    body = "The two makers have met in court since Monday, and both say that they will go on."
+    regions = read_text(f"1. Why Acme vs. Bright Matters\n{body}\n", "a").regions
+    assert [it.kind for it in regions][-2:] == [RegionKind.HEADING, RegionKind.BODY]

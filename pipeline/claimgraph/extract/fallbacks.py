@@ -149,7 +149,7 @@ def _is_bidding(verb: Token) -> bool:
 
 def _tells_of_that(verb: Token) -> bool:
     """Whether a verb goes on with the deed just told: "this applies to all"."""
-    return any(c.dep_ == "nsubj" and c.lower_ in {"this", "that"} for c in verb.lefts)
+    return any(c.dep_ in {"nsubj", "det"} and c.lower_ in {"this", "that"} for c in verb.lefts)
 
 
 def _is_definite(head: Token) -> bool:

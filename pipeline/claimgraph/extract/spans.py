@@ -7,6 +7,8 @@ from spacy.tokens import Token
 from claimgraph.extract.predicates import is_verbal_or_be
 
 LOOSE = frozenset({"advcl", "parataxis", "punct", "cc", "ccomp-post", "dep", "meta", "intj"})
+MARKS = frozenset({'"', "``", "''"})
+TITLE = 20  # how many words a title may have
 EDGES = frozenset({",", ";", ":", ".", "-", "--", "\u2013", "\u2014", "(", "and", "but", "or"})
 
 
@@ -19,7 +21,23 @@ def clause(head: Token, keep: Iterable[Token] = ()) -> tuple[int, int]:
     kept = tuple(token for token in keep if token.sent == head.sent)
     indices = set(_within(head, kept))
     indices.update(token.i for token in kept)
-    return _trimmed(head, min(indices), max(indices) + 1)
+    start, end = _trimmed(head, min(indices), max(indices) + 1)
+    return start, _with_title(head, end)
+
+
+def _with_title(head: Token, end: int) -> int:
+    """The end of a clause with the title that quotation marks give what it names last."""
+    doc, limit = head.doc, head.sent.end
+    opening = end if end < limit and doc[end].text in MARKS else end - 1
+    inside = sum(token.text in MARKS for token in doc[head.sent.start : opening])
+    if doc[opening].text not in MARKS or inside % 2 or opening + 1 >= limit:
+        return end
+    if doc[opening - 1].pos_ not in {"NOUN", "PROPN"} or not doc[opening + 1].is_title:
+        return end
+    for i in range(opening + 1, min(limit, opening + TITLE)):
+        if doc[i].text in MARKS:
+            return i + 1
+    return end
 
 
 def _within(head: Token, kept: tuple[Token, ...]) -> list[int]:

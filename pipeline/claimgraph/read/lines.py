@@ -17,8 +17,11 @@ CLOSED: Final = re.compile(
 )
 # "Subject: ...", the form of mail headers, which stand line by line.
 HEADER: Final = re.compile(r"[A-Z][A-Za-z-]{1,30}:\s")
-# The end of a sentence with another after it; an initial or "U.S." ends none.
-WITHIN: Final = re.compile(r"[a-z\d]{2}[.!?][\"'\u2019\u201d)]?\s+[^\W\da-z_]")
+# The end of a sentence with another after it; an initial, "U.S." or "vs." ends none.
+WITHIN: Final = re.compile(
+    r"[a-z\d]{2}(?<!\bvs)(?<!\bInc)(?<!\bLtd)(?<!\bCo)(?<!\bNo)"
+    r"[.!?][\"'\u2019\u201d)]?\s+[^\W\da-z_]"
+)
 WIDEST_WRAP: Final = 130
 
 
