@@ -66,7 +66,7 @@ class Extractor:
         lexicon = self._knowledge.lexicon
         referents = resolve(parsed, mentions(parsed, lexicon), lexicon, _voices(frames))
         counted = [one for one in quantities(parsed) if not referents.is_within_name(one.start)]
-        moments = Moments(parsed.doc, dates(parsed, document.published), counted)
+        moments = Moments(parsed, dates(parsed, document.published), counted)
         ground = Ground(self._knowledge, parsed, referents, frames, moments)
         return Reading(
             document=document,

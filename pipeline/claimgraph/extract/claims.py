@@ -1,6 +1,6 @@
 """From a parsed document to its claims: frames evoked, roles filled, status judged, merged."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from spacy.tokens import Token
@@ -12,6 +12,7 @@ from claimgraph.extract.conditions import anchor, holds
 from claimgraph.extract.frames import Evocation, Frame
 from claimgraph.extract.ground import Ground
 from claimgraph.extract.issuers import is_named
+from claimgraph.extract.labelled import labelled_parties
 from claimgraph.extract.merging import merged
 from claimgraph.extract.moments import Moment
 from claimgraph.extract.relations import Relations
@@ -40,6 +41,7 @@ class _Claimer:
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
         self._frames, self._judge = ground.frames, ground.judge
+        self._noted = labelled_parties(ground.parsed)
         self._cued = {each.cue_head: each for each in ground.voices}
         self._numbers = {each.cue_head: number for number, each in enumerate(ground.voices)}
 
@@ -60,7 +62,7 @@ class _Claimer:
 
     def _best(self, evocations: list[Evocation]) -> Candidate | None:
         """The evocation of one word that says most, as a candidate."""
-        filled = [self._with_speaker(self._ground.filler.fill(each)) for each in evocations]
+        filled = [self._completed(self._ground.filler.fill(each)) for each in evocations]
         able = [each for each in filled if holds(self._ground, each)]
         if not able:
             return None
@@ -73,6 +75,27 @@ class _Claimer:
         if blaming and any(map(is_named, agents)):
             self._ground.accuser = tuple(replace(each, span=None) for each in agents)
         return self._candidate(best)
+
+    def _completed(self, filled: Filled) -> Filled:
+        """The roles with those whom labelled lines or the attribution tell."""
+        noted = self._noted.get(filled.evocation.head.i, {})
+        for role in noted if filled.evocation.kind == "noun" else ():
+            if role in filled.evocation.frame.slots and not filled.roles.get(role):
+                found = tuple(self._named_among(noted[role], filled, role))
+                if found:
+                    filled.put(role, found, "label")
+        return self._with_speaker(filled)
+
+    def _named_among(
+        self, words: Iterable[int], filled: Filled, role: str
+    ) -> Iterator[Participant]:
+        kinds = self._frames.accepted(filled.evocation.frame, role)
+        taken = filled.names()
+        for i in words:
+            mention = self._ground.referents.mention_at(i)
+            if mention is not None and mention.end - 1 == i:
+                people = self._ground.referents.only(self._ground.parsed.doc[i], kinds)
+                yield from (each for each in people if each.name not in taken)
 
     def _with_speaker(self, filled: Filled) -> Filled:
         """For acts of speech, whom the attribution tells; for "speaker", who says the clause."""

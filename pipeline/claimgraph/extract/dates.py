@@ -14,13 +14,11 @@ from spacy.tokens import Token
 
 from claimgraph.extract import dateforms as forms
 from claimgraph.extract.language import Parsed
+from claimgraph.extract.written import written
 
-DATELINE = re.compile(r"\)?,?\s*(?:\([^)]{2,40}\)\s*)?(?:[-\u2013\u2014]+|:)\s")
-PLACE = re.compile(r"(?:[A-Z][\w.'\u2019]*[,/]?\s+|\(|[-\u2013\u2014/]+\s*){1,8}")
 DEADLINES = frozenset(("by", "until", "till", "before"))
 AUXILIARY = frozenset(("aux", "auxpass"))
 ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
-HEAD = 400  # the stretch at the beginning of a text in which it dates itself
 _JOINTS = "and to until through till - \u2013"
 JOINTS = frozenset(_JOINTS.split())
 TOLD = frozenset(("that", "the same", "the following", "the next", "the previous"))
@@ -82,23 +80,7 @@ class _Reader:
     def today(self) -> date | None:
         """The day from which the text is written: published, or dated in its first lines."""
         told = ISO.match(self.published)
-        if told:
-            return date(*map(int, told.groups()))
-        for match in forms.FORM.finditer(self.parsed.document.text[:HEAD]):
-            if match["md_year"] or match["dm_year"] or match["iso"]:
-                day = _full(match)
-                if day and self._dates_itself(match):
-                    return day
-        return None
-
-    def _dates_itself(self, match: re.Match[str]) -> bool:
-        """Whether a date stands in a line of its own or a dateline and not in a sentence."""
-        text = self.parsed.document.text
-        start = text.rfind("\n", 0, match.start()) + 1
-        if DATELINE.match(text, match.end()) and PLACE.fullmatch(text, start, match.start()):
-            return True
-        line = text[start:].split("\n", 1)[0]
-        return len(line) < 100 and not line.rstrip().endswith(".")
+        return date(*map(int, told.groups())) if told else written(self.parsed.document.text)
 
     @cached_property
     def only_year(self) -> int:
@@ -371,14 +353,6 @@ def _rests_on_told(match: re.Match[str]) -> bool:
 
 def _auxiliaries(verb: Token) -> frozenset[str]:
     return frozenset(child.lower_ for child in verb.children if child.dep_ == "aux")
-
-
-def _full(match: re.Match[str]) -> date | None:
-    if match["iso"]:
-        return _date(*map(int, match["iso"].split("-")))
-    form = "md" if match["md_month"] else "dm"
-    text = f"{re.sub(r'[^0-9]', '', match[f'{form}_day'])} {match[f'{form}_month']}"
-    return forms.day(f"{text} {match[f'{form}_year']}")
 
 
 def _date(year: int, month: int, number: int) -> date | None:

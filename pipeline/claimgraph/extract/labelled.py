@@ -1,48 +1,120 @@
-"""Notes in labelled lines: "What: ... When: ..." tell one thing together."""
+"""Notes in lines: "What: ... Issued by: ... When: ..." and timelines, "May 2: the mayor left"."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
 from claimgraph.extract.dates import DateMention
+from claimgraph.extract.language import Block, Parsed
 
 WHEN = frozenset({"when", "date", "dated"})
 WHAT = frozenset({"what", "who"})
 LONGEST = 3  # words of a label, up to its colon
 FAR = 3  # how many labelled lines may lie between what happened and when
+MARKED = 2  # words that may stand before the date of a line: a bullet, a number
+ROLES = {"by": "agent", "who": "agent", "to": "recipient", "against": "recipient"}
+PAUSES = frozenset({":", "-", "--", "\u2013", "\u2014"})
 
 
-def dated_lines(doc: Doc, dates: Sequence[DateMention]) -> dict[int, DateMention]:
-    """For the words of lines that tell what, the first date of the line beside that tells when."""
-    labels = _labels(doc)
-    whens = [(number, _first(doc, at, dates)) for number, at in enumerate(labels) if _is(doc, at)]
-    found: dict[int, DateMention] = {}
-    for number, at in enumerate(labels):
-        if doc[at].lower_ not in WHAT:
-            continue
-        near = [(abs(other - number), date) for other, date in whens if date is not None]
-        near = [(gap, date) for gap, date in near if gap <= FAR]
-        if near:
-            date = replace(min(near, key=lambda it: it[0])[1], derived=True)
-            end = labels[number + 1] if number + 1 < len(labels) else doc[at].sent.end
-            found.update(dict.fromkeys(range(at, min(end, doc[at].sent.end)), date))
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A labelled line: the block, the index of its label's colon."""
+
+    block: Block
+    colon: int
+
+    def label(self, doc: Doc) -> frozenset[str]:
+        return frozenset(token.lower_ for token in doc[self.block.start : self.colon])
+
+
+def dated_lines(parsed: Parsed, dates: Sequence[DateMention]) -> dict[int, DateMention]:
+    """For the words of lines that a date stands before or beside, that date."""
+    found = _timeline(parsed, dates)
+    for lines in _notes(parsed):
+        dating = [(n, line) for n, line in enumerate(lines) if line.label(parsed.doc) & WHEN]
+        whens = [(n, _first(line.block, dates)) for n, line in dating]
+        for number, line in enumerate(lines):
+            if not line.label(parsed.doc) & WHAT:
+                continue
+            near = [(abs(other - number), date) for other, date in whens if date is not None]
+            near = [(gap, date) for gap, date in near if gap <= FAR]
+            if near:
+                date = replace(min(near, key=lambda it: it[0])[1], derived=True)
+                found.update(dict.fromkeys(range(line.block.start, line.block.end), date))
     return found
 
 
-def _is(doc: Doc, at: int) -> bool:
-    return doc[at].lower_ in WHEN
+def labelled_parties(parsed: Parsed) -> dict[int, dict[str, tuple[int, ...]]]:
+    """For the words of a line that tells what: by role, the words of the lines that tell who."""
+    found: dict[int, dict[str, tuple[int, ...]]] = {}
+    for lines in _notes(parsed):
+        roles: dict[str, tuple[int, ...]] = {}
+        for line in lines:
+            for role, words in _told(parsed.doc, line):
+                roles[role] = (*roles.get(role, ()), *words)
+        for line in lines if roles else ():
+            if "what" in line.label(parsed.doc):
+                found.update(dict.fromkeys(range(line.block.start, line.block.end), roles))
+    return found
 
 
-def _labels(doc: Doc) -> list[int]:
-    """The first words of sentences that begin with a label and a colon."""
-    return [
-        sentence.start
-        for sentence in doc.sents
-        if any(token.text == ":" for token in sentence[1 : LONGEST + 1])
-    ]
+def _told(doc: Doc, line: _Line) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Who is told by "Issued by: A", "Addressed to: B" and "Who: A against B"."""
+    role = ROLES.get(doc[line.colon - 1].lower_, "")
+    words = range(line.colon + 1, line.block.end)
+    split = next((i for i in words if doc[i].lower_ == "against"), line.block.end)
+    if role:
+        yield role, tuple(range(line.colon + 1, split))
+        yield "recipient", tuple(range(split + 1, line.block.end))
 
 
-def _first(doc: Doc, at: int, dates: Sequence[DateMention]) -> DateMention | None:
-    end = doc[at].sent.end
-    return next((each for each in dates if at <= each.start < end and each.value), None)
+def _notes(parsed: Parsed) -> list[list[_Line]]:
+    """The labelled lines of each note: those that follow each other up to the next "What:"."""
+    found: list[list[_Line]] = []
+    last = None
+    for number, block in enumerate(parsed.blocks):
+        ahead = range(block.start + 1, min(block.start + LONGEST + 1, block.end - 1))
+        colon = next((i for i in ahead if parsed.doc[i].text == ":"), None)
+        if colon is None:
+            continue
+        line = _Line(block, colon)
+        if last is None or number != last + 1 or _opens(parsed.doc, line, found[-1]):
+            found.append([])
+        found[-1].append(line)
+        last = number
+    return found
+
+
+def _opens(doc: Doc, line: _Line, note: list[_Line]) -> bool:
+    """Whether a line opens another note than the one that has a line of that label already."""
+    return any(line.label(doc) == other.label(doc) for other in note)
+
+
+def _first(block: Block, dates: Sequence[DateMention]) -> DateMention | None:
+    inside = (each for each in dates if block.start <= each.start < block.end)
+    return next((each for each in inside if each.value), None)
+
+
+def _timeline(parsed: Parsed, dates: Sequence[DateMention]) -> dict[int, DateMention]:
+    """The dates that open lines, for the words after them; alone in a line, for the next one."""
+    found: dict[int, DateMention] = {}
+    alone: list[tuple[int, DateMention]] = []
+    for number, block in enumerate(parsed.blocks):
+        date = _first(block, dates)
+        if date is None or not _opens_line(parsed.doc, block, date):
+            continue
+        if date.end >= block.end:
+            alone.append((number, date))
+        elif parsed.doc[date.end].text in PAUSES:
+            found.update(dict.fromkeys(range(date.end, block.end), date))
+    for number, date in alone if len(alone) > 1 else ():
+        for below in parsed.blocks[number + 1 : number + 2]:
+            found.update(dict.fromkeys(range(below.start, below.end), date))
+    return found
+
+
+def _opens_line(doc: Doc, block: Block, date: DateMention) -> bool:
+    """Whether only a bullet or number stands before a date: no place, as in a dateline."""
+    before = doc[block.start : date.start]
+    return len(before) <= MARKED and not any(token.is_alpha for token in before)

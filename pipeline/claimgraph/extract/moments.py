@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
 from claimgraph.extract.dates import DateMention
 from claimgraph.extract.labelled import dated_lines
+from claimgraph.extract.language import Parsed
 from claimgraph.extract.predicates import SUBJECTS, is_verbal_or_be
 from claimgraph.extract.quantities import QuantityMention
 from claimgraph.extract.status import is_obliged
@@ -40,11 +41,11 @@ class Moments:
     """The dates and quantities of one document by the predicate they hang on."""
 
     def __init__(
-        self, doc: Doc, dates: Sequence[DateMention], quantities: Sequence[QuantityMention]
+        self, parsed: Parsed, dates: Sequence[DateMention], quantities: Sequence[QuantityMention]
     ) -> None:
-        self._doc = doc
+        self._doc = doc = parsed.doc
         self._quantities = quantities
-        self._lines = dated_lines(doc, dates)
+        self._lines = dated_lines(parsed, dates)
         self._by_holder: dict[int, list[DateMention]] = {}
         for mention in dates:
             root = doc[mention.start : mention.end].root

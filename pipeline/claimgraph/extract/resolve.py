@@ -20,6 +20,7 @@ from claimgraph.extract.lexicon import Lexicon
 from claimgraph.extract.lists import following
 from claimgraph.extract.memory import Memory
 from claimgraph.extract.names import Mention
+from claimgraph.extract.owner import owner
 from claimgraph.extract.pronouns import FIRST
 from claimgraph.extract.words import Words
 from claimgraph.model import Participant
@@ -161,6 +162,13 @@ class Referents:
             name = self.parsed.document.publisher or self.parsed.document.author
             if name:
                 yield Participant(name)
+            elif self._owner is not None:
+                entity = self.gathered.entities[self._owner]
+                yield Participant(entity.name, entity.kind, entity.iri)
+
+    @cached_property
+    def _owner(self) -> int | None:
+        return owner(self.parsed, self.mentions, self.gathered, self.lexicon)
 
     def _described(self, head: Token, kinds: frozenset[str]) -> Iterator[Participant]:
         """A group or thing without a name, by its own words."""
