@@ -192,8 +192,8 @@ def test_ids_are_safe() -> None:
 
 def test_a_newsletter_tells_its_name_below_the_line_of_its_issue() -> None:
     """The short line of capitals after edition and date is the publisher."""
-    text = f"Special Edition \u2022 Monday, March 3, 2031 \u2022 4 min read\nQuay Brief\n\nA Crane Falls\n{BODY}"
-    document = read_text(text, "a")
+    issue = "Special Edition \u2022 Monday, March 3, 2031 \u2022 4 min read"
+    document = read_text(f"{issue}\nQuay Brief\n\nA Crane Falls\n{BODY}", "a")
     assert (document.publisher, document.published) == ("Quay Brief", "2031-03-03")
 
 

@@ -1,7 +1,8 @@
 """From a parsed document to its claims: frames evoked, roles filled, status judged, merged."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 
 from spacy.tokens import Token
 
@@ -221,6 +222,20 @@ class _Claimer:
             keep += [token for token in heads if token.sent == head.sent]
         return clause(head, keep)
 
+    @cached_property
+    def _bodies(self) -> Mapping[str, frozenset[str]]:
+        """The bodies in which people are told to hold posts, by the people's names."""
+        found: dict[str, frozenset[str]] = {}
+        for each in self.constructed():
+            if each.role("recipient") and any(map(self._is_person, each.role("agent"))):
+                for who in each.role("agent"):
+                    bodies = found.get(who.name, frozenset())
+                    found[who.name] = bodies | each.names("recipient")
+        return found
+
+    def _is_person(self, participant: Participant) -> bool:
+        return self._ground.lexicon.is_personal(participant.kind)
+
     def as_blamed(self, each: Candidate) -> Candidate:
         """What someone is blamed for by merely being said to have done it is alleged."""
         standing = each.standing
@@ -228,6 +243,9 @@ class _Claimer:
             return each
         if not any(map(is_named, each.role("agent"))) or not standing.speaker:
             return each
+        bodies = {body for who in standing.speaker for body in self._bodies.get(who.name, ())}
+        if any(body in one.name for one in each.role("agent") for body in bodies):
+            return each  # nobody accuses his own people by telling what they did
         rule = f"{standing.rule}+status:blamed"
         return replace(each, standing=replace(standing, status=Status.ALLEGED, rule=rule))
 

@@ -210,6 +210,8 @@ class Judge:
             return Status.HYPOTHETICAL, "status:term"
         if token.dep_ == "pcomp" and token.head.lower_ in NEGATIONS:
             return Status.NEGATED, "status:without"
+        if token.dep_ in {"ccomp", "conj"} and _asks_which(token):
+            return Status.HYPOTHETICAL, "status:indirect-question"
         return None
 
     def _above(self, token: Token) -> Token | None:
@@ -273,6 +275,12 @@ def _taker(noun: Token) -> Token | None:
         return at.head
     within = at.dep_ == "pobj" and at.head.dep_ == "prep" and at.head.head.pos_ == "VERB"
     return at.head.head if within else None
+
+
+def _asks_which(verb: Token) -> bool:
+    """Whether a clause asks for what it is about: "unclear which power it invoked"."""
+    objects = (child for child in verb.lefts if child.dep_ == "dobj")
+    return any(inner.tag_ == "WDT" for child in objects for inner in child.lefts)
 
 
 def is_obliged(verb: Token) -> bool:
