@@ -8,11 +8,11 @@ import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode
 
 from claimgraph import iri
-from claimgraph.errors import UnknownNameError
 from claimgraph.canonical import prefixes
+from claimgraph.errors import UnknownNameError
 from claimgraph.facts import Facts
+from claimgraph.graphstore import GraphStore
 from claimgraph.names import store_names
-from claimgraph.store import Store
 from claimgraph.terms import ALT_LABEL, LABEL, TYPE, Term, cg
 from claimgraph.vocabulary import CG, CONSENSUS, DCTERMS, ENTITIES, INFERRED, OA, local_name
 
@@ -33,7 +33,7 @@ class Reason:
     because: tuple["Reason", ...] = ()
 
 
-def explain(store: Store, name: str) -> Reason:
+def explain(store: GraphStore, name: str) -> Reason:
     """Why the graph holds what a name means: an IRI, a prefixed name, or a label.
 
     Raises:
@@ -42,7 +42,9 @@ def explain(store: Store, name: str) -> Reason:
     return _Explainer(store).node(find(store, name))
 
 
-def explain_triple(store: Store, subject: NamedNode, predicate: NamedNode, value: Term) -> Reason:
+def explain_triple(
+    store: GraphStore, subject: NamedNode, predicate: NamedNode, value: Term
+) -> Reason:
     """Why the graph holds one triple.
 
     Raises:
@@ -51,7 +53,7 @@ def explain_triple(store: Store, subject: NamedNode, predicate: NamedNode, value
     return _Explainer(store).triple(subject, predicate, value)
 
 
-def find(store: Store, name: str) -> NamedNode:
+def find(store: GraphStore, name: str) -> NamedNode:
     """The node that an IRI, a prefixed name or a label means."""
     prefix, colon, local = name.partition(":")
     spaces = prefixes()
@@ -95,7 +97,7 @@ def _lines(reason: Reason, depth: int) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Explainer:
-    store: Store
+    store: GraphStore
 
     def facts(self, node: NamedNode) -> Facts:
         return Facts.of(self.store.about(node))

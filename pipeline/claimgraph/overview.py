@@ -9,10 +9,10 @@ from pyoxigraph import QuerySolutions
 from claimgraph.ask import Catalogue, ask
 from claimgraph.errors import QueryError, UnknownNameError
 from claimgraph.findings import Finding
+from claimgraph.graphstore import GraphStore
 from claimgraph.layout import home
 from claimgraph.page import Answers, Count, Dated, Difference, Fact, Overview, Source
 from claimgraph.page import Finding as Shown
-from claimgraph.store import Store
 
 Row = TypeVar("Row", Source, Count, Dated, Difference)
 
@@ -20,7 +20,7 @@ FOLDER = "queries/overview"
 
 
 def overview(
-    store: Store,
+    store: GraphStore,
     catalogue: Catalogue,
     questions: Iterable[tuple[str, dict[str, str]]],
     findings: Iterable[Finding],
@@ -51,7 +51,7 @@ def overview(
     )
 
 
-def rows(store: Store, name: str, kind: type[Row]) -> tuple[Row, ...]:
+def rows(store: GraphStore, name: str, kind: type[Row]) -> tuple[Row, ...]:
     """The rows of one of the overview's own queries; a column without a value is empty.
 
     Raises:
@@ -69,7 +69,7 @@ def rows(store: Store, name: str, kind: type[Row]) -> tuple[Row, ...]:
 
 
 def _answered(
-    store: Store, catalogue: Catalogue, questions: Iterable[tuple[str, dict[str, str]]]
+    store: GraphStore, catalogue: Catalogue, questions: Iterable[tuple[str, dict[str, str]]]
 ) -> Iterator[Answers]:
     """The answers, without those about somebody or something that the store does not know."""
     for name, given in questions:
@@ -79,7 +79,7 @@ def _answered(
             continue
 
 
-def answers(store: Store, catalogue: Catalogue, name: str, given: dict[str, str]) -> Answers:
+def answers(store: GraphStore, catalogue: Catalogue, name: str, given: dict[str, str]) -> Answers:
     """A question of the catalogue with its answer, as the page shows it."""
     question = catalogue.question(name)
     answer = ask(store, question, given)

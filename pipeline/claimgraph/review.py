@@ -13,11 +13,11 @@ from claimgraph import iri
 from claimgraph.curation import IDS, Curation, Decision, Kind
 from claimgraph.errors import UnknownNameError
 from claimgraph.findings import Finding, Severity
+from claimgraph.graphstore import GraphStore
 from claimgraph.model import Status
 from claimgraph.names import Names, folded, store_names
 from claimgraph.ontology import Ontology
 from claimgraph.run import mentioned
-from claimgraph.store import Store
 from claimgraph.terms import ALT_LABEL, LABEL, cg
 from claimgraph.vocabulary import BASE, CG, local_name
 
@@ -99,7 +99,7 @@ class Item:
 class Desk:
     """A store, the domain's ontology and what is decided already, for one reviewer."""
 
-    store: Store
+    store: GraphStore
     ontology: Ontology
     curation: Curation = field(default_factory=Curation)
 

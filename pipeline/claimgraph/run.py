@@ -18,13 +18,13 @@ from claimgraph.extract import Extractor
 from claimgraph.extract.language import DEFAULT_MODEL, load
 from claimgraph.findings import Finding, Severity, counts
 from claimgraph.graphfile import read_graph
+from claimgraph.graphstore import GraphStore, SourceRecord
 from claimgraph.infer import infer
 from claimgraph.layout import Domain, domain
 from claimgraph.lift import Lifted, Run, content_digest, lift
 from claimgraph.model import Document, Reading
 from claimgraph.ontology import Ontology
 from claimgraph.reconcile import reconcile
-from claimgraph.store import SourceRecord, Store
 from claimgraph.terms import TYPE, cg
 from claimgraph.vocabulary import BASE, CONSENSUS, ENTITIES, INFERRED
 from claimgraph.work import FORKS, Failed, Limits, in_processes
@@ -164,7 +164,7 @@ class Pipeline:
 
     def build(
         self,
-        store: Store,
+        store: GraphStore,
         documents: Iterable[Document],
         tick: Tick = silent,
         limits: Limits | None = None,
@@ -186,7 +186,7 @@ class Pipeline:
         idle = self.idle(store, findings)
         return Built(tuple(ordered), tuple(kept_out), len(situations), findings, idle, failed)
 
-    def met(self, store: Store, identifier: str) -> set[str]:
+    def met(self, store: GraphStore, identifier: str) -> set[str]:
         """The decisions that a source was read with."""
         graph = NamedNode(iri.source_graph(identifier))
         told = store.about(NamedNode(iri.source(identifier)))
@@ -194,7 +194,7 @@ class Pipeline:
             _value(q.object) for q in told if q.predicate == CURATED_BY and q.graph_name == graph
         }
 
-    def still_decided(self, store: Store, identifier: str) -> bool:
+    def still_decided(self, store: GraphStore, identifier: str) -> bool:
         """Whether a source was read with just the decisions that now touch it."""
         met = self.met(store, identifier)
         if not met and not self.curation.decisions:
@@ -207,7 +207,7 @@ class Pipeline:
                 claims.add(_value(quad.subject))
         return self.curation.still_stands(claims, entities, met)
 
-    def idle(self, store: Store, findings: Iterable[Finding]) -> tuple[tuple[str, str], ...]:
+    def idle(self, store: GraphStore, findings: Iterable[Finding]) -> tuple[tuple[str, str], ...]:
         """The decisions that change nothing any more, each with its place."""
         met = {one for record in store.sources() for one in self.met(store, record.id)}
         guilty = {iri.source(identifier) for identifier in _guilty(findings)}
@@ -215,7 +215,7 @@ class Pipeline:
         found = self.curation.idle(met, guilty, names) if self.curation.decisions else ()
         return tuple((self.curation.place(one), sentence(one)) for one in found)
 
-    def remove(self, store: Store, identifiers: Iterable[str]) -> None:
+    def remove(self, store: GraphStore, identifiers: Iterable[str]) -> None:
         """Takes sources out, and all that rests on them alone.
 
         Raises:
@@ -225,11 +225,11 @@ class Pipeline:
             store.remove(identifier)
         self.settle(store)
 
-    def findings(self, store: Store) -> tuple[Finding, ...]:
+    def findings(self, store: GraphStore) -> tuple[Finding, ...]:
         """What the shapes find in a store as it is."""
         return self.checker.check(store.quads(*store.source_graphs(), *LAYERS))
 
-    def settle(self, store: Store) -> tuple[Finding, ...]:
+    def settle(self, store: GraphStore) -> tuple[Finding, ...]:
         """Renews entities, consensus and what is inferred; gives the findings of the shapes.
 
         A source with violations is kept out, unless a reviewer accepted it, and the rest is
@@ -250,17 +250,14 @@ class Pipeline:
         return findings
 
     def validate(
-        self, documents: Iterable[Document], store: Path | None = None
+        self, documents: Iterable[Document], store: GraphStore | None = None
     ) -> tuple[Finding, ...]:
         """What the shapes find in new sources, judged beside a store that stays as it is."""
         lifted = list(self.lift_all(documents))
         own = {one.graph for one in lifted}
         quads = [quad for one in lifted for quad in one.source]
-        if store is not None and (store / "store.json").is_file():
-            with Store.open(store, read_only=True) as opened:
-                quads += [
-                    q for g in opened.source_graphs() if g not in own for q in opened.graph(g)
-                ]
+        if store is not None:
+            quads += [q for g in store.source_graphs() if g not in own for q in store.graph(g)]
         derived = [quad for layer in self._layers(quads).values() for quad in layer]
         return self.checker.check([*quads, *derived], {one.id for one in lifted})
 
@@ -273,7 +270,7 @@ class Pipeline:
         return self.checker.check([quad for path in paths for quad in read_graph(path)])
 
     def _bring_in(
-        self, store: Store, documents: Iterable[Document], tick: Tick, limits: Limits | None
+        self, store: GraphStore, documents: Iterable[Document], tick: Tick, limits: Limits | None
     ) -> Iterator[SourceOutcome | Failed]:
         known = {record.id: record for record in store.sources()}
         unchanged: list[SourceOutcome] = []
@@ -290,7 +287,7 @@ class Pipeline:
 
     def _stale(
         self,
-        store: Store,
+        store: GraphStore,
         documents: Iterable[Document],
         known: Mapping[str, SourceRecord],
         unchanged: list[SourceOutcome],
@@ -304,13 +301,13 @@ class Pipeline:
                 claims = store.claim_count(record.id)
                 unchanged.append(SourceOutcome(record.id, "unchanged", claims, record.title))
 
-    def _is_current(self, store: Store, document: Document, record: SourceRecord) -> bool:
+    def _is_current(self, store: GraphStore, document: Document, record: SourceRecord) -> bool:
         """Whether text, metadata, tools and decisions are those that a source was read with."""
         met = self.met(store, document.id)
         fresh = content_digest(document, self.run, met)
         return record.digest == fresh and self.still_decided(store, document.id)
 
-    def _derive(self, store: Store, let_in: Iterable[str]) -> None:
+    def _derive(self, store: GraphStore, let_in: Iterable[str]) -> None:
         """Writes the derived layers from the sources that are let in."""
         names = [NamedNode(iri.source_graph(identifier)) for identifier in let_in]
         layers = self._layers(list(store.quads(*names)) if names else [])
@@ -324,7 +321,7 @@ class Pipeline:
         return dict(zip(LAYERS, (entities, consensus, inferred), strict=True))
 
 
-def mentioned(store: Store) -> Iterator[tuple[str, str, str]]:
+def mentioned(store: GraphStore) -> Iterator[tuple[str, str, str]]:
     """The sources' IRIs with the entities they mention and each name they call these."""
     for graph in store.source_graphs():
         quads = [q for q in store.graph(graph) if _value(q.subject).startswith(MENTIONS)]

@@ -11,10 +11,10 @@ from pyoxigraph import NamedNode, Quad
 
 from claimgraph import iri
 from claimgraph.errors import UnknownNameError
+from claimgraph.graphstore import GraphStore
 from claimgraph.names import Names, folded, store_names
 from claimgraph.ontology import Ontology
 from claimgraph.report import Record
-from claimgraph.store import Store
 from claimgraph.terms import TYPE, cg
 from claimgraph.vocabulary import BASE, DCTERMS, OA, local_name
 
@@ -84,7 +84,7 @@ def without_words(record: Record) -> Record:
     return {**record, "quote": "", "trigger": "", "quantity": []}
 
 
-def claim_records(store: Store, ontology: Ontology) -> Iterator[Record]:
+def claim_records(store: GraphStore, ontology: Ontology) -> Iterator[Record]:
     """The claims of a store as rows of the claims table, by source and place in the text."""
     labels = store_names(lambda query: _solutions(store, query)).labels
     for graph in store.source_graphs():
@@ -99,7 +99,7 @@ def iri_of(record: Record) -> str:
     return iri.of("claim", record["id"])
 
 
-def wanted_in(store: Store, wanted: Filter) -> Filter:
+def wanted_in(store: GraphStore, wanted: Filter) -> Filter:
     """The filter with names as the store has them: an entity's IRI, ids of sources.
 
     Raises:
@@ -112,7 +112,7 @@ def wanted_in(store: Store, wanted: Filter) -> Filter:
     return replace(wanted, about=_entity(store, wanted.about)) if wanted.about else wanted
 
 
-def _entity(store: Store, name: str) -> str:
+def _entity(store: GraphStore, name: str) -> str:
     """The entity that a name, prefixed name or IRI means."""
     kind, colon, local = name.partition(":")
     full = f"{BASE}{kind}/{local}" if colon and kind in iri.KINDS else name
@@ -124,7 +124,7 @@ def _entity(store: Store, name: str) -> str:
     return Names(labels, others, every.uses).find("entity", name).value
 
 
-def _solutions(store: Store, query: str) -> Iterator[ox.QuerySolution]:
+def _solutions(store: GraphStore, query: str) -> Iterator[ox.QuerySolution]:
     found = store.query(query)
     if isinstance(found, ox.QuerySolutions):
         yield from found
@@ -191,7 +191,7 @@ def _place(told: Mapping[str, Properties], evidence: str) -> Record:
     }
 
 
-def part(quads: Iterable[Quad], claims: Iterable[str], store: Store) -> Iterator[Quad]:
+def part(quads: Iterable[Quad], claims: Iterable[str], store: GraphStore) -> Iterator[Quad]:
     """The part of a graph that some claims need: nothing else of ours is spoken of.
 
     Args:

@@ -13,9 +13,9 @@ import pyoxigraph as ox
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from claimgraph import iri
+from claimgraph.canonical import prefixes
 from claimgraph.curation import IDS
 from claimgraph.errors import DomainError
-from claimgraph.canonical import prefixes
 from claimgraph.ontology import Ontology
 from claimgraph.report import csv_text, write_whole
 from claimgraph.terms import ALT_LABEL, LABEL, TYPE, Term, english

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from claimgraph.graphstore import GraphStore, SourceRecord
 from claimgraph.run import Pipeline
-from claimgraph.store import SourceRecord, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Status:
     state: str
 
 
-def statuses(store: Store, pipeline: Pipeline) -> tuple[Status, ...]:
+def statuses(store: GraphStore, pipeline: Pipeline) -> tuple[Status, ...]:
     """The state of each source: current, stale or kept out, and why."""
     runs = store.runs()
     return tuple(
@@ -28,7 +28,7 @@ def statuses(store: Store, pipeline: Pipeline) -> tuple[Status, ...]:
 
 def _state(
     record: SourceRecord,
-    store: Store,
+    store: GraphStore,
     pipeline: Pipeline,
     runs: Mapping[str, Mapping[str, str]],
 ) -> str:

@@ -20,7 +20,7 @@ from claimgraph.canonical.jsonld import write_jsonld
 from claimgraph.canonical.order import flat, named, prefixes
 from claimgraph.canonical.rdfxml import write_rdfxml
 from claimgraph.errors import StoreError
-from claimgraph.store import Store
+from claimgraph.graphstore import GraphStore
 from claimgraph.terms import cg
 from claimgraph.vocabulary import CONSENSUS, ENTITIES, INFERRED
 
@@ -65,16 +65,16 @@ _LINES: Final = (Format.NQUADS, Format.NTRIPLES)
 
 
 def export(
-    store: Store, form: Format = Format.TURTLE, layers: Iterable[Layer] = ALL_LAYERS
+    store: GraphStore, form: Format = Format.TURTLE, layers: Iterable[Layer] = ALL_LAYERS
 ) -> bytes:
     """The chosen layers of a store in a format, the same bytes for the same content.
 
-    Store-only triples (whole texts) stay behind.
+    GraphStore-only triples (whole texts) stay behind.
     """
     return write(layer_quads(store, layers), form)
 
 
-def layer_quads(store: Store, layers: Iterable[Layer] = ALL_LAYERS) -> Iterator[Quad]:
+def layer_quads(store: GraphStore, layers: Iterable[Layer] = ALL_LAYERS) -> Iterator[Quad]:
     """The quads of the chosen layers, store-only triples left out, in no order."""
     chosen = frozenset(layers)
     graphs = [graph for layer, graph in _DERIVED.items() if layer in chosen]

@@ -13,7 +13,7 @@ from claimgraph.cli.render import note
 
 if TYPE_CHECKING:
     from claimgraph.export import Form, Selection
-    from claimgraph.store import Store
+    from claimgraph.graphstore import GraphStore
 
 
 class Formats(click.Choice[str]):
@@ -90,7 +90,6 @@ def export(out: Path | None, layers: str | None, form: str, **given: Any) -> Non
     """
     from claimgraph.export import FORMATS, Selection
     from claimgraph.layout import domain
-    from claimgraph.store import Store
 
     where = options.given_place(given)
     chosen = None if layers is None else tuple(_layer(name.strip()) for name in layers.split(","))
@@ -98,7 +97,7 @@ def export(out: Path | None, layers: str | None, form: str, **given: Any) -> Non
     format_ = FORMATS[form]
     if out is None and format_.is_folder:
         raise click.UsageError(f"{form} writes several files; name a folder with --out.")
-    with Store.open(where.store, read_only=True) as opened:
+    with where.open(read_only=True) as opened:
         if out is None:
             _print(opened, wanted, format_)
         else:
@@ -106,7 +105,7 @@ def export(out: Path | None, layers: str | None, form: str, **given: Any) -> Non
                 note(f"wrote {path}")
 
 
-def _print(store: "Store", wanted: "Selection", form: "Form") -> None:
+def _print(store: "GraphStore", wanted: "Selection", form: "Form") -> None:
     """The file on standard output, without what belongs beside it."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"graph{form.suffix}"

@@ -24,7 +24,7 @@ def ask(
     name: str | None,
     parameters: tuple[str, ...],
     show: bool,
-    store: Path | None,
+    store: str | None,
     domain: Path | None,
     form: str,
 ) -> None:
@@ -39,7 +39,6 @@ def ask(
     from claimgraph.ask import Catalogue
     from claimgraph.ask import ask as answer_to
     from claimgraph.layout import domain as domain_at
-    from claimgraph.store import Store
 
     where = options.place(store, domain)
     catalogue = Catalogue.load(domain_at(where.domain))
@@ -50,7 +49,7 @@ def ask(
     if show:
         click.echo(question.sparql)
         return
-    with Store.open(where.store, read_only=True) as opened:
+    with where.open(read_only=True) as opened:
         answer = answer_to(opened, question, _pairs(parameters))
     rows_in(form, answer.columns, answer.rows)
     if not answer.rows:
@@ -83,7 +82,7 @@ def query(
     file: str,
     timeout: float,
     allow_service: bool,
-    store: Path | None,
+    store: str | None,
     domain: Path | None,
     form: str,
 ) -> None:
@@ -95,11 +94,15 @@ def query(
     echo 'SELECT ?s { ?s a cg:Source } ORDER BY ?s' | claimgraph query -
     """
     from claimgraph.query import run_query
+    from claimgraph.query.elsewhere import query_there
 
     where = options.place(store, domain)
-    result = run_query(
-        where.store, text_at(file), form, timeout=timeout, allow_service=allow_service
-    )
+    sparql = text_at(file)
+    if where.is_server:
+        with where.open(read_only=True) as opened:
+            result = query_there(opened, sparql, form, allow_service=allow_service)
+    else:
+        result = run_query(where.store, sparql, form, timeout=timeout, allow_service=allow_service)
     if result.rows is not None:
         table(result.columns, result.rows)
     else:
@@ -110,16 +113,15 @@ def query(
 @click.argument("iri")
 @options.place_options
 @options.format_option("text", "json")
-def explain(iri: str, store: Path | None, domain: Path | None, form: str) -> None:
+def explain(iri: str, store: str | None, domain: Path | None, form: str) -> None:
     """Tell why the graph holds something: claims, quotes, sources and rules behind it.
 
     IRI is a full IRI, a prefixed name such as id:fable-5, or a label.
     """
     from claimgraph.explain import as_text, record
     from claimgraph.explain import explain as reasons
-    from claimgraph.store import Store
 
-    with Store.open(options.place(store, domain).store, read_only=True) as opened:
+    with options.place(store, domain).open(read_only=True) as opened:
         found = reasons(opened, iri)
     click.echo(report.json_text(record(found)) if form == "json" else as_text(found), nl=False)
 

@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from claimgraph.errors import DomainError
+from claimgraph.errors import DomainError, StoreError
 
 if TYPE_CHECKING:
+    from claimgraph.graphstore import GraphStore
     from claimgraph.selection import Filter
     from claimgraph.work import Limits
 
 SETTINGS_FILE = "claimgraph.toml"
 SETTINGS = ("store", "domain", "model", "curation", "sources")
 DEFAULT_STORE = ".claimgraph"
+SERVERS = ("http://", "https://")
 DEFAULT_CURATION = "curation"
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -25,16 +27,47 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a command works: the folders of store, domain, decisions and sources, and the model.
+    """Where a command works: store, domain, decisions and sources, and with which model.
 
-    What is None takes its default.
+    `at` is the folder of the store or the address of a SPARQL server. What is None takes its
+    default.
     """
 
-    store: Path
+    at: str
     domain: Path | None
     model: str | None
     curation: Path | None = None
     sources: Path | None = None
+
+    @property
+    def is_server(self) -> bool:
+        """Whether the store is in a SPARQL server."""
+        return self.at.startswith(SERVERS)
+
+    @property
+    def store(self) -> Path:
+        """The folder of the store.
+
+        Raises:
+            StoreError: it is in a server, which the command cannot use.
+        """
+        if self.is_server:
+            told = f"This command needs a store in a folder, and {self.at} is a server"
+            raise StoreError(f"{told}; `claimgraph build --store FOLDER` makes one.")
+        return Path(self.at)
+
+    def open(self, *, read_only: bool = False) -> "GraphStore":
+        """The store, in its folder or in its server; the login comes from the environment."""
+        if not self.is_server:
+            from claimgraph.store import Store
+
+            return Store.open(self.store, read_only=read_only)
+        from claimgraph.remote import RemoteStore
+        from claimgraph.sparql import Login
+
+        user, password = (os.environ.get(f"CLAIMGRAPH_STORE_{n}") for n in ("USER", "PASSWORD"))
+        login = Login(user, password or "") if user else None
+        return RemoteStore.open(self.at, login, read_only=read_only)
 
 
 def place_options(command: Command) -> Command:
@@ -46,8 +79,9 @@ def place_options(command: Command) -> Command:
     )(command)
     return click.option(
         "--store",
-        type=click.Path(path_type=Path),
-        help="Folder of the store [default: $CLAIMGRAPH_STORE, claimgraph.toml, .claimgraph].",
+        metavar="FOLDER|URL",
+        help="Folder of the store, or address of a SPARQL server "
+        "[default: $CLAIMGRAPH_STORE, claimgraph.toml, .claimgraph].",
     )(command)
 
 
@@ -151,7 +185,7 @@ def chosen(given: Mapping[str, Any]) -> "Filter":
 
 
 def place(
-    store: Path | None,
+    store: str | None,
     domain: Path | None,
     model: str | None = None,
     curation: Path | None = None,
@@ -171,7 +205,7 @@ def place(
     decisions = curation or Path(settings.get("curation", DEFAULT_CURATION))
     there = decisions if curation or "curation" in settings or decisions.is_dir() else None
     sources = Path(settings["sources"]) if "sources" in settings else None
-    return Place(Path(chosen), own_domain, model or settings.get("model"), there, sources)
+    return Place(str(chosen), own_domain, model or settings.get("model"), there, sources)
 
 
 def given_place(given: Mapping[str, Any]) -> Place:

@@ -35,7 +35,7 @@ def evaluate(
     texts: Path,
     dates: Path | None,
     misses: bool,
-    store: Path | None,
+    store: str | None,
     domain: Path | None,
     model: str | None,
     form: str,

@@ -51,11 +51,10 @@ def review(only: tuple[str, ...], form: str, **given: Any) -> None:
     """
     from claimgraph.review import COLUMNS, Desk
     from claimgraph.run import Pipeline
-    from claimgraph.store import Store
 
     where = options.given_place(given)
     pipeline = Pipeline.of(where.domain, None, where.curation)
-    with Store.open(where.store, read_only=True) as opened:
+    with where.open(read_only=True) as opened:
         desk = Desk(opened, pipeline.ontology, pipeline.curation)
         decisions = _decisions(desk, given)
         if decisions:

@@ -56,7 +56,7 @@ GRACE = 2
     help="What one process may use.",
 )
 @options.place_options
-def serve(host: str, port: int, store: Path | None, domain: Path | None, **given: Any) -> None:
+def serve(host: str, port: int, store: str | None, domain: Path | None, **given: Any) -> None:
     """Serve pages to look at and a SPARQL endpoint, on this machine, until Ctrl-C.
 
     Nothing can be changed through it. To listen elsewhere than on this machine, set

@@ -13,7 +13,8 @@ from claimgraph.cli.render import failure, note, progress, rows_in, table
 from claimgraph.errors import UnknownNameError
 
 if TYPE_CHECKING:
-    from claimgraph.run import Built
+    from claimgraph.findings import Finding
+    from claimgraph.run import Built, Pipeline
 
 DATA_HAS_VIOLATIONS = 1
 BAD_INPUT = 2
@@ -77,11 +78,10 @@ def _bring_in(
     ctx: click.Context, paths: tuple[str, ...], given: dict[str, Any], *, form: str, quiet: bool
 ) -> None:
     from claimgraph.run import Pipeline
-    from claimgraph.store import Store
 
     where = options.given_place(given)
     inputs = Inputs(paths, given)
-    with Store.open(where.store) as store, progress("reading", None, quiet=quiet) as tick:
+    with where.open() as store, progress("reading", None, quiet=quiet) as tick:
         pipeline = Pipeline.of(where.domain, where.model, where.curation)
         built = pipeline.build(store, inputs, tick, options.limits(given))
     if not quiet:
@@ -115,14 +115,13 @@ def _print_built(built: "Built", form: str) -> None:
 @options.place_options
 @options.curation_option
 def remove(
-    identifiers: tuple[str, ...], store: Path | None, domain: Path | None, curation: Path | None
+    identifiers: tuple[str, ...], store: str | None, domain: Path | None, curation: Path | None
 ) -> None:
     """Take sources out of the store, with all that rests on them alone."""
     from claimgraph.run import Pipeline
-    from claimgraph.store import Store
 
     where = options.place(store, domain, None, curation)
-    with Store.open(where.store) as opened:
+    with where.open() as opened:
         _known(opened, *identifiers)
         Pipeline.of(where.domain, where.model, where.curation).remove(opened, identifiers)
     note(f"removed {', '.join(identifiers)}")
@@ -132,14 +131,13 @@ def remove(
 @options.place_options
 @options.curation_option
 @options.format_option("table", "json", "csv")
-def status(store: Path | None, domain: Path | None, curation: Path | None, form: str) -> None:
+def status(store: str | None, domain: Path | None, curation: Path | None, form: str) -> None:
     """List the sources of the store, what is stale and why, what is kept out and why."""
     from claimgraph.run import Pipeline
     from claimgraph.staleness import statuses
-    from claimgraph.store import Store
 
     where = options.place(store, domain, None, curation)
-    with Store.open(where.store, read_only=True) as opened:
+    with where.open(read_only=True) as opened:
         found = statuses(opened, Pipeline.of(where.domain, where.model, where.curation))
     rows = [(one.id, one.title, one.claims, one.state) for one in found]
     if form == "json":
@@ -153,14 +151,12 @@ def status(store: Path | None, domain: Path | None, curation: Path | None, form:
 @click.argument("identifier", metavar="ID")
 @click.argument("span", required=False, metavar="[START-END]")
 @options.place_options
-def show(identifier: str, span: str | None, store: Path | None, domain: Path | None) -> None:
+def show(identifier: str, span: str | None, store: str | None, domain: Path | None) -> None:
     """Print the text of a source, or the stretch at START-END with its surroundings.
 
     Offsets count code points from 0; the stretch is marked with [[ ]].
     """
-    from claimgraph.store import Store
-
-    with Store.open(options.place(store, domain).store, read_only=True) as opened:
+    with options.place(store, domain).open(read_only=True) as opened:
         _known(opened, identifier)
         text = opened.source_text(identifier) or ""
     click.echo(text if span is None else _stretch(text, span))
@@ -214,7 +210,7 @@ def validate(
     pipeline = Pipeline.of(where.domain, where.model, where.curation)
     found = [*pipeline.check_graphs(graphs)] if graphs else []
     if inputs.paths:
-        found += pipeline.validate(inputs, where.store)
+        found += _validated(pipeline, inputs, where)
     renderers = {
         "text": forms.as_text,
         "json": forms.as_json,
@@ -225,6 +221,14 @@ def validate(
     severities = ("Violation", "Warning") if fail_on == "warning" else ("Violation",)
     failed = any(finding.severity in severities for finding in found)
     ctx.exit(inputs.exit_code or (DATA_HAS_VIOLATIONS if failed else 0))
+
+
+def _validated(pipeline: "Pipeline", inputs: Inputs, where: options.Place) -> "list[Finding]":
+    """What the shapes find in sources beside the store, where there is one."""
+    if not where.is_server and not (where.store / "store.json").is_file():
+        return [*pipeline.validate(inputs)]
+    with where.open() if where.is_server else where.open(read_only=True) as store:
+        return [*pipeline.validate(inputs, store)]
 
 
 def _known(store: Any, *identifiers: str) -> None:

@@ -64,11 +64,10 @@ def _kept(given: dict[str, Any]) -> list[dict[str, Any]]:
     from claimgraph.layout import domain
     from claimgraph.ontology import Ontology
     from claimgraph.selection import claim_records, wanted_in
-    from claimgraph.store import Store
 
     where = options.given_place(given)
     ontology = Ontology.load(domain(where.domain))
-    with Store.open(where.store, read_only=True) as opened:
+    with where.open(read_only=True) as opened:
         wanted = wanted_in(opened, options.chosen(given))
         return [row for row in claim_records(opened, ontology) if wanted.wants(row)]
 

@@ -48,7 +48,7 @@ def lexicon() -> None:
 
 @lexicon.command("export")
 @options.place_options
-def export_(store: Path | None, domain: Path | None) -> None:
+def export_(store: str | None, domain: Path | None) -> None:
     """Print the lexicon as comma-separated values."""
     from claimgraph.layout import domain as domain_at
     from claimgraph.sheets import FILE, Sheet

@@ -33,7 +33,7 @@ from claimgraph.export import (
     tabular,
 )
 from claimgraph.export.content import Content, Selection
-from claimgraph.store import Store
+from claimgraph.graphstore import GraphStore
 
 Writer = Callable[[Content, Path], Mapping[str, bytes] | None]
 
@@ -59,7 +59,7 @@ class Form:
         """Whether it takes several files."""
         return self.suffix == "/"
 
-    def write(self, store: Store, selection: Selection, out: Path) -> tuple[Path, ...]:
+    def write(self, store: GraphStore, selection: Selection, out: Path) -> tuple[Path, ...]:
         """Writes a selection of a store; gives the paths that were written.
 
         A file is whole or as it was before.

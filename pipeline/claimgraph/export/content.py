@@ -10,11 +10,11 @@ from pyoxigraph import NamedNode, Quad
 from claimgraph import selection
 from claimgraph.canonical import ALL_LAYERS, Layer, layer_quads
 from claimgraph.facts import Facts
+from claimgraph.graphstore import GraphStore
 from claimgraph.layout import Domain, domain
 from claimgraph.ontology import Ontology
 from claimgraph.report import Record
 from claimgraph.selection import Filter
-from claimgraph.store import Store
 from claimgraph.terms import LABEL, TYPE, Term, cg
 from claimgraph.vocabulary import CONSENSUS, DCTERMS, ENTITIES, INFERRED, local_name
 
@@ -49,7 +49,7 @@ class Selection:
 class Content:
     """The selected part of one store; each part is made when a format asks for it."""
 
-    store: Store
+    store: GraphStore
     selection: Selection
     usual: tuple[Layer, ...] = ALL_LAYERS
 

@@ -1,0 +1,240 @@
+"""What a store of the graph does, wherever it keeps it: sources, layers, one transaction each."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Final, Self
+
+import pyoxigraph as ox
+from pyoxigraph import DefaultGraph, NamedNode, Quad
+
+from claimgraph import iri
+from claimgraph.errors import StoreError
+from claimgraph.terms import TYPE, Term, cg, text
+from claimgraph.vocabulary import (
+    CONSENSUS,
+    DCTERMS,
+    ENTITIES,
+    INFERRED,
+    PROV,
+    SOURCE_GRAPH,
+)
+
+QUARANTINED: Final = cg("quarantinedFor")
+Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+DERIVED: Final = (NamedNode(ENTITIES), NamedNode(CONSENSUS), NamedNode(INFERRED))
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRecord:
+    """What the store knows of a source: id, title, content digest, run; why it is kept out."""
+
+    id: str
+    title: str
+    digest: str
+    run: str
+    quarantined_for: tuple[str, ...] = ()
+
+
+class GraphStore(ABC):
+    """What a store does, wherever it keeps the graph.
+
+    A place to keep it says how quads are found and exchanged, how a query is answered, and where
+    notes are kept that are no part of the graph; all else follows from these. As a context manager
+    it lets go of its place at the end.
+    """
+
+    @abstractmethod
+    def match(
+        self,
+        subject: NamedNode | None,
+        predicate: NamedNode | None,
+        value: Term | None,
+        graph: NamedNode | None,
+    ) -> Iterator[Quad]:
+        """The quads that have these terms; None stands for any."""
+
+    @abstractmethod
+    def graph_names(self) -> Iterable[NamedNode]:
+        """The named graphs that hold something, in no order."""
+
+    @abstractmethod
+    def query(
+        self,
+        sparql: str,
+        substitutions: Mapping[str, Term] | None = None,
+        prefixes: Mapping[str, str] | None = None,
+    ) -> Results:
+        """The answer to a query; without GRAPH it sees all layers, each triple once.
+
+        `substitutions` binds variables that the query selects, by name, to terms; nothing is
+        pasted into the text.
+
+        Raises:
+            QueryError: the query does not parse, or does not select a variable to be bound.
+        """
+
+    @abstractmethod
+    def close(self) -> None:
+        """Lets go of the place; another process can then write."""
+
+    @abstractmethod
+    def _exchange(self, old: set[Quad], new: set[Quad]) -> None:
+        """Takes out what is no longer and puts in what is new, all or nothing."""
+
+    @abstractmethod
+    def _marker(self) -> Mapping[str, object]:
+        """The notes that are kept beside the graph."""
+
+    @abstractmethod
+    def _note(self, **fresh: object) -> None:
+        """Keeps something beside the graph; what is no part of it is never exported."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def sources(self) -> tuple[SourceRecord, ...]:
+        """The sources, by id."""
+        found = self.match(None, NamedNode(DCTERMS + "identifier"), None, None)
+        return tuple(sorted((self._record(quad) for quad in found), key=lambda one: one.id))
+
+    def source(self, identifier: str) -> SourceRecord | None:
+        """The source of that id, or None."""
+        name = NamedNode(iri.source(identifier))
+        found = self.match(name, NamedNode(DCTERMS + "identifier"), None, None)
+        return next((self._record(quad) for quad in found), None)
+
+    def claim_count(self, identifier: str) -> int:
+        """How many claims a source makes."""
+        graph = NamedNode(iri.source_graph(identifier))
+        return sum(1 for _ in self.match(None, TYPE, cg("Claim"), graph))
+
+    def source_text(self, identifier: str) -> str | None:
+        """The whole text of a source as it was read, or None."""
+        return next(iter(self._values(NamedNode(iri.source(identifier)), cg("text"))), None)
+
+    def replace_source(self, identifier: str, quads: Iterable[Quad]) -> None:
+        """Puts a source's graph in the place of what it was, in one transaction.
+
+        Raises:
+            StoreError: the store is read-only, the disk is full, or a quad is of another graph.
+        """
+        name = NamedNode(iri.source_graph(identifier))
+        fresh = set(quads)
+        if any(quad.graph_name != name for quad in fresh):
+            raise StoreError(f"The source {identifier} may write to its own graph {name} only.")
+        self._exchange(set(self.graph(name)), fresh)
+
+    def remove(self, identifier: str) -> None:
+        """Takes a source's graph out; what is derived from it goes with the next derivation.
+
+        Raises:
+            StoreError: there is no such source.
+        """
+        name = NamedNode(iri.source_graph(identifier))
+        if self.source(identifier) is None:
+            known = ", ".join(one.id for one in self.sources()) or "none"
+            raise StoreError(f"There is no source {identifier!r} in the store; it has {known}.")
+        self._exchange(set(self.graph(name)), set())
+
+    def quarantine(self, identifier: str, reasons: Iterable[str]) -> None:
+        """Marks why a source is kept out of the derived layers; no reasons let it in."""
+        name = NamedNode(iri.source(identifier))
+        graph = NamedNode(iri.source_graph(identifier))
+        old = set(self.match(name, QUARANTINED, None, graph))
+        self._exchange(old, {Quad(name, QUARANTINED, text(why), graph) for why in reasons})
+
+    def replace_layers(self, layers: Mapping[NamedNode, Iterable[Quad]], digest: str) -> None:
+        """Puts derived layers in the place of what they were, in one transaction.
+
+        `digest` is what `state` gave before they were derived; `is_derived` compares it.
+        """
+        old = {quad for name in layers for quad in self.graph(name)}
+        self._exchange(old, {quad for quads in layers.values() for quad in quads})
+        self._note(derived=digest)
+
+    def runs(self) -> Mapping[str, Mapping[str, str]]:
+        """What went into each run that read a source, by the run's IRI: file or tool, digest."""
+        found = self._marker().get("runs", {})
+        return found if isinstance(found, dict) else {}
+
+    def note_run(self, run: str, parts: Mapping[str, str]) -> None:
+        """Keeps what went into a run, and forgets runs that no source was read with."""
+        used = {run, *(one.run for one in self.sources())}
+        kept = {name: told for name, told in self.runs().items() if name in used}
+        self._note(runs={**kept, run: dict(parts)})
+
+    def state(self, *circumstances: str) -> str:
+        """A digest of what the derived layers depend on: the sources, and what the caller adds."""
+        parts = ["\n".join((one.id, one.digest, *one.quarantined_for)) for one in self.sources()]
+        return iri.digest(*circumstances, *parts)
+
+    def is_derived(self, state: str) -> bool:
+        """Whether the derived layers were made from this state."""
+        return self._marker().get("derived") == state
+
+    def graph(self, name: NamedNode) -> Iterator[Quad]:
+        """The quads of one named graph."""
+        return self.match(None, None, None, name)
+
+    def source_graphs(self) -> tuple[NamedNode, ...]:
+        """The named graphs of the sources, by name."""
+        found = (name for name in self.graph_names() if name.value.startswith(SOURCE_GRAPH))
+        return tuple(sorted(found, key=lambda name: name.value))
+
+    def quads(self, *graphs: NamedNode) -> Iterator[Quad]:
+        """The quads of some named graphs, or of all."""
+        if not graphs:
+            yield from self.match(None, None, None, None)
+        for name in graphs:
+            yield from self.graph(name)
+
+    def about(self, subject: NamedNode) -> Iterator[Quad]:
+        """The quads that have this subject, in whatever layer."""
+        return self.match(subject, None, None, None)
+
+    def pointing_to(self, value: Term, predicate: NamedNode | None = None) -> Iterator[Quad]:
+        """The quads that have this object, in whatever layer."""
+        return self.match(None, predicate, value, None)
+
+    def _record(self, quad: Quad) -> SourceRecord:
+        name = quad.subject
+        if not isinstance(name, NamedNode) or not isinstance(quad.object, ox.Literal):
+            raise StoreError(f"The store names the source {name} by {quad.object}.")
+
+        def first(predicate: NamedNode) -> str:
+            return next(iter(self._values(name, predicate)), "")
+
+        return SourceRecord(
+            quad.object.value,
+            first(NamedNode(DCTERMS + "title")),
+            first(cg("contentDigest")),
+            first(NamedNode(PROV + "wasGeneratedBy")),
+            tuple(sorted(self._values(name, QUARANTINED))),
+        )
+
+    def _values(self, subject: NamedNode, predicate: NamedNode) -> list[str]:
+        found = self.match(subject, predicate, None, None)
+        return [q.object.value for q in found if isinstance(q.object, NamedNode | ox.Literal)]
+
+
+def data_block(quads: Iterable[Quad]) -> str:
+    """Quads as they stand inside INSERT DATA and DELETE DATA."""
+    by_graph: dict[str, list[str]] = {}
+    for quad in quads:
+        line = f"{quad.subject} {quad.predicate} {quad.object} ."
+        name = "" if isinstance(quad.graph_name, DefaultGraph) else str(quad.graph_name)
+        by_graph.setdefault(name, []).append(line)
+    return "\n".join(
+        f"GRAPH {name} {{ {' '.join(lines)} }}" if name else " ".join(lines)
+        for name, lines in by_graph.items()
+    )

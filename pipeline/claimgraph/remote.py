@@ -1,0 +1,145 @@
+"""The graph in a SPARQL server instead of a folder: the same graph, the same answers."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, Self
+
+import pyoxigraph as ox
+from pyoxigraph import Literal, NamedNode, Quad
+
+from claimgraph.errors import QueryError, StoreError
+from claimgraph.graphstore import GraphStore, Results, data_block
+from claimgraph.sparql import Login, Server, bound, form_of
+from claimgraph.store import FORMAT
+from claimgraph.terms import Term, cg
+from claimgraph.vocabulary import BASE
+
+OURS: Final = BASE + "graph/"
+NOTES: Final = NamedNode(BASE + "graph/notes")
+"""A graph of bookkeeping that no query and no export sees."""
+
+AT_ONCE: Final = 1_000
+"""So many triples stand in one INSERT DATA: Virtuoso's compiler takes no long ones."""
+
+LAST: Final = frozenset({cg("contentDigest")})
+"""Without its digest a source counts as not read: it is written last and taken out first."""
+
+
+class RemoteStore(GraphStore):
+    """A store in a SPARQL 1.1 server; use `RemoteStore.open`.
+
+    What is written for one source is one update request.
+    """
+
+    def __init__(self, server: Server, *, read_only: bool = False) -> None:
+        self._server = server
+        self._read_only = read_only
+        self._names: frozenset[NamedNode] | None = None
+
+    @classmethod
+    def open(cls, url: str, login: Login | None = None, *, read_only: bool = False) -> Self:
+        """The store in the server at an address.
+
+        Raises:
+            StoreError: no SPARQL server answers there, it holds nothing to be read, or a newer
+                version wrote it.
+        """
+        store = cls(Server.at(url, login), read_only=read_only)
+        found = store._marker().get("format", FORMAT)
+        if not isinstance(found, int) or found > FORMAT:
+            told = f"The store {url} has format {found}, newer than this ClaimGraph reads"
+            raise StoreError(f"{told} ({FORMAT}): update ClaimGraph, or use another server.")
+        if read_only and not store.graph_names():
+            raise StoreError(f"There is no graph in {url}; `claimgraph build` makes one.")
+        return store
+
+    def close(self) -> None:
+        """Does nothing: no connection is kept."""
+
+    def match(
+        self,
+        subject: NamedNode | None,
+        predicate: NamedNode | None,
+        value: Term | None,
+        graph: NamedNode | None,
+    ) -> Iterator[Quad]:
+        """See `GraphStore.match`."""
+        if subject is None and predicate is None and value is None:
+            for name in (graph,) if graph else self._sorted_names():
+                yield from self._server.graph(name)
+            return
+        if graph is None and not self.graph_names():
+            return
+        given = {"s": subject, "p": predicate, "o": value, "g": graph}
+        s, p, o, g = (str(term) if term else f"?{name}" for name, term in given.items())
+        free = [f"?{name}" for name, term in given.items() if term is None] or ["(1 AS ?there)"]
+        asked = f"SELECT {' '.join(free)} WHERE {{ GRAPH {g} {{ {s} {p} {o} }} }}"
+        for row in self._server.rows(asked, [] if graph else self._sorted_names()):
+            found: Any = (term or row[name] for name, term in given.items())
+            yield Quad(*found)
+
+    def graph_names(self) -> frozenset[NamedNode]:
+        """See `GraphStore.graph_names`; they are asked for once."""
+        if self._names is None:
+            asked = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
+            found = (row["g"] for row in self._server.rows(asked))
+            names = (name for name in found if isinstance(name, NamedNode) and name != NOTES)
+            self._names = frozenset(name for name in names if name.value.startswith(OURS))
+        return self._names
+
+    def query(
+        self,
+        sparql: str,
+        substitutions: Mapping[str, Term] | None = None,
+        prefixes: Mapping[str, str] | None = None,
+    ) -> Results:
+        """See `GraphStore.query`; it sees no other graph that the server holds."""
+        declared = "".join(f"PREFIX {name}: <{space}> " for name, space in (prefixes or {}).items())
+        asked = declared + bound(sparql, substitutions or {})
+        form, names = form_of(sparql), self._sorted_names()
+        if form == "SELECT":
+            return self._server.rows(asked, names)
+        if form in ("CONSTRUCT", "DESCRIBE"):
+            return _kept(self._server.triples(asked, names))
+        if form == "ASK":
+            answer = self._server.ask(asked, names)
+            return ox.Store().query("ASK {}" if answer else "ASK { ?s ?p ?o }")
+        raise QueryError("The query does not parse: it is no SELECT, ASK, CONSTRUCT or DESCRIBE.")
+
+    def _sorted_names(self) -> list[NamedNode]:
+        return sorted(self.graph_names(), key=lambda name: name.value)
+
+    def _exchange(self, old: set[Quad], new: set[Quad]) -> None:
+        if self._read_only:
+            raise StoreError("The store was opened for reading only.")
+        gone = sorted(old - new, key=lambda quad: (quad.predicate not in LAST, str(quad)))
+        come = sorted(new - old, key=lambda quad: (quad.predicate in LAST, str(quad)))
+        steps = [*_steps("DELETE DATA", gone), *_steps("INSERT DATA", come)]
+        if steps:
+            self._server.update(" ;\n".join(steps))
+        written = {q.graph_name for q in come if isinstance(q.graph_name, NamedNode)} - {NOTES}
+        if self._names is not None:
+            self._names |= written
+
+    def _marker(self) -> Mapping[str, object]:
+        told = [quad.object for quad in self._server.graph(NOTES)]
+        text = min((one.value for one in told if isinstance(one, Literal)), default="{}")
+        found = json.loads(text)
+        return found if isinstance(found, dict) else {}
+
+    def _note(self, **fresh: object) -> None:
+        text = json.dumps({**self._marker(), "format": FORMAT, **fresh}, sort_keys=True)
+        old = set(self._server.graph(NOTES))
+        self._exchange(old, {Quad(NOTES, cg("notes"), Literal(text), NOTES)})
+
+
+def _steps(verb: str, quads: Sequence[Quad]) -> Iterable[str]:
+    for start in range(0, len(quads), AT_ONCE):
+        yield f"{verb} {{ {data_block(quads[start : start + AT_ONCE])} }}"
+
+
+def _kept(triples: Iterable[ox.Triple]) -> Results:
+    """Triples as a query gives them."""
+    store = ox.Store()
+    store.extend(Quad(one.subject, one.predicate, one.object) for one in triples)
+    return store.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
