@@ -24,6 +24,7 @@ from claimgraph.extract.status import Standing
 from claimgraph.extract.titles import Posts, titles
 from claimgraph.model import Claim, Participant, Status
 
+POINTING = frozenset({"those", "these"})
 BEGINNING = frozenset({"begin", "start"})
 LASTING = Standing(Status.ASSERTED, (), None, "status:standing-relation")
 
@@ -220,6 +221,8 @@ class _Claimer:
         keep = [head.doc[i] for i in filled.evocation.words]
         for heads in filled.heads.values():
             keep += [token for token in heads if token.sent == head.sent]
+        if head.dep_ == "conj" and any(c.lower_ in POINTING for c in head.rights):
+            keep.append(head.head)  # "looks for faults and mends those"
         return clause(head, keep)
 
     @cached_property
