@@ -186,12 +186,14 @@ class _Layout:
         """The situation that shares a filler with a bare claim, where no other could be meant.
 
         Others could be meant that share one too, or that have a filler which the claim may tell
-        coarsely; those with a coarser filler than the claim's could not.
+        coarsely; those with a coarser filler than the claim's could not. Where each tells a role
+        that the other leaves open, neither is the bare one: they are two.
         """
         cls, same = record.type, self.same
         sharing = [
             c
             for c in among
+            if key.keys() <= c.shape or c.shape <= key.keys()
             if any(same.shares(cls, r, key[r], c.values.get(r, set())) for r in key)
         ]
         meant = [
