@@ -61,6 +61,22 @@ CASES = [
         None,
     ),
     (
+        "Ofcom fined Meta. Meta disputes the fine.",
+        "Denial",
+        ["Meta"],
+        ["Ofcom"],
+        None,
+    ),
+    ("Ofcom is considering a ban on ChatGPT.", "Order", ["Ofcom"], [], ["ChatGPT"]),
+    ("Ofcom ordered WhatsApp to stop the tests.", "Order", ["Ofcom"], ["WhatsApp"], []),
+    (
+        "The White House rejected TikTok's petition to lift the rule.",
+        "Denial",
+        ["White House"],
+        ["TikTok"],
+        None,
+    ),
+    (
         "Clearview AI was fined by Ofcom and ordered to delete its photos.",
         "Order",
         ["Ofcom"],

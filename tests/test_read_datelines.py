@@ -21,6 +21,8 @@ def test_doctests_hold() -> None:
         ("SPRINGFIELD, March 3, 2031 -- The gates closed.", "SPRINGFIELD, March 3, 2031 --"),
         ("Port City, May 3 (Newswire) - The gates closed.", "Port City, May 3 (Newswire) -"),
         ("PORT CITY \u2014 A judge closed the gates.", "PORT CITY \u2014"),
+        ("Port City, May 3: The gates closed.", "Port City, May 3:"),
+        ("PORT CITY: The gates closed.", None),
         ("Orion - The crane - fell.", None),
         ("ORION fell \u2014 The crane too.", None),
     ],

@@ -288,3 +288,10 @@ def test_a_land_gives_its_name_before_its_capital(meant: Meant) -> None:
     """A government told by land and capital alone goes by the land."""
     text = "New Delhi blocked Orbis. India then fined Tarn Labs."
     assert meant(text, "Delhi") == ["India"]
+
+
+def test_divisions_of_a_company_are_not_the_company(meant: Meant) -> None:
+    """A plural noun beside a name brings up several bodies; a singular one tells what it is."""
+    text = "The Brixton Labs company fell. Later the ministry listed three Tarn Labs divisions."
+    assert meant(text, "divisions") == ["three Tarn Labs divisions"]
+    assert meant(text, "company") == ["Brixton Labs"]

@@ -133,6 +133,8 @@ class Beside:
         """The name before a noun that tells its kind: "the Fable 5 model"."""
         lexicon = self.memory.lexicon
         kinds = lexicon.kinds_of_noun(phrases.noun(head))
+        if phrases.is_plural(head) and any(map(lexicon.is_actor, kinds)):
+            return ()  # "Acme divisions" are not Acme
         for child in head.lefts:
             if child.dep_ in ("compound", "nmod", "amod"):
                 for number in self.memory.names(child):

@@ -12,6 +12,7 @@ from claimgraph.extract.topics import PLURAL, Topics
 from claimgraph.model import Participant
 
 DIRECT = frozenset({"subject", "object", "indirect", "possessor", "against", "by", "bearer"})
+OWNED = frozenset({"possessor", "against", "by"})  # of a deed or document that is acted on
 POINTING = frozenset({"the", "this", "these", "that", "those", "both", "its", "their", "it"})
 FIRST_SECOND = frozenset({"i", "me", "my", "we", "us", "our", "you", "your"})
 PERSONAL = frozenset({"he", "she", "him", "her", "his", "who", "whom"})
@@ -40,7 +41,7 @@ class Fallbacks:
     ) -> tuple[tuple[Participant, ...], Token, str] | None:
         """A product named where its maker acts or is acted on: "the agency fined the app X"."""
         for function in evocation.frame.slots.get(role, ()):
-            if function not in DIRECT:
+            if function not in DIRECT and function.rpartition(".")[2] not in OWNED:
                 continue
             for head in self._paths.heads(evocation, function):
                 if head.pos_ != "PROPN" and head.ent_type_ == "":
@@ -81,6 +82,19 @@ class Fallbacks:
             if unsettled or (self._issuers.issues(head) and _is_definite(head)):
                 return self._issuers.told(used)
         return ()
+
+    def from_answered(self, evocation: Evocation, used: set[str]) -> tuple[Participant, ...]:
+        """Whoever made what is answered: of "denied the claim", who claimed it."""
+        slots = evocation.frame.slots.get("object", ())
+        heads = [
+            head
+            for path in slots
+            if "." not in path
+            for head in self._paths.heads(evocation, path)
+            if head.pos_ == "NOUN" and _is_definite(head)
+        ]
+        found = (self._issuers.answered(head, used) for head in heads)
+        return next((people for people in found if people), ())
 
     def from_topic(
         self,

@@ -19,7 +19,8 @@ def is_somebody(lexicon: Lexicon, participant: Participant) -> bool:
     if not is_named(participant):
         return False
     inner = any(map(str.isupper, participant.name[1:]))
-    return bool(participant.iri) or inner or not lexicon.is_group(participant.kind)
+    told = inner or participant.name.split(" ", 1)[0] in lexicon.place_names  # "Danish regulators"
+    return bool(participant.iri) or told or not lexicon.is_group(participant.kind)
 
 
 class Issuers:
@@ -54,6 +55,19 @@ class Issuers:
             if at < head.i and any(self._lexicon.is_a(kind, one) for one in kinds):
                 return people
         return ()
+
+    def answered(self, head: Token, taken: set[str]) -> tuple[Participant, ...]:
+        """Who made the last thing that a noun may name; of "the decision", be it any directive."""
+        found = self.maker(head)
+        kinds = self._lexicon.kinds_of_noun(head.lemma_.lower())
+        if not found and any(map(self.is_directive, kinds)):
+            made = (
+                them
+                for at, it, them in reversed(self._made)
+                if at < head.i and self.is_directive(it)
+            )
+            found = next(made, ())
+        return () if taken & {each.name for each in found} else found
 
     def is_directive(self, kind: str) -> bool:
         """Whether members of a class are issued by somebody."""

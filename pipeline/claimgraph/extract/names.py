@@ -89,7 +89,8 @@ class _Finder:
         if piece.role == "holder":
             return self.lexicon.person_kind, "apposition"
         for noun in self._head_nouns(piece):
-            kinds = self.lexicon.kinds_of_noun(noun)
+            told = self.lexicon.kinds_of_noun(noun)
+            kinds = [kind for kind in told if not self.lexicon.is_group(kind)]
             if kinds and piece.end - piece.start > 1:
                 return kinds[0], "pattern"
         if self._versioned(piece):

@@ -180,9 +180,10 @@ class Referents:
             kind = next((one for one in told if self.lexicon.fits(one, kinds)), told[0])
         else:
             return
-        if self.lexicon.fits(kind, kinds):
+        words = self._words(head)
+        if self.lexicon.fits(kind, kinds) and words.casefold() not in self.lexicon.not_names:
             start, end = phrases.bounds(head)
-            yield Participant(self._words(head), kind, "", self.parsed.span(start, end))
+            yield Participant(words, kind, "", self.parsed.span(start, end))
 
     def _plain(self, words: str, start: int) -> str:
         """A description without the capital that its first word has as such: "Weights"."""

@@ -11,12 +11,14 @@ from claimgraph.extract.frames import Evocation, Frames
 from claimgraph.extract.issuers import Issuers, is_named
 from claimgraph.extract.lexicon import Lexicon
 from claimgraph.extract.paths import Paths, alternatives
+from claimgraph.extract.predicates import is_passive
 from claimgraph.extract.topics import Topics
 from claimgraph.model import Participant
 
 NAMED_ROLES = ("agent", "recipient", "object", "authority")
 ACTING_ROLES = ("agent", "recipient")
 LOOSE = frozenset({"compound", "modifier"})
+MAKER = "maker"  # the function of whoever made what is answered
 GROUPS = frozenset({"everyone", "anyone", "all"})
 
 
@@ -86,9 +88,18 @@ class Filler:
             if not filled.roles.get(role):
                 self._fill_by_metonymy(filled, role)
         self._fill_party(filled)
+        if self._is_bidden_by_nobody(filled):
+            self.fill_from_directive_told(filled)
         named = tuple(replace(it, span=None) for it in filled.roles.get("object", ()) if it.iri)
         self._about[evocation.frame.type] = named or self._about.get(evocation.frame.type, ())
         return filled
+
+    def _is_bidden_by_nobody(self, filled: Filled) -> bool:
+        """Whether some group must do something, and nothing tells who bids: "firms are required"."""
+        frame, found = filled.evocation.frame, filled.predication
+        bids = frame.controls and found.passive and self.issuers.is_directive(frame.kind)
+        named = (each for them in filled.roles.values() for each in them if is_named(each))
+        return bids and bool(filled.heads.get("party")) and not any(named)
 
     def _fill(self, filled: Filled, role: str) -> None:
         evocation = filled.evocation
@@ -117,7 +128,9 @@ class Filler:
         found = tuple(
             each
             for each in (*self._named(head, kinds), *self._listed_after(head, kinds))
-            if each.name not in used and self._lexicon.fits(each.kind, kinds)
+            if each.name not in used
+            and self._lexicon.fits(each.kind, kinds)
+            and (each.iri or each.name.casefold() not in self._lexicon.not_names)
         )
         if role in ACTING_ROLES and found:
             found = (*found, *self._fallbacks.acting_beside(head, found, used))
@@ -130,12 +143,21 @@ class Filler:
 
     def _fall_back(self, filled: Filled, role: str) -> None:
         frame = filled.evocation.frame
-        if role in ACTING_ROLES and role in frame.requires:
+        told_to = role == "recipient" and frame.controls and _is_told_to_act(filled)
+        if told_to or (role in ACTING_ROLES and role in frame.requires):
             self._fill_by_metonymy(filled, role)
         if role == "agent" and not filled.roles.get(role):
             found = self._fallbacks.from_directive(filled.evocation, self._named, filled.names())
             if found:
                 filled.put(role, found, "issuer-told")
+        if (
+            role == "recipient"
+            and MAKER in frame.slots.get(role, ())
+            and not filled.roles.get(role)
+        ):
+            found = self._fallbacks.from_answered(filled.evocation, filled.names())
+            if found:
+                filled.put(role, found, MAKER)
         kinds = self._frames.accepted(frame, role)
         wanted = frame.topical or role in frame.requires
         if role == "object" and kinds and wanted and not frame.lasting:
@@ -195,3 +217,9 @@ class Filler:
             return told
         members = (c for it in head.rights if it.lower_ == "of" for c in it.rights)
         return any(c.tag_ == "NNS" and self._is_group(c) for c in members)
+
+
+def _is_told_to_act(filled: Filled) -> bool:
+    """Whether a verb has an infinitive that tells what someone is to do: "ordered X to stop"."""
+    clauses = filled.predication.heads("clause")
+    return any(head.tag_ == "VB" and not is_passive(head) for head in clauses)

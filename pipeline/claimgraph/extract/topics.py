@@ -18,6 +18,7 @@ OFTEN = 3  # how often a name has to stand in a text to be its topic
 JOINING = frozenset({"and", "or", "&", "\u2013", "\u2014", ":", "("})
 BETWEEN = frozenset({",", "and", "or", "&", "the", "/", "\u2013", "\u2014", ":", "("})
 OPENING = frozenset({"\u2013", "\u2014", ":", "("})  # what a list of members stands behind
+MODIFYING = frozenset({"compound", "nmod", "poss"})
 PLURAL = frozenset({"they", "them", "their", "these", "those", "both", "theirs", "themselves"})
 
 
@@ -97,7 +98,8 @@ class Topics:
         while i < min(len(self._doc), end + 4):
             found = self._referents.mention_at(i)
             if found is not None:
-                return found if joined and found.start == i else None
+                modifies = self._doc[found.end - 1].dep_ in MODIFYING
+                return found if joined and found.start == i and not modifies else None
             token = self._doc[i]
             joined = joined or token.lower_ in JOINING or (token.lower_ == "," and not first)
             if token.lower_ not in BETWEEN | self._family_nouns and token.tag_ not in {"JJ", "VBG"}:
