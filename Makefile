@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check check-exports format lint types lock evaluate bench-peers bench-speed vendor clean
+.PHONY: help install demo test check check-exports check-web format lint types lock evaluate bench-peers bench-speed vendor clean
 
 help:            ## list the targets
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | column -t -s '|'
@@ -33,6 +33,11 @@ check: install   ## format, lint, types, order of the stages, style of ontology 
 
 check-exports: install ## read the exports with heavier foreign tools, installed aside for it
 	$(BIN)/python tests/exports/foreign_readers.py build/check-exports
+
+check-web: install ## pages and endpoint in a real browser (needs Chromium, Node and npm)
+	rm -rf build/check-web && $(BIN)/claimgraph build seeds --quiet --store build/check-web
+	PATH=$(CURDIR)/$(BIN):$$PATH $(BIN)/python checks/pages.py build/check-web
+	PATH=$(CURDIR)/$(BIN):$$PATH $(BIN)/python checks/endpoint.py build/check-web
 
 format: install  ## rewrite the code in the house format
 	$(BIN)/ruff format pipeline tests benchmarks

@@ -15,10 +15,10 @@ from claimgraph.ask import Catalogue
 from claimgraph.canonical import prefixes
 from claimgraph.facts import Facts
 from claimgraph.findings import Finding
+from claimgraph.graphstore import GraphStore
 from claimgraph.layout import Domain, home
 from claimgraph.ontology import Ontology
 from claimgraph.reconcile.states import Scheme
-from claimgraph.store import Store
 from claimgraph.terms import LABEL, Term, cg
 from claimgraph.vocabulary import BASE, DCTERMS, OA, SKOS, local_name
 from claimgraph.web.pages.download import Download
@@ -42,7 +42,7 @@ class Book:
     `findings` are those of the last check, or None where nobody kept them.
     """
 
-    store: Store
+    store: GraphStore
     domain: Domain
     catalogue: Catalogue
     ontology: Ontology
@@ -57,7 +57,7 @@ class Book:
     @classmethod
     def of(
         cls,
-        store: Store,
+        store: GraphStore,
         domain: Domain,
         findings: tuple[Finding, ...] | None = None,
         downloads: tuple[Download, ...] = (),

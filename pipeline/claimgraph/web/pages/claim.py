@@ -17,7 +17,7 @@ from claimgraph.web.pages.paths import Query, Ref
 from claimgraph.web.pages.told import Told, claim_table, in_order, told
 
 GENERATED = NamedNode(PROV + "wasGeneratedBy")
-CONTEXT = 700
+CONTEXT = 420
 MOST_OTHERS = 12
 ROOT = Ref("Overview", "/")
 

@@ -6,7 +6,7 @@ from pyoxigraph import NamedNode
 
 from claimgraph import iri
 from claimgraph.errors import UnknownNameError
-from claimgraph.terms import TYPE
+from claimgraph.terms import LABEL, TYPE
 from claimgraph.web.pages import entity, paths, situation
 from claimgraph.web.pages.book import NOT_DATA, Book
 from claimgraph.web.pages.frame import Page, Part, part
@@ -14,7 +14,7 @@ from claimgraph.web.pages.paths import Query, Ref
 from claimgraph.web.pages.statements import Link, Statement, incoming, statements, table, types
 
 ROOT = Ref("Overview", "/")
-ITSELF = frozenset({TYPE, *NOT_DATA})
+ITSELF = frozenset({TYPE, LABEL, *NOT_DATA})
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from claimgraph.web.pages.told import Quote, Told, claim_table, in_order, quote,
 
 ROOT = Ref("Overview", "/")
 LINE = re.compile(r"[^\n]*\S[^\n]*")
+SHORT = 60
 HEADING = re.compile(r"#{1,6} ")
 CODES = {status.value: status.value[:2].capitalize() for status in Status}
 PROPERTIES = ("publisher", "creator", "issued", "rights")
@@ -174,7 +175,9 @@ def _region(found: re.Match[str]) -> Region:
 
 
 def _passage(block: Block, cards: Sequence[Card]) -> Passage:
-    return Passage(block.kind or "", tuple(_mark(piece, cards) for piece in block.pieces))
+    length = sum(len(piece.text) for piece in block.pieces)
+    kind = "short" if block.kind is RegionKind.BODY and length <= SHORT else block.kind or ""
+    return Passage(kind, tuple(_mark(piece, cards) for piece in block.pieces))
 
 
 def _mark(piece: Piece, cards: Sequence[Card]) -> Mark:

@@ -2,7 +2,11 @@
 "use strict";
 
 const lit = (id, on) => {
-  // Pages that lie as files have no server to ask: the day is looked up in the page.
+  // On a telephone the bar of sections is wider than the window: show where one is.
+const section = document.querySelector(".sections [aria-current]");
+if (section) section.parentElement.parentElement.parentElement.scrollLeft = section.offsetLeft - 40;
+
+// Pages that lie as files have no server to ask: the day is looked up in the page.
 const day = document.getElementById("on-day");
 if (day) {
   const holds = (span, on) => (!span.dataset.from || span.dataset.from.slice(0, on.length) <= on)
@@ -28,6 +32,10 @@ for (const card of document.querySelectorAll(".claim[data-claim]")) {
   card.addEventListener("mouseenter", () => lit(id, true));
   card.addEventListener("mouseleave", () => lit(id, false));
 }
+
+// On a telephone the bar of sections is wider than the window: show where one is.
+const section = document.querySelector(".sections [aria-current]");
+if (section) section.parentElement.parentElement.parentElement.scrollLeft = section.offsetLeft - 40;
 
 // Pages that lie as files have no server to ask: the day is looked up in the page.
 const day = document.getElementById("on-day");
