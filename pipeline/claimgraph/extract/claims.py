@@ -18,7 +18,7 @@ from claimgraph.extract.merging import merged
 from claimgraph.extract.moments import Moment
 from claimgraph.extract.relations import Relations
 from claimgraph.extract.roles import NAMED_ROLES, Filled
-from claimgraph.extract.saying import about, sayings
+from claimgraph.extract.saying import about, sayings, without_echoes
 from claimgraph.extract.spans import clause
 from claimgraph.extract.status import Standing
 from claimgraph.extract.titles import Posts, titles
@@ -32,7 +32,7 @@ LASTING = Standing(Status.ASSERTED, (), None, "status:standing-relation")
 def claims(ground: Ground) -> tuple[Claim, ...]:
     """All claims of a document in text order."""
     claimer = _Claimer(ground)
-    evoked = list(claimer.evoked())
+    evoked = without_echoes(ground, list(claimer.evoked()))
     said = list(sayings(ground, evoked))
     evoked = [claimer.as_blamed(each) for each in evoked]
     together = merged([*evoked, *claimer.constructed(), *said], ground.frames.finer)
@@ -109,6 +109,8 @@ class _Claimer:
             self._set_agent(filled, self._ground.speakers(cued), "source")
         if "speaker" in frame.slots.get("agent", ()) and not filled.roles.get("agent"):
             governing = self._judge.governing(head.i)
+            if any(self._ground.voices[number].act == "Order" for number in governing):
+                return filled  # who rules that somebody broke a law does not blame but judge
             for number in governing:
                 speakers = self._ground.speakers(self._ground.voices[number])
                 if self._set_agent(filled, speakers, "speaker"):

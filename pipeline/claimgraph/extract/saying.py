@@ -49,6 +49,24 @@ def sayings(ground: Ground, evoked: Sequence[Candidate]) -> Iterator[Candidate]:
                 yield from maker.continued(said, frame)
 
 
+def without_echoes(ground: Ground, evoked: Sequence[Candidate]) -> list[Candidate]:
+    """Without what but introduces another act of speech: "found that Acme broke the law"."""
+    acts = {(each.head.i, each.type): each for each in evoked if each.type in ground.speech}
+    within = {
+        child.i: each
+        for each in acts.values()
+        for child in each.head.children
+        if child.dep_ == "ccomp"
+    }
+    echoes = {
+        outer.key
+        for inner in acts.values()
+        if (outer := within.get(inner.head.i)) and outer.type != inner.type
+        if outer.names("agent") & inner.names("agent")
+    }
+    return [each for each in evoked if each.key not in echoes]
+
+
 def _partakers(ground: Ground, evoked: Sequence[Candidate]) -> frozenset[str]:
     """The names of those who do more in the story than speak: a newspaper that sues somebody."""
     deeds = (each for each in evoked if each.type not in ground.speech and not each.lasting)

@@ -18,6 +18,7 @@ CALLED = frozenset({"oprd", "attr", "ccomp"})
 ASKING = frozenset({"WDT", "WP", "WRB"})
 CLAUSE = 3  # words after which "that" opens a clause, whatever the parse makes of its verb
 
+VERBS = frozenset({"VERB", "AUX"})
 NEGATIONS = frozenset({"not", "n't", "never", "no", "neither"})
 
 
@@ -27,6 +28,8 @@ def is_said(ground: Ground, frame: AttributionFrame) -> bool:
     if frame.kind in UNSAID:
         return _is_quoted(ground, frame)
     tokens = _content(ground, frame)
+    if doc[frame.cue_head].dep_ == "relcl" and not any(t.pos_ in VERBS for t in tokens):
+        return False  # "a program that she called Acme"
     if frame.kind in SPOKEN:
         return frame.kind != "nominal" or any(token.tag_ in FINITE for token in tokens)
     if frame.act in INNER:
@@ -60,7 +63,9 @@ def _takes_sides(verb: Token, act: str) -> bool:
     """Whether a thing is praised, blamed, warned of, or called something, by a main clause."""
     if verb.tag_ not in FINITE and not any(child.dep_ == "aux" for child in verb.children):
         return False
-    if verb.dep_ in {"relcl", "acl", "xcomp"} or any(c.tag_ in ASKING for c in verb.lefts):
+    if verb.dep_ in {"relcl", "acl", "xcomp"} or any(
+        c.left_edge.tag_ in ASKING for c in verb.lefts
+    ):
         return False
     if act != "Say":
         return act in TAKING_SIDES

@@ -138,7 +138,11 @@ class Judge:
         verb = _taker(noun)
         if verb is None:
             return False
-        return bool({verb.lower_, verb.lemma_} & self._operators.standing)
+        if {verb.lower_, verb.lemma_} & self._operators.standing:
+            return True
+        of = self._operators.of  # "denied the motion": it was made
+        denied = of("verb", verb.lower_, verb.lemma_) is Status.DENIED
+        return denied and of("noun", noun.lower_, noun.lemma_) is Status.HYPOTHETICAL
 
     def _wanted(self, noun: Token, verb: Token) -> tuple[Status, str] | None:
         """A deed that is but the object of wanting: "postponed the launch", "seek approval"."""
