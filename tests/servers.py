@@ -78,7 +78,9 @@ class Server:
 
 
 @contextmanager
-def serving(store: Path, *options: str, env: Mapping[str, str] | None = None) -> Iterator[Server]:
+def serving(
+    store: Path | str, *options: str, env: Mapping[str, str] | None = None
+) -> Iterator[Server]:
     """A server over a store, until the block ends."""
     command = [*COMMAND, "--store", str(store), *options]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=env) as process:

@@ -10,7 +10,7 @@ import {
   syntaxTree,
 } from "@codemirror/language";
 import { forceLinting, linter, lintGutter } from "@codemirror/lint";
-import { EditorState, Prec } from "@codemirror/state";
+import { EditorState, Prec, StateEffect } from "@codemirror/state";
 import {
   EditorView,
   drawSelection,
@@ -22,6 +22,8 @@ import {
 import { tags } from "@lezer/highlight";
 import { closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
 import { sparql } from "codemirror-lang-sparql";
+
+const placed = StateEffect.define();
 
 const LIGHT = ["#7a2e8f", "#0b5f3a", "#8a4b00", "#0a4f9e", "#5b6470"];
 const DARK = ["#d8a6ea", "#8fd8b0", "#f0b776", "#8fc3ff", "#a5aebb"];
@@ -117,7 +119,8 @@ function mistakes(told) {
     const { line, column, text } = told();
     if (line > 0 && line <= view.state.doc.lines && text === view.state.doc.toString()) {
       const at = view.state.doc.line(line);
-      const from = Math.min(at.from + Math.max(0, column - 1), at.to);
+      const wanted = at.from + Math.max(0, column - 1);
+      const from = Math.max(at.from, Math.min(wanted, at.to - 1));
       const to = Math.min(from + 1, at.to);
       found.push({ from, to, severity: "error", message: `Line ${line}, column ${column}` });
       return found;
@@ -156,7 +159,11 @@ export function create(host, text, { label, dark, terms, ask }) {
         syntaxHighlighting(colours(dark)),
         look(dark),
         autocompletion({ override: [completion(terms)], maxRenderedOptions: 50 }),
-        linter(mistakes(() => place), { delay: 400 }),
+        linter(mistakes(() => place), {
+          delay: 400,
+          needsRefresh: ({ transactions }) =>
+            transactions.some((one) => one.effects.some((effect) => effect.is(placed))),
+        }),
         EditorView.contentAttributes.of({ "aria-label": label }),
         EditorView.lineWrapping,
         Prec.highest(keymap.of([{ key: "Mod-Enter", run: () => (ask(), true) }])),
@@ -174,6 +181,7 @@ export function create(host, text, { label, dark, terms, ask }) {
     focus: () => view.focus(),
     mark(line, column) {
       place = { line, column, text: view.state.doc.toString() };
+      view.dispatch({ effects: placed.of(place) });
       forceLinting(view);
     },
   };

@@ -90,7 +90,7 @@ def test_more_runaways_than_children(server: Server) -> None:
 
 def test_a_memory_bomb_is_defused(store_folder: Path) -> None:
     """A query that needs more memory than it may have fails; the next one is answered."""
-    options = ("--memory", "512", "--workers", "1", "--time-limit", "20")
+    options = ("--memory", "128", "--workers", "1", "--time-limit", "20")
     with serving(store_folder, *options) as small:
         found = small.query(f"SELECT * {CROSS} ORDER BY ?a ?d ?g")
         assert found.status == 500

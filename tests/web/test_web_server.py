@@ -12,6 +12,7 @@ from claimgraph.cli import main
 from claimgraph.store import Store
 from claimgraph.vocabulary import CONSENSUS
 from servers import Server, serving
+from sparql_servers import free_port, oxigraph
 
 CONSENSUS_GRAPH = ox.NamedNode(CONSENSUS)
 ALL = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
@@ -43,6 +44,19 @@ def test_a_changed_store_is_seen(tmp_path: Path) -> None:
         assert counted(server) == 2
         fresh = server.ask("GET", "/sparql/terms.json", headers=again)
         assert (fresh.status, fresh.headers["etag"] != first.headers["etag"]) == (200, True)
+
+
+def test_a_store_in_a_server_is_served(tmp_path: Path) -> None:
+    """Pages and queries work over a SPARQL server as over a folder; mistakes keep their place."""
+    derive(tmp_path / "store", "a", "b")
+    port = free_port()
+    there = f"http://127.0.0.1:{port}"
+    with oxigraph(tmp_path / "store" / "graph", port), serving(there, "--workers", "1") as server:
+        assert counted(server) == 2
+        assert server.query("SELECT *\n{ foo").text.startswith("query:2:")
+        made = server.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", "application/n-triples")
+        assert made.text.count("example.org/a") == 3
+        assert server.ask("GET", "/sparql", headers={"Accept": "text/html"}).status == 200
 
 
 def test_control_c_ends_it(store_folder: Path) -> None:

@@ -49,11 +49,11 @@ GRACE = 2
 @click.option(
     "--memory",
     "megabytes",
-    type=click.IntRange(min=512),
-    default=2048,
+    type=click.IntRange(min=128),
+    default=1024,
     show_default=True,
     metavar="MB",
-    help="What one process may use.",
+    help="What one query or page may use.",
 )
 @options.place_options
 def serve(host: str, port: int, store: str | None, domain: Path | None, **given: Any) -> None:
@@ -67,11 +67,10 @@ def serve(host: str, port: int, store: str | None, domain: Path | None, **given:
     curl -H 'Accept: text/csv' --data-urlencode 'query=SELECT * { ?s a cg:Source }' \\
       http://127.0.0.1:8050/sparql
     """
-    from claimgraph.store import Store
     from claimgraph.web.app import Settings
 
     where = options.place(store, domain)
-    Store.open(where.store, read_only=True).close()
+    where.open(read_only=True).close()
     token = os.environ.get(TOKEN, "")
     if host not in LOOPBACK and not token:
         told = f"{host} can be reached from elsewhere; set {TOKEN} to what askers must know."
@@ -79,7 +78,7 @@ def serve(host: str, port: int, store: str | None, domain: Path | None, **given:
     listening = _listening(host, port)
     given["workers"] = given["workers"] or 0
     settings = Settings(
-        where.store.resolve(),
+        where.at if where.is_server else str(where.store.resolve()),
         where.domain,
         port=listening.getsockname()[1],
         token=token,

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, serialize
 
 from claimgraph.canonical import Format, write
+from claimgraph.graphstore import GraphStore
 from claimgraph.query.formats import (
     GRAPH_WRITERS,
     GRAPHS,
@@ -20,11 +21,13 @@ from claimgraph.query.formats import (
 )
 from claimgraph.query.frames import RefusedError, Reply
 from claimgraph.query.scanner import names_dataset
+from claimgraph.store import Store
 from claimgraph.terms import sort_key
 
 _AT: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _ENUMERATED: Final = re.compile(r"\[[^\]]*\\u\{[^\]]*\]")
 SMALL: Final = 5_000
+_BLANK: Final = re.compile(r"(?:, )?\[_\]")
 _TRIPLE: Final = ("subject", "predicate", "object")
 
 
@@ -63,7 +66,7 @@ class Job:
 class Answering:
     """A store and the prefixes that its queries need not declare."""
 
-    store: ox.Store
+    store: GraphStore
     prefixes: Mapping[str, str] = field(default_factory=dict)
 
     def answer(self, job: Job, reply: Reply) -> None:
@@ -88,14 +91,27 @@ class Answering:
 
     def _ask(self, job: Job) -> QuerySolutions | QueryBoolean | QueryTriples:
         told = job.default is not None or job.named is not None
-        return self.store.query(
+        names = {name: at for name, at in self.prefixes.items() if f"{name}:" in job.sparql}
+        if not isinstance(self.store, Store):
+            return self._ask_there(job, names, told=told)
+        return self.store.inner.query(
             job.sparql,
             base_iri=job.base,
-            prefixes={name: at for name, at in self.prefixes.items() if f"{name}:" in job.sparql},
+            prefixes=names,
             use_default_graph_as_union=not told and not names_dataset(job.sparql),
             default_graph=_graphs(job.default) if told else None,
             named_graphs=_graphs(job.named) if told else None,
         )
+
+    def _ask_there(
+        self, job: Job, names: Mapping[str, str], *, told: bool
+    ) -> QuerySolutions | QueryBoolean | QueryTriples:
+        """Asks the server that holds the graph; what does not parse is told here already."""
+        if told:
+            why = "This store is in a server; name graphs with FROM in the query itself."
+            raise RefusedError("syntax", why)
+        ox.Store().query(job.sparql, base_iri=job.base, prefixes=dict(names))
+        return self.store.query(job.sparql, prefixes=names)
 
     def _write(
         self, job: Job, found: QuerySolutions | QueryBoolean | QueryTriples, reply: Reply
@@ -146,6 +162,7 @@ def _located(problem: str, sparql: str) -> RefusedError:
     if match is None:
         return RefusedError("syntax", f"The query does not parse: {problem}.")
     line, column, what = int(match[1]), int(match[2]), _ENUMERATED.sub("a letter", match[3])
+    what = _BLANK.sub("", what)
     lines = sparql.splitlines()
     near = repr(lines[line - 1].strip()[:60]) if line <= len(lines) else "its end"
     told = f"query:{line}:{column}: does not parse near {near}: {what}"

@@ -1,6 +1,7 @@
 """The child process: opens a store for reading, gives up all else, answers one job at a time.
 
-`python -I -m claimgraph.query.child STORE MEGABYTES [--allow-service]`. Oxigraph cannot be
+`python -I -m claimgraph.query.child STORE MEGABYTES [--allow-service]`; STORE is a folder, or the
+address of a SPARQL server with the login in the environment. Oxigraph cannot be
 interrupted inside a process, so whoever started the child kills it when its time is over.
 """
 
@@ -14,9 +15,12 @@ from typing import Any
 
 from claimgraph.canonical import prefixes
 from claimgraph.errors import ClaimGraphError
+from claimgraph.graphstore import GraphStore
 from claimgraph.query.answers import Answering, Job
 from claimgraph.query.frames import READY, RefusedError, Reply, framed, problem, send_all
 from claimgraph.query.limits import confine
+from claimgraph.remote import RemoteStore
+from claimgraph.sparql import Login
 from claimgraph.store import Store
 
 OUT = 1
@@ -60,13 +64,17 @@ def end_with_the_parent() -> None:
     threading.Thread(target=look, daemon=True).start()
 
 
-def start(prepare: Callable[[Store], Handler], store: str, megabytes: int, *, sealed: bool) -> None:
+def start(
+    prepare: Callable[[GraphStore], Handler], store: str, megabytes: int, *, sealed: bool
+) -> None:
     """Opens the store, lets `prepare` read what it needs, confines the process, and attends.
 
-    What keeps the store from being opened is told to the parent as a problem.
+    What keeps the store from being opened is told to the parent as a problem. A child that asks a
+    server cannot be sealed: it has to open connections.
     """
     try:
-        handler = prepare(Store.open(store, read_only=True))
+        handler = prepare(opened(store))
+        sealed = sealed and not is_server(store)
         end_with_the_parent()
         confine(megabytes, sealed=sealed)
     except ClaimGraphError as error:
@@ -75,8 +83,25 @@ def start(prepare: Callable[[Store], Handler], store: str, megabytes: int, *, se
     attend(handler)
 
 
-def _queries(store: Store) -> Handler:
-    answering = Answering(store.inner, prefixes())
+def opened(store: str) -> GraphStore:
+    """The store in a folder or in a server, to be read.
+
+    Raises:
+        StoreError: there is none.
+    """
+    if not is_server(store):
+        return Store.open(store, read_only=True)
+    user, password = (os.environ.get(f"CLAIMGRAPH_STORE_{n}") for n in ("USER", "PASSWORD"))
+    return RemoteStore.open(store, Login(user, password or "") if user else None, read_only=True)
+
+
+def is_server(store: str) -> bool:
+    """Whether a store is in a SPARQL server, by how it is named."""
+    return store.startswith(("http://", "https://"))
+
+
+def _queries(store: GraphStore) -> Handler:
+    answering = Answering(store, prefixes())
     return lambda told, reply: answering.answer(Job.of(told), reply)
 
 

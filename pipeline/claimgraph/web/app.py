@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sys
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from claimgraph.query import CHILD
+from claimgraph.query.child import is_server
+from claimgraph.store import MARKER
 from claimgraph.web import files
 from claimgraph.web.endpoint import Endpoint
 from claimgraph.web.guard import Guard, hosts
@@ -24,7 +27,8 @@ from claimgraph.web.pool import Pool
 
 PAGE_CHILD: Final = (sys.executable, "-I", "-m", "claimgraph.web.worker")
 MOST_WORKERS: Final = 4
-MEGABYTES: Final = 2048
+MEGABYTES: Final = 1024
+MINUTE: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,7 @@ class Settings:
     """How a server is run.
 
     Attributes:
-        store: the folder of the store.
+        store: the folder of the store, or the address of a SPARQL server.
         domain: the folder of another domain, or None.
         port: where it listens.
         names: names under which it goes besides the loopback ones.
@@ -40,10 +44,10 @@ class Settings:
         origins: other sites whose scripts may read.
         limit: how many seconds an answer may take.
         workers: how many children of each kind.
-        megabytes: how much memory a child may use.
+        megabytes: how much memory a child may use for an answer.
     """
 
-    store: Path
+    store: str
     domain: Path | None = None
     port: int = 8050
     names: tuple[str, ...] = ()
@@ -57,10 +61,11 @@ class Settings:
 def application(settings: Settings) -> ASGIApp:
     """The ASGI application that serves a store."""
     size = settings.workers or min(MOST_WORKERS, os.cpu_count() or 1)
-    place = (str(settings.store), str(settings.megabytes))
+    place = (settings.store, str(settings.megabytes))
+    generation = generations(settings.store)
     domain = (str(settings.domain),) if settings.domain else ()
-    queries = Pool((*CHILD, *place), settings.store, size, settings.limit)
-    pages = Pool((*PAGE_CHILD, *place, *domain), settings.store, size, settings.limit)
+    queries = Pool((*CHILD, *place), generation, size, settings.limit)
+    pages = Pool((*PAGE_CHILD, *place, *domain), generation, size, settings.limit)
     site = Starlette(routes=_routes(pages), lifespan=_lifespan(queries, pages))
     return Guard(
         Fork("/sparql", Endpoint(queries, pages), site),
@@ -68,6 +73,22 @@ def application(settings: Settings) -> ASGIApp:
         settings.token,
         frozenset(settings.origins),
     )
+
+
+def generations(store: str) -> Callable[[], str]:
+    """What gives a word that changes when a store has; for one in a server, every minute."""
+    if is_server(store):
+        return lambda: str(int(time.monotonic() // MINUTE))
+    marker = Path(store) / MARKER
+
+    def written() -> str:
+        try:
+            found = marker.stat()
+        except OSError:
+            return ""
+        return f"{found.st_mtime_ns:x}-{found.st_ino:x}"
+
+    return written
 
 
 @dataclass(frozen=True, slots=True)

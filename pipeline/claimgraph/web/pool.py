@@ -9,15 +9,13 @@ import json
 import logging
 import time
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Final
 
 from claimgraph.errors import ClaimGraphError
 from claimgraph.query.frames import DATA, END, HEAD, HEADER, PROBLEM, Length, refusal
-from claimgraph.store import MARKER
 
 QUEUE: Final = 256
 START_LIMIT: Final = 30.0
@@ -120,13 +118,13 @@ class Pool:
 
     Args:
         command: what starts a child.
-        store: the folder whose marker tells when the store has changed.
+        generation: gives a word that changes when the store has.
         size: how many children.
         limit: how many seconds an answer may take, waiting for a free child included.
     """
 
     command: Sequence[str]
-    store: Path
+    generation: Callable[[], str]
     size: int
     limit: float
     _free: "asyncio.Queue[Slot]" = field(default_factory=asyncio.Queue, repr=False)
@@ -153,14 +151,6 @@ class Pool:
             child.kill()
             await child.process.wait()
         self._children.clear()
-
-    def generation(self) -> str:
-        """A word that changes when the store has."""
-        try:
-            found = (self.store / MARKER).stat()
-        except OSError:
-            return ""
-        return f"{found.st_mtime_ns:x}-{found.st_ino:x}"
 
     @asynccontextmanager
     async def ask(

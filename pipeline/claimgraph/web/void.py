@@ -7,8 +7,8 @@ from typing import Final
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Triple
 
+from claimgraph.graphstore import GraphStore
 from claimgraph.query.formats import GRAPH_WRITERS, GRAPHS
-from claimgraph.store import Store
 from claimgraph.terms import TYPE, Term, integer, text
 from claimgraph.vocabulary import BASE, DCTERMS
 from claimgraph.web.pages.book import Book
@@ -31,14 +31,14 @@ class Counts:
         return sum(self.properties.values())
 
 
-def counts(store: Store) -> Counts:
+def counts(store: GraphStore) -> Counts:
     """What a store holds."""
     return Counts(
         dict(sorted(_counted(store, BY_CLASS))), dict(sorted(_counted(store, BY_PROPERTY)))
     )
 
 
-def _counted(store: Store, sparql: str) -> Iterator[tuple[str, int]]:
+def _counted(store: GraphStore, sparql: str) -> Iterator[tuple[str, int]]:
     found = store.query(sparql)
     if isinstance(found, ox.QuerySolutions):
         for term, number in found:

@@ -11,10 +11,10 @@ from typing import Any
 
 import jinja2.debug  # noqa: F401, what a failing template needs, while it can still be read
 
+from claimgraph.graphstore import GraphStore
 from claimgraph.layout import domain
 from claimgraph.query.child import Handler, start
 from claimgraph.query.frames import Reply
-from claimgraph.store import Store
 from claimgraph.web import editor, void
 from claimgraph.web.pages.answer import answer
 from claimgraph.web.pages.book import Book
@@ -53,8 +53,8 @@ def main() -> None:
     store, megabytes, *rest = sys.argv[1:]
     where = domain(Path(rest[0]) if rest else None)
 
-    def prepare(opened: Store) -> Handler:
-        book = Book.of(opened, where)
+    def prepare(store: GraphStore) -> Handler:
+        book = Book.of(store, where)
         return lambda told, reply: make(book, told, reply)
 
     start(prepare, store, int(megabytes), sealed=True)

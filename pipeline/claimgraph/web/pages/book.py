@@ -39,7 +39,7 @@ LONGEST_LABEL = 90
 class Book:
     """One store as the pages read it; what is looked up once is kept.
 
-    `findings` are those of the last check, or None where nobody kept them.
+    `findings` are those of the last check, the worst if there are many; None if none were kept.
     """
 
     store: GraphStore
@@ -50,6 +50,7 @@ class Book:
     queries: Mapping[str, str]
     prefixes: Mapping[str, str]
     findings: tuple[Finding, ...] | None = None
+    findings_in_all: int = 0
     downloads: tuple[Download, ...] = ()
     _labels: dict[str, str] = field(default_factory=dict, repr=False)
     _kept: dict[str, Any] = field(default_factory=dict, repr=False)
@@ -59,7 +60,6 @@ class Book:
         cls,
         store: GraphStore,
         domain: Domain,
-        findings: tuple[Finding, ...] | None = None,
         downloads: tuple[Download, ...] = (),
     ) -> "Book":
         """The book of a store; reads every file that a page may need, so that none is opened later.
@@ -68,6 +68,7 @@ class Book:
             DomainError: a file of the domain is not as it should be.
         """
         ontology = Ontology.load(domain)
+        findings, in_all = store.kept_findings() or (None, 0)
         files = sorted((home() / QUERIES).glob("*.rq"))
         return cls(
             store,
@@ -78,6 +79,7 @@ class Book:
             {path.stem: Path(path).read_text("utf-8") for path in files},
             prefixes(),
             findings,
+            in_all,
             downloads,
             _term_labels(ontology),
         )
