@@ -202,15 +202,20 @@ def lexicon() -> dict[str, tuple[str, ...]]:
     return {name: tuple(sorted(labels)) for name, labels in found.items()}
 
 
-def main() -> None:
-    """Writes so many articles into a folder."""
-    count, folder = int(sys.argv[1]), Path(sys.argv[2])
+def write_articles(count: int, folder: Path) -> Path:
+    """Writes so many articles into a folder, which it gives."""
     folder.mkdir(parents=True, exist_ok=True)
     for number in range(count):
         text, known = article(number)
         front = "".join(f"{key}: {value!r}\n" for key, value in sorted(known.items()))
         path = folder / f"article-{number:06}.md"
         path.write_text(f"---\nid: article-{number:06}\n{front}---\n\n{text}", "utf-8")
+    return folder
+
+
+def main() -> None:
+    """Writes so many articles into a folder."""
+    write_articles(int(sys.argv[1]), Path(sys.argv[2]))
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ reference in the tests.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -57,6 +57,7 @@ SILENT: Final = frozenset(
     | {NamedNode(OWL + name) for name in ("versionIRI", "versionInfo", "deprecated")}
 )
 Fact = tuple[NamedNode, NamedNode, Term]
+Reasoner = Callable[[Iterable[Fact], Ontology], frozenset[Fact]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +70,19 @@ class Breach:
     because: tuple[Quad, ...]
 
 
-def infer(quads: Iterable[Quad], ontology: Ontology) -> tuple[Quad, ...]:
+def infer(
+    quads: Iterable[Quad], ontology: Ontology, close: Reasoner | None = None
+) -> tuple[Quad, ...]:
     """What follows from entities and consensus by the ontology, trivia left out.
+
+    `close` is another reasoner than our own, to compare with: `closed_by_owlrl`.
 
     Left out by rule: literals as subjects, `owl:sameAs` of a thing to itself, membership in what
     everything belongs to, statements about terms or about what the layer of claims holds, and
     whatever is asserted already.
     """
     given = _facts(quads)
-    closed = closure(given, ontology)
+    closed = (close or closure)(given, ontology)
     asserted = frozenset(given)
     return tuple(
         sorted((Quad(*fact, GRAPH) for fact in closed - asserted if _is_worth(fact)), key=str)
@@ -88,7 +93,7 @@ def closure(facts: Iterable[Fact], ontology: Ontology) -> frozenset[Fact]:
     """The facts with all that follows from them by the ontology, trivia included or not."""
     facts = list(facts)
     rules = compile_rules(ontology)
-    return _closed_by_owlrl(facts, ontology) if rules is None else rules.close(facts)
+    return closed_by_owlrl(facts, ontology) if rules is None else rules.close(facts)
 
 
 def breaches(quads: Iterable[Quad], ontology: Ontology) -> tuple[Breach, ...]:
@@ -295,8 +300,8 @@ def _chains(ontology: Ontology) -> dict[NamedNode, tuple[tuple[NamedNode, ...], 
     return {name: tuple(sorted(several, key=str)) for name, several in found.items()}
 
 
-def _closed_by_owlrl(facts: Iterable[Fact], ontology: Ontology) -> frozenset[Fact]:
-    """The closure by owlrl, for ontologies that say more than the tables hold."""
+def closed_by_owlrl(facts: Iterable[Fact], ontology: Ontology) -> frozenset[Fact]:
+    """The closure by owlrl: the reference, and the way for what the tables do not hold."""
     logic = [triple for triple in ontology.triples if _is_logic(triple)]
     plain = ox.serialize(
         [*logic, *(ox.Triple(*fact) for fact in facts)], format=ox.RdfFormat.N_TRIPLES

@@ -8,7 +8,6 @@ from typing import Any
 
 import click
 
-from claimgraph import __version__
 from claimgraph.cli import (
     compare,
     demo,
@@ -64,7 +63,7 @@ class Guarded(click.Group):
 
 
 @click.group(cls=Guarded, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="claimgraph")
+@click.version_option(package_name="claimgraph", prog_name="claimgraph")
 @click.option("--debug", is_flag=True, help="Show the traceback of an internal error.")
 def main(debug: bool) -> None:
     """Read who said what about whom into a knowledge graph, and ask it.

@@ -1,0 +1,385 @@
+"""The bars that speed has to clear, each a ratio or a time measured in this run on this machine.
+
+    python benchmarks/bars.py [--only NAME...] [--articles 2000] [--triples 1000000] [--out FILE]
+
+Prints one line a bar: `bar NAME: FIGURE (bound BOUND) met`, or `... not met`; the exit code is 1
+where one is not met. Each measure runs in a process of its own, one after the other; ratios
+compare processor time in one process where two runs can stand side by side.
+"""
+
+import argparse
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph as ox
+from articles import articles, write_articles
+from graphs import grown, sample
+
+from claimgraph.ask import Catalogue, ask
+from claimgraph.canonical import Format, write_to
+from claimgraph.extract.fold import fold
+from claimgraph.extract.language import READABLE, load
+from claimgraph.infer import closed_by_owlrl, infer
+from claimgraph.layout import domain
+from claimgraph.model import Document
+from claimgraph.run import Pipeline
+from claimgraph.store import Store
+from claimgraph.vocabulary import CONSENSUS, ENTITIES
+
+COMMAND: Final = str(Path(sys.executable).with_name("claimgraph"))
+SMALL, SAMPLE, MANY_TRIPLES = 100, 60, 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A figure beside its bound; `most` where it may be at most the bound, else at least."""
+
+    name: str
+    figure: float
+    bound: float
+    unit: str = ""
+    most: bool = True
+
+    @property
+    def met(self) -> bool:
+        """Whether the figure keeps the bound."""
+        return self.figure <= self.bound if self.most else self.figure >= self.bound
+
+    def __str__(self) -> str:
+        verdict = "met" if self.met else "not met"
+        sign = "at most" if self.most else "at least"
+        told = f"{self.figure:.3g}{self.unit} (bound {sign} {self.bound:g}{self.unit})"
+        return f"bar {self.name}: {told} {verdict}"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a measure works with: sizes, and a folder that is gone afterwards."""
+
+    articles: int
+    triples: int
+    folder: Path
+
+
+@contextmanager
+def processor() -> Iterator[list[float]]:
+    """The processor time, in seconds, of what runs inside."""
+    took = [0.0]
+    started = time.process_time()
+    yield took
+    took[0] = time.process_time() - started
+
+
+@contextmanager
+def clock() -> Iterator[list[float]]:
+    """The time on the wall, in seconds, of what runs inside."""
+    took = [0.0]
+    started = time.perf_counter()
+    yield took
+    took[0] = time.perf_counter() - started
+
+
+def whole_build(given: Given) -> Iterator[Bar]:
+    """All stages beside spaCy alone on the same texts, in turn."""
+    corpus = list(articles(SMALL * 2))
+    pipeline = Pipeline.of()
+    pipeline.build(Store.memory(), corpus[:2])
+    ratios = []
+    for number in range(3):
+        with processor() as bare:
+            _parse(corpus)
+        with Store.open(given.folder / f"round-{number}") as store, processor() as whole:
+            pipeline.build(store, corpus)
+        ratios.append(whole[0] / bare[0])
+    yield Bar("build-beside-spacy", statistics.median(ratios), 1.8)
+
+
+def _blocks(document: Document) -> list[str]:
+    folded = (
+        fold(document.quote(region.span), region.span.start).text
+        for region in document.regions
+        if region.kind in READABLE
+    )
+    return [text for text in folded if text.strip()]
+
+
+def _parse(corpus: Sequence[Document]) -> None:
+    texts = [text for document in corpus for text in _blocks(document)]
+    deque(load().pipe(texts, batch_size=64), maxlen=0)
+
+
+def workers(given: Given) -> Iterator[Bar]:
+    """What a second worker gains, beside what a second spaCy process gains."""
+    corpus = list(articles(SMALL * 3))
+    load()
+    halves = [corpus[::2], corpus[1::2]]
+    context = get_context("fork")
+    with clock() as alone:
+        _parse(corpus)
+    with clock() as together, context.Pool(2) as pool:
+        pool.map(_parse, halves)
+    folder = write_articles(SMALL * 3, given.folder / "texts")
+    took = {}
+    for count in (1, 2):
+        store = given.folder / f"workers-{count}"
+        with clock() as wall:
+            _run("build", folder, "--store", store, "--workers", count, "--quiet")
+        took[count] = wall[0] - _start_up(given)
+    gain = (took[1] / took[2]) / (alone[0] / together[0])
+    yield Bar("second-worker-beside-second-spacy", gain, 0.9, most=False)
+
+
+def _start_up(given: Given) -> float:
+    """How long it takes to load everything and read one article."""
+    folder = write_articles(1, given.folder / "one")
+    with clock() as wall:
+        _run("build", folder, "--store", given.folder / "one-store", "--quiet")
+    return wall[0]
+
+
+def growth(given: Given) -> Iterator[Bar]:
+    """Cost an article, and memory of the coordinating process, as the corpus grows."""
+    pipeline = Pipeline.of()
+    pipeline.build(Store.memory(), articles(2))
+    cost = {}
+    for count in (SMALL, given.articles):
+        with Store.open(given.folder / f"growth-{count}") as store, processor() as took:
+            pipeline.build(store, articles(count))
+        cost[count] = took[0] / count
+    ratio = cost[given.articles] / cost[SMALL]
+    yield Bar(f"cost-an-article-{given.articles}-beside-{SMALL}", ratio, 1.15)
+    held = {count: _peak(given, count) for count in (given.articles // 4, given.articles)}
+    yield Bar("memory-flat", held[given.articles] / held[given.articles // 4], 1.2)
+
+
+def _peak(given: Given, count: int) -> float:
+    """The most memory, in MB, that the process which coordinates a build of so many ever held."""
+    folder = write_articles(count, given.folder / f"texts-{count}")
+    command = [COMMAND, "build", str(folder), "--store", str(given.folder / f"store-{count}")]
+    most = 0.0
+    with subprocess.Popen([*command, "--quiet", "--workers", "2"]) as process:
+        while process.poll() is None:
+            most = max(most, _resident(process.pid))
+            time.sleep(0.2)
+    return most
+
+
+def _resident(pid: int) -> float:
+    try:
+        pages = int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1])
+    except OSError:
+        return 0.0
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def one_source(given: Given) -> Iterator[Bar]:
+    """Adding and validating one source in a small and in a large store."""
+    pipeline = Pipeline.of()
+    took: dict[tuple[str, int], float] = {}
+    for count in (SMALL, given.articles):
+        folder = given.folder / f"store-{count}"
+        with Store.open(folder) as store:
+            pipeline.build(store, articles(count))
+        fresh = list(articles(3, first=count))
+        with Store.open(folder) as store:
+            took["add", count] = statistics.median(_added(pipeline, store, one) for one in fresh)
+        again = articles(3, first=count + 10)
+        took["validate", count] = statistics.median(_judged(pipeline, folder, d) for d in again)
+    for what in ("add", "validate"):
+        large = took[what, given.articles]
+        yield Bar(f"{what}-one-{given.articles}-beside-{SMALL}", large / took[what, SMALL], 1.5)
+        yield Bar(f"{what}-one-into-{given.articles}", large, 2.0, " s")
+
+
+def _added(pipeline: Pipeline, store: Store, document: Document) -> float:
+    with clock() as wall:
+        pipeline.build(store, [document])
+    return wall[0]
+
+
+def _judged(pipeline: Pipeline, folder: Path, document: Document) -> float:
+    with clock() as wall:
+        pipeline.validate([document], folder)
+    return wall[0]
+
+
+def closure(given: Given) -> Iterator[Bar]:
+    """What follows, beside owlrl on the same graph; the results have to be the same."""
+    pipeline = Pipeline.of()
+    quads = list(grown(sample(pipeline, SAMPLE), min(given.triples, MANY_TRIPLES)))
+    facts = [q for q in quads if q.graph_name in {ox.NamedNode(ENTITIES), ox.NamedNode(CONSENSUS)}]
+    infer(facts[:100], pipeline.ontology)
+    with processor() as ours:
+        found = infer(facts, pipeline.ontology)
+    with processor() as theirs:
+        reference = infer(facts, pipeline.ontology, closed_by_owlrl)
+    if set(found) != set(reference):
+        raise SystemExit("closure: the results differ from owlrl's")
+    yield Bar(f"closure-beside-owlrl-{len(facts)}", theirs[0] / ours[0], 100, most=False)
+
+
+def validation(given: Given) -> Iterator[Bar]:
+    """All shapes over a whole graph, beside pySHACL; the findings have to be the same."""
+    pipeline = Pipeline.of()
+    quads = list(grown(sample(pipeline, 6), min(given.triples, MANY_TRIPLES // 10)))
+    checker = pipeline.checker
+    checker.every(quads[:100])
+    with processor() as ours:
+        found = checker.every(quads)
+    with processor() as theirs:
+        reference = checker.by_reference(quads)
+    same = {(f.shape, f.focus, f.path, f.value, f.severity) for f in found}
+    if same != {(f.shape, f.focus, f.path, f.value, f.severity) for f in reference}:
+        raise SystemExit("validation: the findings differ from pySHACL's")
+    yield Bar(f"validation-beside-pyshacl-{len(quads)}", theirs[0] / ours[0], 30, most=False)
+
+
+def questions(given: Given) -> Iterator[Bar]:
+    """Every question of the catalogue over a large store, and the export of all of it."""
+    folder = given.folder / "large"
+    base = sample(Pipeline.of(), SAMPLE)
+    with Store.open(folder) as store:
+        store.inner.bulk_extend(grown(base, given.triples))
+        store.inner.optimize()
+    catalogue = Catalogue.load(domain())
+    bound: list[float] = []
+    lists: list[float] = []
+    with Store.open(folder, read_only=True) as store:
+        for question in catalogue.questions:
+            needs = [one for one in question.parameters if not one.optional]
+            told = _told([one.name for one in question.parameters])
+            if needs and not told:
+                continue
+            with clock() as wall:
+                ask(store, question, told)
+            (bound if told else lists).append(wall[0])
+            print(f"  {question.name}: {wall[0] * 1000:.0f} ms", file=sys.stderr)
+        with clock() as wall, (given.folder / "all.nq").open("wb") as out:
+            write_to(out, store.quads(), Format.NQUADS)
+    yield Bar("questions-with-parameters-95th", _high(bound) * 1000, 100, " ms")
+    yield Bar("whole-lists-95th", _high(lists), 1.0, " s")
+    yield Bar("export-in-canonical-order", wall[0], 60, " s")
+
+
+def _told(parameters: Sequence[str]) -> dict[str, str]:
+    """A value for each parameter of a question that the made-up store can fill."""
+    known = {
+        **dict.fromkeys(("model", "product", "object", "parent"), "Claude"),
+        **dict.fromkeys(("accuser", "actor", "addressee", "against", "accused"), "Anthropic"),
+        **dict.fromkeys(("about", "entity", "speaker", "sender", "contester"), "Anthropic"),
+        **dict.fromkeys(("disputer", "issuer", "body"), "Federal Trade Commission"),
+        "source": "article-000003", "date": "2026-03-05", "from": "2026-01-01",
+        "until": "2026-03-01", "type": "Release", "person": "Dario Amodei",
+    }  # fmt: skip
+    return {one: known[one] for one in parameters if one in known}
+
+
+def _high(figures: Sequence[float]) -> float:
+    ordered = sorted(figures)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))] if ordered else 0.0
+
+
+def start_up(given: Given) -> Iterator[Bar]:
+    """How soon commands answer."""
+    store = given.folder / "started"
+    with Store.open(store) as opened:
+        Pipeline.of().build(opened, articles(5))
+    for name, bound, command in (
+        ("help", 0.3, ("--help",)),
+        ("ask", 0.6, ("ask", "releases", "--store", store)),
+    ):
+        walls = []
+        for _ in range(7):
+            with clock() as wall:
+                _run(*command)
+            walls.append(wall[0])
+        yield Bar(f"start-of-{name}", statistics.median(walls), bound, " s")
+
+
+def _run(*arguments: object) -> None:
+    subprocess.run([COMMAND, *map(str, arguments)], check=True, stdout=subprocess.DEVNULL)
+
+
+MEASURES: Final[dict[str, Callable[[Given], Iterator[Bar]]]] = {
+    "start": start_up,
+    "build": whole_build,
+    "workers": workers,
+    "growth": growth,
+    "one": one_source,
+    "closure": closure,
+    "validation": validation,
+    "questions": questions,
+}
+
+
+def main() -> int:
+    """Runs the measures, prints the bars, and says whether all are met."""
+    args = _arguments()
+    if args.measure:
+        return _measure(args)
+    lines = [_machine(args)]
+    print(lines[0], flush=True)
+    for name in args.only or MEASURES:
+        lines += _apart(name, args)
+    if args.out:
+        args.out.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return int(any(line.endswith("not met") for line in lines))
+
+
+def _apart(name: str, args: argparse.Namespace) -> list[str]:
+    """One measure in a process of its own, its lines printed as they come."""
+    command = [sys.executable, __file__, "--measure", name, "--articles", str(args.articles)]
+    command += ["--triples", str(args.triples)]
+    lines = []
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        for line in process.stdout or ():
+            print(line, end="", flush=True)
+            lines.append(line.rstrip())
+    if process.returncode:
+        lines.append(f"bar {name}: failed, not met")
+        print(lines[-1], flush=True)
+    return lines
+
+
+def _measure(args: argparse.Namespace) -> int:
+    with tempfile.TemporaryDirectory() as folder:
+        given = Given(args.articles, args.triples, Path(folder))
+        for bar in MEASURES[args.measure](given):
+            print(bar, flush=True)
+    return 0
+
+
+def _machine(args: argparse.Namespace) -> str:
+    versions = {name: version(name) for name in ("spacy", "pyoxigraph", "rdflib", "pyshacl")}
+    return (
+        f"# Python {platform.python_version()}, {os.cpu_count()} cores of {platform.machine()}, "
+        f"{json.dumps(versions)}, {args.articles:,} articles, {args.triples:,} triples"
+    )
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", nargs="+", choices=sorted(MEASURES), help="these measures alone")
+    parser.add_argument("--articles", type=int, default=2000)
+    parser.add_argument("--triples", type=int, default=1_000_000)
+    parser.add_argument("--out", type=Path, help="file for the lines")
+    parser.add_argument("--measure", choices=sorted(MEASURES), help=argparse.SUPPRESS)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,68 @@
+"""Graphs of any size: the layers of a small built store, copied with other names for its claims.
+
+Entities stay shared, as they are in a real store; claims, evidence, situations and all else get a
+number, so that copy n never meets copy m. The same size always gives the same quads.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import pyoxigraph as ox
+from articles import articles
+from pyoxigraph import NamedNode, Quad
+
+from claimgraph import iri
+from claimgraph.run import Pipeline
+from claimgraph.store import Store
+from claimgraph.vocabulary import BASE, SOURCE_GRAPH
+
+NUMBERED: Final = re.compile(
+    rf"(?P<kind>{BASE}(?:claim|evidence|attribution|quantity|mention|source|situation|difference"
+    r"|state)/)(?P<name>.+)"
+)
+
+
+def sample(pipeline: Pipeline, count: int) -> list[Quad]:
+    """All layers of a store built from so many made-up articles."""
+    store = Store.memory()
+    pipeline.build(store, articles(count))
+    return sorted(store.quads(), key=str)
+
+
+def grown(base: Sequence[Quad], size: int) -> Iterator[Quad]:
+    """At least so many quads: the base and as many copies of it as that takes."""
+    yield from base
+    copied = [quad for quad in base if _is_numbered(quad)]
+    for copy in range(1, max(0, size - len(base)) // max(1, len(copied)) + 1):
+        for quad in copied:
+            subject, value = _renamed(quad.subject, copy), _renamed(quad.object, copy)
+            graph = _graph(quad.graph_name, copy)
+            yield Quad(subject, quad.predicate, value, graph)  # type: ignore[arg-type]
+
+
+def _is_numbered(quad: Quad) -> bool:
+    return isinstance(quad.subject, NamedNode) and bool(NUMBERED.match(quad.subject.value))
+
+
+def _renamed(term: object, copy: int) -> object:
+    found = NUMBERED.fullmatch(term.value) if isinstance(term, NamedNode) else None
+    return NamedNode(f"{found['kind']}{found['name']}-{copy}") if found else term
+
+
+def _graph(name: object, copy: int) -> object:
+    if isinstance(name, NamedNode) and name.value.startswith(SOURCE_GRAPH):
+        return NamedNode(f"{name.value}-{copy}")
+    return name
+
+
+def stored(quads: Iterator[Quad]) -> ox.Store:
+    """The quads in memory."""
+    store = ox.Store()
+    store.bulk_extend(quads)
+    return store
+
+
+def is_claim(term: object) -> bool:
+    """Whether a term names a claim."""
+    return isinstance(term, NamedNode) and iri.kind_of(term.value) == "claim"
