@@ -35,7 +35,8 @@ def claims(ground: Ground) -> tuple[Claim, ...]:
     evoked = without_echoes(ground, list(claimer.evoked()))
     said = list(sayings(ground, evoked))
     evoked = [claimer.as_blamed(each) for each in evoked]
-    together = merged([*evoked, *claimer.constructed(), *said], ground.frames.finer)
+    told = [*evoked, *claimer.constructed(), *said]
+    together = merged(told, ground.frames.finer, ground.speech)
     return to_claims(ground.parsed, together)
 
 
@@ -223,6 +224,8 @@ class _Claimer:
         keep = [head.doc[i] for i in filled.evocation.words]
         for heads in filled.heads.values():
             keep += [token for token in heads if token.sent == head.sent]
+        if "clause" in filled.evocation.frame.slots.get("content", ()):
+            keep += [c for c in head.rights if c.dep_ == "advcl" and c.tag_ == "VB"]
         if head.dep_ == "conj" and any(c.lower_ in POINTING for c in head.rights):
             keep.append(head.head)  # "looks for faults and mends those"
         return clause(head, keep)
@@ -292,11 +295,11 @@ class _Claimer:
         )
 
 
-def _rank(filled: Filled) -> tuple[int, bool, bool, int]:
-    """What makes one evocation of a word better than another: words, negation, roles."""
+def _rank(filled: Filled) -> tuple[bool, int, bool, int]:
+    """What makes one evocation of a word better than another: negation, words, roles."""
     frame = filled.evocation.frame
     literal = not any(path.endswith("-metonymy") for path in filled.paths.values())
-    return len(filled.evocation.words), frame.negated, literal, filled.count
+    return frame.negated, len(filled.evocation.words), literal, filled.count
 
 
 def _reasons(filled: Filled, standing: Standing) -> tuple[str, ...]:

@@ -187,13 +187,14 @@ class _Layout:
 
         Others could be meant that share one too, or that have a filler which the claim may tell
         coarsely; those with a coarser filler than the claim's could not. Where each tells a role
-        that the other leaves open, neither is the bare one: they are two.
+        that the other leaves open, or fills with another kind of thing, they are two.
         """
         cls, same = record.type, self.same
+        others = {role for role, told in record.roles.items() if told and role not in key}
         sharing = [
             c
             for c in among
-            if key.keys() <= c.shape or c.shape <= key.keys()
+            if (key.keys() <= c.shape or c.shape <= key.keys()) and not others & c.shape
             if any(same.shares(cls, r, key[r], c.values.get(r, set())) for r in key)
         ]
         meant = [
