@@ -7,9 +7,10 @@ from typing import Final
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Triple
 
+from claimgraph.export.description import TITLE
 from claimgraph.graphstore import GraphStore
 from claimgraph.query.formats import GRAPH_WRITERS, GRAPHS
-from claimgraph.terms import TYPE, Term, integer, text
+from claimgraph.terms import TYPE, Term, english, integer, text
 from claimgraph.vocabulary import BASE, DCTERMS
 from claimgraph.web.pages.book import Book
 
@@ -49,13 +50,13 @@ def described(book: Book, base: str, form: str) -> tuple[bytes, str]:
     """The description and its media type, `form` being ttl or jsonld."""
     name = "jsonld" if form == "jsonld" else "turtle"
     found = book.once("counts", lambda: counts(book.store))
-    triples = list(_triples(book, found, base))
+    triples = list(_triples(found, base))
     used = {"dcterms": DCTERMS, "void": VOID}
     body = ox.serialize(triples, format=GRAPH_WRITERS[name], prefixes=used) or b""
     return body, GRAPHS[name].media
 
 
-def _triples(book: Book, found: Counts, base: str) -> Iterator[Triple]:
+def _triples(found: Counts, base: str) -> Iterator[Triple]:
     dataset = NamedNode(f"{base}/.well-known/void#dataset")
     told: tuple[tuple[str, Term], ...] = (
         ("sparqlEndpoint", NamedNode(f"{base}/sparql")),
@@ -65,7 +66,7 @@ def _triples(book: Book, found: Counts, base: str) -> Iterator[Triple]:
         ("properties", integer(len(found.properties))),
     )
     yield Triple(dataset, TYPE, NamedNode(VOID + "Dataset"))
-    yield Triple(dataset, NamedNode(DCTERMS + "title"), text(book.domain.root.name))
+    yield Triple(dataset, NamedNode(DCTERMS + "title"), english(TITLE))
     for name, value in told:
         yield Triple(dataset, NamedNode(VOID + name), value)
     yield from _parts(dataset, "class", found.classes)
