@@ -3,7 +3,6 @@
 import json
 import socket
 import subprocess
-from dataclasses import asdict
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -28,7 +27,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def answers(folder: Path, *jobs: Job) -> list[tuple[bytes, bytes]]:
     """All frames that a child sends for some jobs."""
-    lines = "".join(json.dumps(asdict(job)) + "\n" for job in jobs)
+    lines = "".join(json.dumps(job.told()) + "\n" for job in jobs)
     with subprocess.Popen(
         [*CHILD, str(folder), "1024"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as child:

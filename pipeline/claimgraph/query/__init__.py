@@ -9,7 +9,7 @@ import json
 import subprocess
 import sys
 import threading
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from subprocess import PIPE
 from typing import IO, Final
@@ -58,7 +58,7 @@ def run_query(
     flags = ("--allow-service",) if allow_service else ()
     job = Job(sparql, SOLUTIONS.get(form, ""), GRAPHS.get(form, ""), ordered=True)
     command = (*CHILD, str(store), str(NO_MEMORY_LIMIT), *flags)
-    body = _asked(command, json.dumps(asdict(job)).encode() + b"\n", timeout)
+    body = _asked(command, json.dumps(job.told()).encode() + b"\n", timeout)
     return in_table(body) if form == TABLE else Result(body)
 
 

@@ -61,6 +61,10 @@ class Job:
         """The job in a message."""
         return cls(**told)
 
+    def told(self) -> dict[str, Any]:
+        """The message that a job stands in; `dataclasses.asdict` would copy it all, and slowly."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
 
 @dataclass(frozen=True)
 class Answering:

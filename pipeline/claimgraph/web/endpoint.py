@@ -7,7 +7,7 @@ for the whole.
 import json
 import logging
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
@@ -134,7 +134,7 @@ class Endpoint:
             list(asked.named) if asked.has_dataset else None,
             rows=SHOWN_ROWS,
         )
-        async with self.queries.ask(asdict(job), asked.seconds) as answer:
+        async with self.queries.ask(job.told(), asked.seconds) as answer:
             if not wanted.page:
                 await sending.stream(200, wanted.headers(answer.head), answer)
                 return
