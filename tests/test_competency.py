@@ -62,6 +62,14 @@ ON_JUNE_20: Final = "model=Fable 5;date=2026-06-20"
 ON_JUNE_27: Final = "model=Fable 5;date=2026-06-27"
 MYTHOS_THEN: Final = "model=Mythos 5;date=2026-06-27"
 COMMERCE: Final = "US Department of Commerce"
+CAISI: Final = "Center for AI Standards and Innovation"
+SECURITY: Final = "National security authorities"
+FIFTY: Final = "roughly fifty vetted organizations"
+TWENTY: Final = "roughly 20 government-approved organizations"
+PREVIEWERS: Final = "small set of organizations via Project Glasswing"
+SURFACED: Final = "what it surfaced were a few previously known, minor vulnerabilities"
+TITLED: Final = "word=Promoting Advanced Artificial"
+ON_GPT: Final = "about=GPT-5.5"
 
 FACTS: Final = (
     # CQ01 which models were suspended
@@ -81,16 +89,28 @@ FACTS: Final = (
     never("CQ03", "suspension-orders", model="Fable 5", date="2026-06-15"),
     # CQ04 who is barred
     retold("CQ04", "barred-and-permitted", model="Fable 5", party="any foreign national"),
+    original("CQ04", "suspension-orders", model="Fable 5", party="any foreign national"),
+    original("CQ04", "suspension-orders", model="Mythos 5", party="any foreign national"),
+    original("CQ04", "barred-and-permitted", model="Mythos 5", party="all foreign nationals"),
     # CQ05 did it order everything off
     never("CQ05", "suspension-orders", model="Fable 5", party="everyone"),
     retold("CQ05", "denied", type="suspension order", object="Fable 5"),
+    original("CQ05", "denied", type="suspension", object="Fable 5"),
+    original("CQ05", "conflicts", property="restricts party", kind="scope", value="complete"),
+    original("CQ05", "conflicts", kind="scope", value="any foreign national"),
     # CQ06 who switched off
     holds("CQ06", "suspended-models", model="Fable 5", by="Anthropic", party="all customers"),
     # CQ07 on what ground
     original("CQ07", "authorities", authority="Export control authority", by=COMMERCE),
     never("CQ07", "authorities", authority="15 CFR 734.13"),
+    holds("CQ07", "authorities", authority="National security authorities"),
+    holds("CQ07", "authorities", authority="national security", by="Secretary of Commerce"),
+    original("CQ07", "suspension-orders", model="Fable 5", authority=SECURITY),
+    # CQ08 what the government left unsaid
+    holds("CQ08", "denied", type="statement", agent="US government", status="negated"),
     # CQ09 the other models
     holds("CQ09", "suspended-models", model="Claude", status="negated"),
+    never("CQ09", "suspended-models", model="Claude", type="suspension", status="asserted"),
     # CQ10 from launch to suspension
     holds("CQ10", "days-to-suspension", model="Fable 5", released="2026-06-09", days="3"),
     holds("CQ10", "days-to-suspension", model="Fable 5", released="2026-06-12"),
@@ -117,6 +137,7 @@ FACTS: Final = (
     holds("CQ16", "conflicts", kind="contradiction", value="2026-06-12"),
     holds("CQ17", "releases", model="Mythos 5", by="Anthropic", date="2026-06-09"),
     never("CQ17", "access-history", model="Mythos 5", access="general"),
+    holds("CQ17", "barred-and-permitted", model="Claude Mythos", party=FIFTY),
     # CQ18, CQ24 families
     original("CQ18", "variants", model="Fable 5", parent="Claude Mythos"),
     *(
@@ -126,35 +147,63 @@ FACTS: Final = (
     # CQ19 the widening of the preview
     holds("CQ19", "restorations", model="Claude Mythos", type="expansion", by="Anthropic"),
     never("CQ19", "access-history", model="Claude Mythos", access="general"),
+    original("CQ19", "barred-and-permitted", model="Claude Mythos Preview", party=PREVIEWERS),
+    never("CQ19", "restorations", model="Claude Mythos Preview"),
     # CQ20, CQ21 states of access
     holds("CQ20", "access-on-date", ON_JUNE_20, access="suspended", **{"from": "2026-06-12"}),
     never("CQ20", "access-on-date", ON_JUNE_20, access="general"),
     never("CQ20", "access-on-date", ON_JUNE_20, access="limited to party"),
     holds("CQ20", "access-history", model="Fable 5", access="general", until="2026-06-12"),
     holds("CQ21", "access-history", model="Mythos 5", access="suspended", until="2026-06-27"),
+    holds("CQ21", "access-history", model="Claude Mythos", access="limited to party"),
+    # CQ22 requests that another model answers
+    original("CQ22", "safeguards", model="Fable 5", type="rerouting", instead="Claude Opus 4.8"),
+    original("CQ22", "safeguards", words="fewer than five percent of sessions", status="reported"),
+    never("CQ22", "access-history", model="Claude Opus 4.8", access="limited to party"),
+    never("CQ22", "access-history", model="Fable 5", party="Claude Opus 4.8"),
     # CQ23 rankings
     holds("CQ23", "evaluations", model="Fable 5", evaluator="Artificial Analysis"),
+    original("CQ23", "evaluations", model="Fable 5", evaluator="Vals AI"),
     never("CQ23", "conflicts", property="evaluated by"),
     # CQ25 the later release
     holds("CQ25", "releases", model="GPT-5.6", by="OpenAI", date="2026-06-26"),
-    retold("CQ25", "conflicts", kind="time zone", value="2026-06-27"),
+    holds("CQ25", "conflicts", kind="time zone", value="2026-06-27"),
+    original("CQ25", "releases", model="GPT-5.6", by="OpenAI", date="2026-06-27"),
+    holds("CQ25", "differences", value="2026-06-26", kind="time zone", prevails="true"),
     # CQ26 asked, not ordered
     holds("CQ26", "asked-and-ordered", addressee="OpenAI", type="request"),
+    original("CQ26", "asked-and-ordered", addressee="OpenAI", issuer="US government"),
     never("CQ26", "asked-and-ordered", addressee="OpenAI", type="order"),
     never("CQ26", "asked-and-ordered", addressee="OpenAI", type="suspension order"),
     # CQ27, CQ28 who could use it
     holds("CQ27", "access-history", model="GPT-5.6", access="limited to party"),
+    original("CQ27", "barred-and-permitted", model="GPT-5.6", party=TWENTY),
+    original("CQ27", "barred-and-permitted", model="GPT-5.6", party="government-approved partners"),
+    original("CQ27", "restorations", model="GPT-5.6", type="approval", recipient="Microsoft"),
+    never("CQ27", "barred-and-permitted", model="GPT-5.6", party="over 100 U.S. agencies"),
     never("CQ27", "access-history", model="GPT-5.6", access="general"),
     original("CQ28", "releases", model="ChatGPT", status="negated"),
     never("CQ28", "releases", model="ChatGPT", status="asserted"),
     # CQ29 what the maker said of it
     original("CQ29", "statements", "speaker=OpenAI", matter="GPT-5.6", status="asserted"),
-    # CQ31 the executive order
+    # CQ30 the line that was not crossed
+    holds("CQ30", "evaluations", model="GPT-5.6 Sol", status="denied"),
+    # CQ31 to CQ33 the executive order
     holds("CQ31", "rules", issuer="Donald Trump", date="2026-06-02"),
     holds("CQ31", "rules", issuer="Trump administration", date="2026-06-02"),
+    original("CQ31", "told-with-word", TITLED, type="rule", agent="Trump administration"),
+    original("CQ32", "figures", words="up to 30 days", type="expansion"),
+    original("CQ32", "figures", words="60 days", type="order"),
     never("CQ32", "conflicts", property="quantity"),
+    never("CQ32", "differences", value="60 days"),
+    holds("CQ33", "told-with-word", "word=voluntar", type="request", recipient="AI companies"),
+    original("CQ33", "told-with-word", "word=voluntary", type="order", agent="Donald Trump"),
+    original(
+        "CQ33", "told-with-word", "word=voluntary", type="order", agent="Trump administration"
+    ),
     # CQ34 the determination
     holds("CQ34", "proceedings", against="Anthropic", type="designation", status="reported"),
+    never("CQ34", "proceedings", against="OpenAI"),
     # CQ35 asked to mend it
     holds("CQ35", "asked-and-ordered", addressee="Anthropic", type="request", status="reported"),
     holds("CQ35", "chains-of-attribution", "speaker=David Sacks", through="statement"),
@@ -169,20 +218,55 @@ FACTS: Final = (
     holds("CQ38", "accusation-standing", accused="Alibaba", standing="single source"),
     never("CQ38", "accusation-standing", accused="Alibaba", deniedBy="Alibaba"),
     never("CQ38", "attacks", attacker="Alibaba", status="asserted"),
+    original("CQ38", "answers-to-accusations", accused="Alibaba", answer="no response"),
+    never("CQ38", "answers-to-accusations", accused="Alibaba", answer="denial"),
+    # CQ40 no weights are said to be gone
+    never("CQ40", "attacks", model="Weight"),
+    never("CQ40", "told-with-word", "word=weight", type="attack", status="asserted"),
     holds("CQ41", "accusations", accuser="Yann LeCun", accused="Anthropic"),
     holds("CQ41", "accusations", accuser="US Customs Service", accused="Phil Zimmermann"),
+    never("CQ41", "accusations", accuser="Andy Jassy"),
     original("CQ42", "letters", sender="Andy Jassy", addressee="US government"),
+    original("CQ42", "attacks", attacker="Amazon researchers", speaker="Andy Jassy"),
+    # CQ43 to CQ45 the jailbreak: who says what of it
+    original("CQ43", "denied", type="evaluation", object="Fable 5", speaker="Anthropic"),
+    original("CQ43", "quotations", "word=universal", speaker="Anthropic", act="say"),
+    holds("CQ43", "quotations", "word=narrow", speaker="Anthropic"),
+    never("CQ43", "evaluations", "model=Fable 5", evaluator="tester", status="asserted"),
+    original("CQ44", "evaluations", "model=Fable 5", status="reported", quote=SURFACED),
+    original("CQ44", "quotations", "word=previously known", speaker="Anthropic"),
+    original("CQ45", "told-about", ON_GPT, type="attack", status="hypothetical"),
+    original("CQ45", "told-about", ON_GPT, type="evaluation", speaker="Anthropic"),
     never("CQ45", "attacks", model="GPT-5.5", status="asserted"),
+    # CQ46 to CQ48 the rebuttal, the essay, the sentence that Ding is quoted with
+    holds("CQ46", "disputes", disputer="Anthropic", date="2026-06-13"),
+    original("CQ46", "statements", "speaker=Anthropic", matter="Fable 5", date="2026-06-12"),
+    original("CQ47", "statements", "speaker=Dario Amodei", date="2026-06-11"),
+    holds("CQ47", "quotations", "word=transparent", speaker="Dario Amodei"),
+    holds("CQ47", "quotations", "word=transparent", speaker="Anthropic"),
+    original("CQ48", "quotations", "speaker=Jeffrey Ding", passedOnBy="Dean W. Ball"),
     # CQ49 roles
     holds("CQ49", "roles-of-people", person="Dario Amodei", body="Anthropic"),
     holds("CQ49", "roles-of-people", person="Andy Jassy", body="Amazon"),
     holds("CQ49", "roles-of-people", person="Tom Brown", body="Anthropic"),
     holds("CQ49", "roles-of-people", person="Yann LeCun", body="Meta"),
+    holds("CQ49", "roles-of-people", person="David Sacks", relation="affiliation"),
+    original("CQ49", "roles-of-people", person="Jeffrey Ding", body="George Washington University"),
+    original("CQ49", "roles-of-people", person="Dean W. Ball", body="OpenAI"),
+    original("CQ49", "roles-of-people", person="Gina Raimondo", body=COMMERCE),
     never("CQ49", "roles-of-people", person="Gina Raimondo", body="Anthropic"),
+    never("CQ49", "roles-of-people", person="Dean W. Ball", body=CAISI),
     # CQ50 the sources, CQ51 open models
     holds("CQ50", "sources", publisher="Tencent Technology", author="Xiao Jing"),
+    holds("CQ50", "sources", publisher="CoreProse"),
+    holds("CQ50", "sources", publisher="Gradient Brief", published="2026-06-13"),
     holds("CQ51", "releases", model="GLM-5.2", by="Zhipu AI", date=""),
-    # CQ52 no version for the government
+    original("CQ51", "evaluations", model="Qwen", words="one billion cumulative downloads"),
+    original("CQ51", "evaluations", model="Qwen", words="more than 200,000 derivative models"),
+    original("CQ51", "evaluations", words="roughly 61% of all tokens", date="2026-05"),
+    never("CQ51", "evaluations", model="Qwen", words="roughly 61% of all tokens"),
+    # CQ52 a version for the government might come
+    holds("CQ52", "releases", model="GPT-5.5", by="OpenAI", status="hypothetical"),
     never("CQ52", "releases", model="GPT-5.5", status="asserted"),
 )
 
@@ -250,3 +334,25 @@ def test_the_retellings_answer(seeds: Graph, fact: Fact) -> None:
 def test_the_originals_answer(originals: Graph, fact: Fact) -> None:
     """Each question is answered from the five articles; nothing that must not be said is."""
     check(originals, fact)
+
+
+def test_the_originals_hold_no_conflict_besides_those_worked_out_by_hand(originals: Graph) -> None:
+    """A contradiction, a time zone and a scope are told apart; nothing else is a conflict."""
+    told = {(row["property"], row["kind"]) for row in originals.rows("conflicts", "")}
+    assert told == {
+        ("on date", "contradiction"),
+        ("on date", "time zone"),
+        ("restricts party", "scope"),
+    }
+    assert len({row["situation"] for row in originals.rows("conflicts", "")}) == 3
+
+
+def test_the_originals_hold_the_issuers_as_a_difference_of_grain(originals: Graph) -> None:
+    """Secretary, department and government issue one order, and the department prevails."""
+    rows = originals.rows("differences", "")
+    issuers = {row["value"]: row["prevails"] for row in rows if row["property"] == "issued by"}
+    assert issuers[COMMERCE] == "true"
+    assert {value for value, prevails in issuers.items() if prevails == "false"} == {
+        "Secretary of Commerce",
+        "US government",
+    }
