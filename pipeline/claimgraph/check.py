@@ -4,7 +4,8 @@ Core constraints go to our own engine (see `shacl`), constraints in SPARQL are a
 on Oxigraph (see `constraints`). Together they give what pySHACL alone would give (`reference`).
 """
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +14,7 @@ import pyoxigraph as ox
 from rdflib import Graph
 
 from claimgraph import constraints, shacl
+from claimgraph.constraints import Constraint
 from claimgraph.errors import DomainError
 from claimgraph.findings import Finding, Severity
 from claimgraph.layout import Domain
@@ -27,6 +29,7 @@ Data = Iterable[ox.Quad] | Graph
 DOCUMENTATION = (SKOS, SH, DCTERMS, RDFS + "label", RDFS + "isDefinedBy")
 HIERARCHY = (RDF + "type", RDFS + "subClassOf")
 INSTANCES = tuple(BASE + folder for folder in ("id/", "frame/", "cue/"))
+AIM = ox.NamedNode(SH + "targetClass")
 IN_SPARQL = ox.NamedNode(SH + "sparql")
 FOLLOWS = ox.NamedNode(CG + "followsFrom")
 
@@ -63,7 +66,7 @@ class Checker:
         return shacl.Shapes(triple for triple in self.shapes if triple.predicate != IN_SPARQL)
 
     @cached_property
-    def constraints(self) -> tuple[constraints.Constraint, ...]:
+    def constraints(self) -> tuple[Constraint, ...]:
         """The constraints in SPARQL."""
         return constraints.load(rdflib_graph(self.shapes))
 
@@ -91,7 +94,10 @@ class Checker:
 
     def check(self, data: Data, sources: Container[str] | None = None) -> tuple[Finding, ...]:
         """The findings over the data without mere consequences of others; see `check` above."""
-        found = self.every(data, sources)
+        return self.telling(self.every(data, sources))
+
+    def telling(self, found: Sequence[Finding]) -> tuple[Finding, ...]:
+        """Findings without those that are mere consequences of others among them."""
         at: dict[str, set[str]] = {}
         for finding in found:
             at.setdefault(finding.focus, set()).add(finding.shape)
@@ -106,13 +112,25 @@ class Checker:
     def every(self, data: Data, sources: Container[str] | None = None) -> tuple[Finding, ...]:
         """All findings over the data, the worst first, consequences too: what SHACL gives."""
         triples = frozenset(_triples(data))
-        store = self.flat(triples)
-        locator = Locator(store)
-        raw = (*self._core(triples), *self._sparql(store, locator))
-        found = {locator.locate(finding) for finding in raw}
+        locator = Locator(self.flat(triples))
+        found = {locator.locate(finding) for finding in self.raw(triples)}
         if sources is not None:
             found = {finding for finding in found if finding.source in sources}
         return tuple(sorted(found, key=lambda finding: finding.order))
+
+    def raw(
+        self, triples: AbstractSet[ox.Triple], skip: frozenset[str] = frozenset()
+    ) -> Iterator[Finding]:
+        """What the shapes find, without places in the texts.
+
+        `skip` are classes whose instances are there for others to look at: no shape is applied to
+        them for their class.
+        """
+        yield from self._core(triples, skip)
+        store = self.flat(triples)
+        targets = {("targetClass", name) for name in skip}
+        looking = [one for one in self.constraints if {*one.targets} - targets]
+        yield from self._sparql(store, Locator(store), looking)
 
     def by_reference(self, data: Data) -> tuple[Finding, ...]:
         """All findings as pySHACL alone gives them: slow, with SHACL's own wording of places."""
@@ -128,9 +146,9 @@ class Checker:
             store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object) for t in part)
         return store
 
-    def _core(self, triples: Iterable[ox.Triple]) -> Iterator[Finding]:
+    def _core(self, triples: Iterable[ox.Triple], skip: frozenset[str]) -> Iterator[Finding]:
         data = shacl.Data((*triples, *self.hierarchy))
-        for result in shacl.validate(data, self.core):
+        for result in shacl.validate(data, self._aside(skip) if skip else self.core):
             yield Finding(
                 severity=Severity(local_name(result.severity)),
                 shape=constraints.plain(result.shape),
@@ -141,8 +159,19 @@ class Checker:
                 message=result.message,
             )
 
-    def _sparql(self, store: ox.Store, locator: Locator) -> Iterator[Finding]:
-        for constraint in self.constraints:
+    def _aside(self, skip: frozenset[str]) -> shacl.Shapes:
+        """The core shapes, none aimed at the instances of some classes."""
+        return shacl.Shapes(
+            triple
+            for triple in self.shapes
+            if triple.predicate != IN_SPARQL
+            and not (triple.predicate == AIM and constraints.plain(triple.object) in skip)
+        )
+
+    def _sparql(
+        self, store: ox.Store, locator: Locator, looking: Iterable[Constraint]
+    ) -> Iterator[Finding]:
+        for constraint in looking:
             for offence in constraint.offences(store):
                 value = constraints.plain(offence.value)
                 names = (("this", offence.focus), ("path", offence.path), ("value", value))

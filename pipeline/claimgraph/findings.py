@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -107,6 +107,21 @@ def record(finding: Finding) -> dict[str, object]:
         "quote": finding.quote,
         "claims": list(finding.claims),
     }
+
+
+def from_record(told: Mapping[str, Any]) -> Finding:
+    """The finding that a record tells; see `record`."""
+    start, end = told["start"], told["end"]
+    texts = ("shape", "component", "focus", "message", "path", "value", "source")
+    return Finding(
+        Severity(told["severity"]),
+        **{name: str(told[name]) for name in texts},
+        span=None if start is None else Span(start, end),
+        line=told["line"],
+        column=told["column"],
+        quote=told["quote"],
+        claims=tuple(told["claims"]),
+    )
 
 
 def as_json(findings: Sequence[Finding]) -> str:

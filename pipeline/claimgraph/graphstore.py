@@ -1,7 +1,7 @@
 """What a store of the graph does, wherever it keeps it: sources, layers, one transaction each."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Final, Self
@@ -11,6 +11,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad
 
 from claimgraph import iri
 from claimgraph.errors import StoreError
+from claimgraph.findings import Finding, from_record, record
 from claimgraph.terms import TYPE, Term, cg, text
 from claimgraph.vocabulary import (
     CONSENSUS,
@@ -23,6 +24,7 @@ from claimgraph.vocabulary import (
 
 QUARANTINED: Final = cg("quarantinedFor")
 Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+MOST_FINDINGS: Final = 2_000
 DERIVED: Final = (NamedNode(ENTITIES), NamedNode(CONSENSUS), NamedNode(INFERRED))
 
 
@@ -153,14 +155,37 @@ class GraphStore(ABC):
         old = set(self.match(name, QUARANTINED, None, graph))
         self._exchange(old, {Quad(name, QUARANTINED, text(why), graph) for why in reasons})
 
-    def replace_layers(self, layers: Mapping[NamedNode, Iterable[Quad]], digest: str) -> None:
+    def replace_layers(
+        self, layers: Mapping[NamedNode, Iterable[Quad]], digest: str
+    ) -> frozenset[Quad]:
         """Puts derived layers in the place of what they were, in one transaction.
 
-        `digest` is what `state` gave before they were derived; `is_derived` compares it.
+        `digest` is what `state` gave before they were derived; `is_derived` compares it. Gives
+        the quads that went or came.
         """
         old = {quad for name in layers for quad in self.graph(name)}
-        self._exchange(old, {quad for quads in layers.values() for quad in quads})
+        new = {quad for quads in layers.values() for quad in quads}
+        self._exchange(old, new)
+        self.flush()
         self._note(derived=digest)
+        return frozenset(old ^ new)
+
+    def flush(self) -> None:  # noqa: B027, most places need none
+        """Sees to it that all is safe from power cuts; a killed process loses nothing anyway."""
+
+    def keep(self, name: str, content: str) -> None:  # noqa: B027, what is kept can be made anew
+        """Keeps a text beside the graph where the place has room for it."""
+
+    def kept(self, name: str) -> str:  # noqa: ARG002, as above
+        """The text that was kept under a name, or an empty one."""
+        return ""
+
+    def kept_out(self) -> frozenset[str]:
+        """The ids of the sources that are kept out of the derived layers."""
+        found = self.match(None, QUARANTINED, None, None)
+        names = {q.subject for q in found if isinstance(q.subject, NamedNode)}
+        told = (self._values(name, NamedNode(DCTERMS + "identifier")) for name in names)
+        return frozenset(identifier for several in told for identifier in several)
 
     def runs(self) -> Mapping[str, Mapping[str, str]]:
         """What went into each run that read a source, by the run's IRI: file or tool, digest."""
@@ -181,6 +206,18 @@ class GraphStore(ABC):
     def is_derived(self, state: str) -> bool:
         """Whether the derived layers were made from this state."""
         return self._marker().get("derived") == state
+
+    def keep_findings(self, findings: Sequence[Finding]) -> None:
+        """Keeps what the last check found beside the graph, the worst first, and how many."""
+        worst = [record(finding) for finding in findings[:MOST_FINDINGS]]
+        self._note(findings={"total": len(findings), "worst": worst})
+
+    def kept_findings(self) -> tuple[tuple[Finding, ...], int] | None:
+        """The worst findings of the last check and how many there were; None if none was kept."""
+        kept = self._marker().get("findings")
+        if not isinstance(kept, dict):
+            return None
+        return tuple(from_record(told) for told in kept["worst"]), int(kept["total"])
 
     def graph(self, name: NamedNode) -> Iterator[Quad]:
         """The quads of one named graph."""

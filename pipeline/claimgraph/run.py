@@ -6,32 +6,31 @@ from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode
 
 from claimgraph import iri
 from claimgraph.check import Checker
 from claimgraph.curating import curated
 from claimgraph.curation import CURATED_BY, Curation, sentence
-from claimgraph.entities import entity_layer
 from claimgraph.errors import DomainError
 from claimgraph.extract import Extractor
 from claimgraph.extract.language import DEFAULT_MODEL, load
 from claimgraph.findings import Finding, Severity, counts
 from claimgraph.graphfile import read_graph
 from claimgraph.graphstore import GraphStore, SourceRecord
-from claimgraph.infer import infer
+from claimgraph.judging import OWN_KINDS, Judge, Verdicts
 from claimgraph.layout import Domain, domain
 from claimgraph.lift import Lifted, Run, content_digest, lift
 from claimgraph.model import Document, Reading
 from claimgraph.ontology import Ontology
-from claimgraph.reconcile import reconcile
+from claimgraph.settling import Settling
+from claimgraph.store import Store
 from claimgraph.terms import TYPE, cg
 from claimgraph.vocabulary import BASE, CONSENSUS, ENTITIES, INFERRED
 from claimgraph.work import FORKS, Failed, Limits, in_processes
 
 Tick = Callable[[str], None]
 LAYERS = tuple(NamedNode(name) for name in (ENTITIES, CONSENSUS, INFERRED))
-OWN_KINDS = frozenset({"claim", "evidence", "attribution", "quantity", "source", "mention"})
 MENTIONS = BASE + "mention/"
 
 
@@ -47,6 +46,14 @@ class SourceOutcome:
     what: str
     claims: int
     title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The graph of a source and what the shapes find in it."""
+
+    lifted: Lifted
+    findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +120,16 @@ class Pipeline:
         return Checker(self.domain)
 
     @cached_property
+    def judge(self) -> Judge:
+        """The shapes over sources and over what is derived."""
+        return Judge(self.checker, self.ontology)
+
+    @cached_property
+    def settling(self) -> Settling:
+        """What renews the derived layers and the findings."""
+        return Settling(self.domain, self.run, self.ontology, self.curation, self.judge)
+
+    @cached_property
     def curation(self) -> Curation:
         """What reviewers decided.
 
@@ -141,26 +158,28 @@ class Pipeline:
         judged, decisions = curated(reading, self.curation)
         return lift(judged, self.run, [decision.iri for decision in decisions])
 
-    def lift_all(self, documents: Iterable[Document]) -> Iterator[Lifted]:
-        """The graphs of documents, in their order."""
-        return map(self.lifted, self.extractor.read(documents))
+    def judge_all(self, documents: Iterable[Document]) -> Iterator[Judged]:
+        """The graphs of documents, in their order, with what the shapes find in each."""
+        for reading in self.extractor.read(documents):
+            lifted = self.lifted(reading)
+            yield Judged(lifted, self.judge.own(lifted.source))
 
     def read(
         self, documents: Iterable[Document], limits: Limits | None = None
-    ) -> Iterator[Lifted | Failed]:
+    ) -> Iterator[Judged | Failed]:
         """The graphs of documents, in their order; see `build` for the limits.
 
         With limits, what processes share is loaded before the first document is handed out.
         """
         if limits is None:
-            yield from self.lift_all(documents)
+            yield from self.judge_all(documents)
             return
         waiting = iter(documents)
         for first in waiting:
             if FORKS:
                 load(self.model)
-                _ = self.extractor, self.run, self.curation
-            yield from in_processes(self.lift_all, chain([first], waiting), limits)
+                _ = self.extractor, self.run, self.curation, self.checker.constraints
+            yield from in_processes(self.judge_all, chain([first], waiting), limits)
 
     def build(
         self,
@@ -175,10 +194,11 @@ class Pipeline:
         sources are read in processes of their own, and one that exceeds them is left as it was;
         without, they are read in this process. The graph is the same either way.
         """
-        told = list(self._bring_in(store, documents, tick, limits))
+        fresh: dict[str, tuple[Finding, ...]] = {}
+        told = list(self._bring_in(store, documents, tick, limits, fresh))
         outcomes = [one for one in told if isinstance(one, SourceOutcome)]
         failed = tuple(one for one in told if isinstance(one, Failed))
-        findings = self.settle(store)
+        findings = self.settling.settle(store, fresh)
         kept_out = [(r.id, r.quarantined_for[0]) for r in store.sources() if r.quarantined_for]
         describes = store.graph(NamedNode(CONSENSUS))
         situations = {q.object for q in describes if q.predicate == cg("describes")}
@@ -210,7 +230,8 @@ class Pipeline:
     def idle(self, store: GraphStore, findings: Iterable[Finding]) -> tuple[tuple[str, str], ...]:
         """The decisions that change nothing any more, each with its place."""
         met = {one for record in store.sources() for one in self.met(store, record.id)}
-        guilty = {iri.source(identifier) for identifier in _guilty(findings)}
+        own = [one for one in findings if iri.kind_of(one.focus) in OWN_KINDS]
+        guilty = {iri.source(o.source) for o in own if o.severity is Severity.VIOLATION}
         names = {(iri.entity(name), entity) for _, entity, name in mentioned(store)}
         found = self.curation.idle(met, guilty, names) if self.curation.decisions else ()
         return tuple((self.curation.place(one), sentence(one)) for one in found)
@@ -223,43 +244,21 @@ class Pipeline:
         """
         for identifier in identifiers:
             store.remove(identifier)
-        self.settle(store)
+        self.settling.settle(store)
 
     def findings(self, store: GraphStore) -> tuple[Finding, ...]:
-        """What the shapes find in a store as it is."""
-        return self.checker.check(store.quads(*store.source_graphs(), *LAYERS))
-
-    def settle(self, store: GraphStore) -> tuple[Finding, ...]:
-        """Renews entities, consensus and what is inferred; gives the findings of the shapes.
-
-        A source with violations is kept out, unless a reviewer accepted it, and the rest is
-        derived without it.
-        """
-        self._derive(store, [one.id for one in store.sources()])
-        findings = self.findings(store)
-        guilty = _guilty(findings)
-        accepted = self.curation.accepted
-        judged = [
-            (one, () if iri.source(one.id) in accepted else guilty.get(one.id, ()))
-            for one in store.sources()
-        ]
-        for record, reasons in judged:
-            store.quarantine(record.id, reasons)
-        if any(reasons or record.quarantined_for for record, reasons in judged):
-            self._derive(store, [record.id for record, reasons in judged if not reasons])
-        return findings
+        """What the shapes find in a store as it is; at once where it was kept."""
+        return self.settling.findings(store)
 
     def validate(
         self, documents: Iterable[Document], store: GraphStore | None = None
     ) -> tuple[Finding, ...]:
         """What the shapes find in new sources, judged beside a store that stays as it is."""
-        lifted = list(self.lift_all(documents))
-        own = {one.graph for one in lifted}
-        quads = [quad for one in lifted for quad in one.source]
-        if store is not None:
-            quads += [q for g in store.source_graphs() if g not in own for q in store.graph(g)]
-        derived = [quad for layer in self._layers(quads).values() for quad in layer]
-        return self.checker.check([*quads, *derived], {one.id for one in lifted})
+        judged = list(self.judge_all(documents))
+        sources = {one.lifted.id: one.lifted.source for one in judged}
+        own = {one.lifted.id: ("", one.findings) for one in judged}
+        derived = self.settling.beside(store or Store.memory(), sources)
+        return self.settling.telling(Verdicts(own=own, derived=derived))
 
     def check_graphs(self, paths: Sequence[Path]) -> tuple[Finding, ...]:
         """What the shapes find in Turtle, TriG, N-Quads or N-Triples files as they stand.
@@ -270,19 +269,26 @@ class Pipeline:
         return self.checker.check([quad for path in paths for quad in read_graph(path)])
 
     def _bring_in(
-        self, store: GraphStore, documents: Iterable[Document], tick: Tick, limits: Limits | None
+        self,
+        store: GraphStore,
+        documents: Iterable[Document],
+        tick: Tick,
+        limits: Limits | None,
+        fresh: dict[str, tuple[Finding, ...]],
     ) -> Iterator[SourceOutcome | Failed]:
         known = {record.id: record for record in store.sources()}
         unchanged: list[SourceOutcome] = []
         store.note_run(self.run.iri.value, self.run.parts)
-        for lifted in self.read(self._stale(store, documents, known, unchanged), limits):
-            if isinstance(lifted, Lifted):
-                store.replace_source(lifted.id, lifted.source)
-                what = "replaced" if lifted.id in known else "added"
-                yield SourceOutcome(lifted.id, what, lifted.claims, lifted.title)
-            else:
-                yield lifted
+        for one in self.read(self._stale(store, documents, known, unchanged), limits):
+            if isinstance(one, Failed):
+                yield one
+                continue
+            lifted = one.lifted
+            store.replace_source(lifted.id, lifted.source)
+            fresh[lifted.id] = one.findings
             tick(lifted.id)
+            what = "replaced" if lifted.id in known else "added"
+            yield SourceOutcome(lifted.id, what, lifted.claims, lifted.title)
         yield from unchanged
 
     def _stale(
@@ -307,19 +313,6 @@ class Pipeline:
         fresh = content_digest(document, self.run, met)
         return record.digest == fresh and self.still_decided(store, document.id)
 
-    def _derive(self, store: GraphStore, let_in: Iterable[str]) -> None:
-        """Writes the derived layers from the sources that are let in."""
-        names = [NamedNode(iri.source_graph(identifier)) for identifier in let_in]
-        layers = self._layers(list(store.quads(*names)) if names else [])
-        decided = [one for d in self.curation.decisions for one in (d.iri, d.by, d.why)]
-        store.replace_layers(layers, store.state(self.run.iri.value, *decided))
-
-    def _layers(self, quads: Sequence[Quad]) -> dict[NamedNode, tuple[Quad, ...]]:
-        entities = self.curation.layer(quads, entity_layer(quads, self.ontology))
-        consensus = reconcile([*quads, *entities], self.ontology, self.domain.rule_files())
-        inferred = infer([*entities, *consensus], self.ontology)
-        return dict(zip(LAYERS, (entities, consensus, inferred), strict=True))
-
 
 def mentioned(store: GraphStore) -> Iterator[tuple[str, str, str]]:
     """The sources' IRIs with the entities they mention and each name they call these."""
@@ -334,13 +327,3 @@ def mentioned(store: GraphStore) -> Iterator[tuple[str, str, str]]:
 
 def _value(term: object) -> str:
     return str(getattr(term, "value", ""))
-
-
-def _guilty(findings: Iterable[Finding]) -> Mapping[str, tuple[str, ...]]:
-    """Why sources are kept out: violations in what they say themselves, by source."""
-    reasons: dict[str, set[str]] = {}
-    for finding in findings:
-        own = iri.kind_of(finding.focus) in OWN_KINDS
-        if finding.severity is Severity.VIOLATION and finding.source and own:
-            reasons.setdefault(finding.source, set()).add(finding.message)
-    return {source: tuple(sorted(why)) for source, why in reasons.items()}

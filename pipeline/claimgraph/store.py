@@ -21,7 +21,9 @@ from claimgraph.terms import Term
 
 FORMAT: Final = 1
 MARKER: Final = "store.json"
-OWN_FILES: Final = frozenset({MARKER, f"{MARKER}.new", "graph"})
+VERDICTS: Final = "verdicts.json"
+FILES: Final = (MARKER, VERDICTS)
+OWN_FILES: Final = frozenset({"graph", *FILES, *(f"{name}.new" for name in FILES)})
 
 
 class Store(GraphStore):
@@ -35,6 +37,8 @@ class Store(GraphStore):
         self._folder = folder
         self._read_only = read_only
         self._notes: Mapping[str, object] = {}
+        self._texts: dict[str, str] = {}
+        self._is_flushed = True
 
     @classmethod
     def open(cls, folder: Path | str, *, read_only: bool = False) -> Self:
@@ -55,7 +59,39 @@ class Store(GraphStore):
 
     def close(self) -> None:
         """Lets go of the folder; another process can then write."""
-        self._inner = None
+        try:
+            if self._inner is not None:
+                self.flush()
+        finally:
+            self._inner = None
+
+    def flush(self) -> None:
+        """See `GraphStore.flush`.
+
+        Raises:
+            StoreError: the disk is full.
+        """
+        if self._folder is None or self._is_flushed:
+            return
+        try:
+            self.inner.flush()
+        except OSError as error:
+            raise StoreError(f"The store cannot be written: {error}.") from error
+        self._is_flushed = True
+
+    def keep(self, name: str, content: str) -> None:
+        """See `GraphStore.keep`."""
+        if self._folder is None:
+            self._texts[name] = content
+        else:
+            _write_whole(self._folder / name, content)
+
+    def kept(self, name: str) -> str:
+        """See `GraphStore.kept`."""
+        if self._folder is None:
+            return self._texts.get(name, "")
+        path = self._folder / name
+        return path.read_text(encoding="utf-8") if path.is_file() else ""
 
     @property
     def inner(self) -> ox.Store:
@@ -112,7 +148,7 @@ class Store(GraphStore):
             _write_marker(self._folder, self._notes)
 
     def _exchange(self, old: set[Quad], new: set[Quad]) -> None:
-        """Takes out what is no longer and puts in what is new, all or nothing, safe on disk."""
+        """Takes out what is no longer and puts in what is new, all or nothing."""
         if self._read_only:
             raise StoreError("The store was opened for reading only.")
         steps = [
@@ -124,8 +160,7 @@ class Store(GraphStore):
             return
         try:
             self.inner.update(" ;\n".join(steps))
-            if self._folder is not None:
-                self.inner.flush()
+            self._is_flushed = False
         except OSError as error:
             raise StoreError(
                 f"The store cannot be written: {error}. What it held before is as it was."
@@ -177,13 +212,17 @@ def _read_marker(folder: Path) -> dict[str, object]:
 
 
 def _write_marker(folder: Path, content: Mapping[str, object]) -> None:
+    _write_whole(folder / MARKER, json.dumps(content, sort_keys=True) + "\n")
+
+
+def _write_whole(path: Path, content: str) -> None:
     """Written beside and moved into place, so that it is whole whatever happens."""
-    fresh = folder / f"{MARKER}.new"
+    fresh = path.with_name(f"{path.name}.new")
     try:
-        fresh.write_text(json.dumps(content, sort_keys=True) + "\n", encoding="utf-8")
-        fresh.replace(folder / MARKER)
+        fresh.write_text(content, encoding="utf-8")
+        fresh.replace(path)
     except OSError as error:
-        raise StoreError(f"The store {folder} cannot be written: {error}.") from error
+        raise StoreError(f"The store {path.parent} cannot be written: {error}.") from error
 
 
 __all__ = ["DERIVED", "QUARANTINED", "GraphStore", "Results", "SourceRecord", "Store"]

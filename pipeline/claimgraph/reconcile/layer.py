@@ -24,9 +24,10 @@ from claimgraph.reconcile.situations import Situation, situations
 from claimgraph.reconcile.standing import Standing, standing
 from claimgraph.reconcile.states import state_quads
 from claimgraph.terms import LABEL, Node, Term, cg, english, integer
-from claimgraph.vocabulary import CONSENSUS
+from claimgraph.vocabulary import CONSENSUS, ENTITIES
 
 GRAPH: Final = NamedNode(CONSENSUS)
+LAYER: Final = NamedNode(ENTITIES)
 
 
 def reconcile(
@@ -38,13 +39,14 @@ def reconcile(
     new comes; what they give is part of the consensus.
     """
     given = list(quads)
-    known = {(quad.subject, quad.predicate, quad.object) for quad in given}
+    entities = [quad for quad in given if quad.graph_name == LAYER]
+    known = {(quad.subject, quad.predicate, quad.object) for quad in entities}
     corpus = Corpus.of(given, ontology)
     lasting = situations(corpus, (r for r in corpus.records.values() if _lasts(r, ontology)))
     corpus = corpus.with_links(_relation_quads(_consensuses(corpus, lasting)))
     passing = situations(corpus, (r for r in corpus.records.values() if not _lasts(r, ontology)))
     made = set(_layer(_consensuses(corpus, (*lasting, *passing)), ontology))
-    made |= set(_ruled(given, made, ontology, rules))
+    made |= set(_ruled(entities, made, ontology, rules))
     fresh = (q for q in made if (q.subject, q.predicate, q.object) not in known)
     return tuple(sorted(fresh, key=str))
 
@@ -152,14 +154,14 @@ def _relation_quads(found: Iterable[Consensus]) -> Iterator[Quad]:
 
 
 def _ruled(
-    given: Iterable[Quad], made: Iterable[Quad], ontology: Ontology, rules: Iterable[Path]
+    entities: Iterable[Quad], made: Iterable[Quad], ontology: Ontology, rules: Iterable[Path]
 ) -> Iterator[Quad]:
     """What the rules construct from ontology, entities and consensus, until nothing new comes."""
     rules = list(rules)
     if not rules:
         return
     store = ox.Store()
-    layered = (q for q in given if iri.kind_of(str(q.subject)[1:-1]) == "id")
+    layered = (q for q in entities if iri.kind_of(str(q.subject)[1:-1]) == "id")
     store.extend(Quad(t.subject, t.predicate, t.object) for t in ontology.triples)
     store.extend(Quad(q.subject, q.predicate, q.object) for q in (*layered, *made))
     fresh = True

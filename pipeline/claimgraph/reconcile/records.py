@@ -48,6 +48,13 @@ ROLES: Final = tuple(
 DERIVED_DATE: Final = "derived-date"
 """The rule of a claim whose date is the pipeline's own arithmetic: such a date never votes."""
 
+UNREAD: Final = frozenset(
+    {cg(name) for name in ("text", "name", "refersTo", "toldKind", "cue", "speechAct", "polarity")}
+    | {cg(name) for name in ("cueEvidence", "speakerEvidence", "confidence", "restsOn")}
+    | {NamedNode(OA + name) for name in ("start", "end", "prefix", "suffix", "hasSource")}
+)
+"""What sources tell that no claim is understood by: left aside, for there is much of it."""
+
 SITUATION: Final = cg("Situation")
 QUANTITY: Final = cg("Quantity")
 
@@ -98,7 +105,7 @@ class Corpus:
     @classmethod
     def of(cls, quads: Iterable[Quad], ontology: Ontology) -> "Corpus":
         """The claims in some graphs, entity layer included."""
-        facts = Facts.of(quads)
+        facts = Facts.of(quad for quad in quads if quad.predicate not in UNREAD)
         lexicon = Lexicon(ontology)
         claims = [c for c, types in facts.table(TYPE).items() if cg("Claim") in types]
         records = (_record(claim, facts, ontology, lexicon) for claim in claims)

@@ -1,0 +1,197 @@
+"""What the shapes find, kept and renewed for what changed alone.
+
+A source is judged by what it says itself and what would be derived from it alone: that verdict is
+its own, whatever other sources say. What is derived (situations, differences, states, entities)
+is judged with all that its shapes look at, and only where it changed.
+"""
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+import pyoxigraph as ox
+from pyoxigraph import NamedNode, Quad
+
+from claimgraph import iri
+from claimgraph.check import Checker
+from claimgraph.entities import entity_layer
+from claimgraph.findings import Finding, Severity, from_record, record
+from claimgraph.infer import infer
+from claimgraph.locate import Locator
+from claimgraph.ontology import Ontology
+from claimgraph.reconcile import reconcile
+from claimgraph.terms import ALT_LABEL, cg
+
+OWN_KINDS: Final = frozenset({"claim", "evidence", "attribution", "quantity", "source", "mention"})
+OWN_CLASSES: Final = frozenset(cg(kind.capitalize()).value for kind in OWN_KINDS)
+LIGHT_KINDS: Final = frozenset({"claim", "quantity", "source"})
+HEAVY: Final = frozenset({cg("text")})
+GROUND: Final = cg("restsOn")
+DESCRIBES: Final = cg("describes")
+IMMATERIAL: Final = frozenset({GROUND, ALT_LABEL})
+"""What changes of an entity with every source, and no shape over others looks at."""
+
+
+@dataclass(frozen=True)
+class Verdicts:
+    """What was found: of each source, with the digest it had then; of what is derived.
+
+    `under` are the circumstances, `state` the state of the store from which was derived.
+    """
+
+    under: str = ""
+    state: str = ""
+    own: Mapping[str, tuple[str, tuple[Finding, ...]]] = field(default_factory=dict)
+    derived: tuple[Finding, ...] = ()
+
+    @property
+    def all(self) -> tuple[Finding, ...]:
+        """All findings, in no order."""
+        return (*(one for _, found in self.own.values() for one in found), *self.derived)
+
+    def dump(self) -> str:
+        """The verdicts as text."""
+        own = {name: (digest, _rows(found)) for name, (digest, found) in self.own.items()}
+        heads = {"under": self.under, "state": self.state}
+        content = {**heads, "sources": own, "derived": _rows(self.derived)}
+        return json.dumps(content, ensure_ascii=False, sort_keys=True)
+
+    @classmethod
+    def load(cls, text: str) -> "Verdicts":
+        """The verdicts that a text holds; none where it holds nothing of use."""
+        try:
+            content = json.loads(text)
+            own = {n: (digest, _findings(rows)) for n, (digest, rows) in content["sources"].items()}
+            return cls(content["under"], content["state"], own, _findings(content["derived"]))
+        except (ValueError, KeyError, TypeError):
+            return cls()
+
+
+def _rows(found: Iterable[Finding]) -> list[dict[str, object]]:
+    return [record(one) for one in sorted(found, key=lambda one: one.order)]
+
+
+def _findings(rows: Iterable[Mapping[str, object]]) -> tuple[Finding, ...]:
+    return tuple(from_record(row) for row in rows)
+
+
+def guilt(found: Iterable[Finding]) -> tuple[str, ...]:
+    """Why a source with these findings is kept out; nothing where it is let in."""
+    return tuple(sorted({one.message for one in found if one.severity is Severity.VIOLATION}))
+
+
+@dataclass(frozen=True)
+class Judge:
+    """The shapes of a domain over sources and over what is derived from them."""
+
+    checker: Checker
+    ontology: Ontology
+
+    def own(self, quads: Iterable[Quad]) -> tuple[Finding, ...]:
+        """What is found in what one source says."""
+        told = list(quads)
+        entities = entity_layer(told, self.ontology)
+        consensus = reconcile([*told, *entities], self.ontology)
+        inferred = infer([*entities, *consensus], self.ontology)
+        found = self.checker.every([*told, *entities, *consensus, *inferred])
+        return tuple(one for one in found if iri.kind_of(one.focus) in OWN_KINDS)
+
+    def derived(
+        self, view: ox.Store, changed: Collection[Quad] | None = None
+    ) -> tuple[frozenset[str] | None, tuple[Finding, ...]]:
+        """What is found in what is derived: everywhere, or at the nodes that a change touches.
+
+        Gives the nodes that were judged, None for all of them, and what was found at these.
+        """
+        region = Region(view)
+        if changed is None:
+            nodes, data = None, region.everything()
+        else:
+            nodes = region.touched(changed)
+            data = region.around(nodes)
+        wanted = frozenset(node.value for node in nodes) if nodes is not None else None
+        triples = frozenset(quad.triple for quad in data)
+        locator = Locator(view)
+        found = {
+            locator.locate(one)
+            for one in self.checker.raw(triples, OWN_CLASSES)
+            if iri.kind_of(one.focus) not in OWN_KINDS and (wanted is None or one.focus in wanted)
+        }
+        return wanted, tuple(sorted(found, key=lambda one: one.order))
+
+
+@dataclass(frozen=True)
+class Region:
+    """What lies around some nodes of a graph, as far as shapes look."""
+
+    view: ox.Store
+
+    def everything(self) -> Iterator[Quad]:
+        """All that is derived, and of the sources what it is derived from, texts left out."""
+        for quad in self.view:
+            kind = iri.kind_of(getattr(quad.subject, "value", ""))
+            if (kind not in OWN_KINDS or kind in LIGHT_KINDS) and quad.predicate not in HEAVY:
+                yield quad
+
+    def touched(self, changed: Iterable[Quad]) -> frozenset[NamedNode]:
+        """The nodes about which something else is told than before, and those that tell of them."""
+        found: set[NamedNode] = set()
+        for quad in changed:
+            node = quad.subject
+            if not isinstance(node, NamedNode):
+                continue
+            if quad.predicate == DESCRIBES and isinstance(quad.object, NamedNode):
+                found.add(quad.object)
+            elif iri.kind_of(node.value) not in OWN_KINDS:
+                if node not in found and quad.predicate not in IMMATERIAL:
+                    found |= set(self.pointing_to(node))
+                found.add(node)
+        return frozenset(found)
+
+    def pointing_to(self, node: NamedNode) -> Iterator[NamedNode]:
+        """What is derived and tells of a node."""
+        for quad in self.view.quads_for_pattern(None, None, node, None):
+            subject = quad.subject
+            if isinstance(subject, NamedNode) and iri.kind_of(subject.value) not in OWN_KINDS:
+                yield subject
+
+    def around(self, nodes: Collection[NamedNode]) -> Iterator[Quad]:
+        """What is told of the nodes, of what they lead to, and of the claims they rest on.
+
+        From what somebody or something else is nothing is followed further.
+        """
+        seen: set[NamedNode] = set(nodes)
+        frontier = list(seen)
+        while frontier:
+            node = frontier.pop()
+            goes_on = node in nodes or iri.kind_of(node.value) != "id"
+            for quad in self.about(node):
+                yield quad
+                fresh = (self.leads_to(quad) if goes_on else set()) - seen
+                seen |= fresh
+                frontier.extend(fresh)
+            for quad in self.view.quads_for_pattern(None, DESCRIBES, node, None):
+                yield quad
+                if isinstance(quad.subject, NamedNode) and quad.subject not in seen:
+                    seen.add(quad.subject)
+                    yield from self.about(quad.subject)
+
+    def about(self, node: NamedNode) -> Iterator[Quad]:
+        """What is told of a node, of its grounds one."""
+        grounded = False
+        for quad in self.view.quads_for_pattern(node, None, None, None):
+            if quad.predicate in HEAVY or (quad.predicate == GROUND and grounded):
+                continue
+            grounded |= quad.predicate == GROUND
+            yield quad
+
+    def leads_to(self, quad: Quad) -> set[NamedNode]:
+        """The node that a triple leads to, where shapes may look at it."""
+        value = quad.object
+        if not isinstance(value, NamedNode) or quad.predicate == GROUND:
+            return set()
+        subject = iri.kind_of(getattr(quad.subject, "value", ""))
+        kind = iri.kind_of(value.value)
+        near = kind in LIGHT_KINDS - {"source"} or subject not in OWN_KINDS
+        return {value} if near and kind and kind not in {"evidence", "mention"} else set()
