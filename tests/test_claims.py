@@ -60,6 +60,21 @@ CASES = [
         ["White House"],
         None,
     ),
+    ("President Emmanuel Macron left.", "Affiliation", None, ["French government"], []),
+    (
+        "Ann Lee, Asia policy chief at OpenAI, left.",
+        "Affiliation",
+        ["Ann Lee"],
+        ["OpenAI"],
+        [],
+    ),
+    (
+        "Google said that Claude breaks promises made under the First Amendment.",
+        "Statement",
+        ["Google"],
+        [],
+        ["Claude"],
+    ),
     (
         "Ofcom fined Meta. Meta disputes the fine.",
         "Denial",

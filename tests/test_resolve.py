@@ -295,3 +295,10 @@ def test_divisions_of_a_company_are_not_the_company(meant: Meant) -> None:
     text = "The Brixton Labs company fell. Later the ministry listed three Tarn Labs divisions."
     assert meant(text, "divisions") == ["three Tarn Labs divisions"]
     assert meant(text, "company") == ["Brixton Labs"]
+
+
+def test_a_ruling_is_no_ban(meant: Meant) -> None:
+    """A directive is meant again by its own noun, not by that of another sort of directive."""
+    text = "The court imposed a nationwide ban on Orbis. Tarn Labs welcomed the {}."
+    assert meant(text.format("ban"), "ban") == ["nationwide ban on Orbis"]
+    assert meant(text.format("ruling"), "ruling") == ["ruling"]

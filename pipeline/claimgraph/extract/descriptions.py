@@ -14,10 +14,12 @@ from claimgraph.extract.beside import Beside
 from claimgraph.extract.entities import Entity
 from claimgraph.extract.entries import Entry
 from claimgraph.extract.memory import WINDOW, Agrees, Memory
+from claimgraph.vocabulary import CG
 
 EARLY = 3  # sentences in which a bare noun may stand for somebody named later
 COUNTS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 MOST = 4  # how many things "the companies" may mean when nothing joins them
+ENTITY = CG + "Entity"
 UNSAID = frozenset(("ROOT", "dep", "npadvmod"))
 
 
@@ -76,13 +78,14 @@ class Descriptions:
         memory = self.memory
         kinds = memory.lexicon.kinds_meant(noun)
         plain = not self._narrowed(head)
+        happening = not any(memory.lexicon.is_a(kind, ENTITY) for kind in kinds)
 
         def by_noun(number: int) -> bool:
             return noun in memory.entities[number].nouns and fits(number)
 
         def by_either(number: int) -> bool:
             told = noun in memory.entities[number].nouns
-            if not told and self._another_post(noun, number):
+            if not told and (happening or self._another_post(noun, number)):
                 return False
             return (told or self._is_any(number, kinds, vaguely=plain)) and fits(number)
 

@@ -30,6 +30,7 @@ class Frames:
     nameless: frozenset[str] = frozenset()
     issued: frozenset[str] = frozenset()
     acting: frozenset[str] = frozenset()
+    cited: frozenset[str] = frozenset()
     finer: Mapping[tuple[str, str], str] = field(default_factory=dict)
     blames: Mapping[str, str] = field(default_factory=dict)
     types: frozenset[str] = frozenset()
@@ -57,6 +58,7 @@ class Frames:
             nameless=reader.marked("nameless"),
             issued=reader.marked("issued"),
             acting=reader.marked("actsForMaker"),
+            cited=reader.marked("citedAside"),
             finer=reader.finer(),
             blames={
                 local_name(iri): local_name(reader.first(iri, "blamedBy"))

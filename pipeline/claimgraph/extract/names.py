@@ -144,7 +144,7 @@ class _Kinds:
 
     def _typed(self, mention: Mention) -> Mention:
         nouns = tuple(self.beside[mention.start])
-        if mention.kind and mention.kind != self.finder.lexicon.versioned:
+        if mention.kind and not self._may_be_another(mention):
             return replace(mention, nouns=nouns)
         votes = self.votes.get(mention.name, {})
         best = max(sorted(votes), key=lambda kind: votes[kind], default="")
@@ -153,6 +153,12 @@ class _Kinds:
             return replace(mention, nouns=nouns)
         how = "apposition" if strong else mention.how
         return replace(mention, nouns=nouns, kind=best, how=how)
+
+    def _may_be_another(self, mention: Mention) -> bool:
+        """Whether what stands beside a name may tell its kind better than its own last word."""
+        lexicon = self.finder.lexicon
+        made = mention.how == "pattern" and not lexicon.is_actor(mention.kind)
+        return mention.kind == lexicon.versioned or (made and not lexicon.is_post(mention.kind))
 
     @cached_property
     def beside(self) -> Mapping[int, list[str]]:

@@ -110,8 +110,8 @@ class Filler:
                 if own and not told:
                     continue
                 found = self._fitting(filled, role, function, head)
-                if own:  # "denied the motion": what the trigger names, if it needs no name
-                    found = tuple(each for each in found if self._is_nameless(each))
+                if own:  # "denied the motion": what the trigger names, if that can be told
+                    found = tuple(each for each in found if self._tellable(each))
                 if found:
                     filled.put(role, found, function, head)
             if filled.roles.get(role) and role != "authority":

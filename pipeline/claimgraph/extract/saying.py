@@ -6,18 +6,25 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
+from claimgraph.extract import phrases
 from claimgraph.extract.attribution import AttributionFrame
 from claimgraph.extract.candidates import Candidate
 from claimgraph.extract.ground import Ground
 from claimgraph.extract.issuers import is_named
 from claimgraph.extract.moments import Moment
+from claimgraph.extract.predicates import SUBJECTS
 from claimgraph.extract.spoken import denies_himself, is_said
 from claimgraph.extract.status import Standing
 from claimgraph.model import Participant, Status
+from claimgraph.vocabulary import CG
 
 # With these before its verb, a saying has not taken place.
 UNSPOKEN = frozenset({"will", "would", "should", "could", "may", "might", "must"})
+ENTITY = CG + "Entity"
 POINTERS = frozenset({"NOUN", "PRON"})
+MAIN = frozenset(
+    {"nsubj", "nsubjpass", "dobj", "ROOT"}
+)  # where a thing is spoken of, not named aside
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,9 +251,24 @@ def _named_at(ground: Ground, i: int, kinds: frozenset[str]) -> Iterator[Partici
     if mention is None and token.pos_ not in POINTERS:
         return
     for each in ground.referents.only(token, kinds):
-        known = mention is not None or each.name in ground.known
-        if known and each.kind and any(ground.lexicon.is_a(each.kind, one) for one in kinds):
+        known = mention is not None or each.name in ground.known or _is_topic(ground, token)
+        fits = each.kind and any(ground.lexicon.is_a(each.kind, one) for one in kinds)
+        if known and fits and not _is_aside(ground, token, each.kind):
             yield each
+
+
+def _is_topic(ground: Ground, token: Token) -> bool:
+    """Whether a directive without a name is the subject of what is said: "the order is wrong"."""
+    told = ground.lexicon.kinds_of_noun(phrases.noun(token))
+    happening = any(not ground.lexicon.is_a(kind, ENTITY) for kind in told)
+    definite = phrases.determiner(token) in phrases.DEFINITE
+    return happening and definite and token.dep_ in SUBJECTS and ground.filler.issuers.issues(token)
+
+
+def _is_aside(ground: Ground, token: Token, kind: str) -> bool:
+    """Whether something is but cited, of a kind that often is: a law."""
+    cited = any(ground.lexicon.is_a(kind, one) for one in ground.frames.cited)
+    return cited and token.dep_ not in MAIN
 
 
 def _is_main(each: Candidate, frame: AttributionFrame) -> bool:

@@ -98,7 +98,8 @@ class _Reader:
             noun = self._noun_after(person.end)
         if noun is None:
             return
-        bodies = self._implied(noun, person)
+        bodies = self._known_for(person) if self._named_of(noun) & self.posts.public else []
+        bodies = bodies or self._implied(noun, person)
         if bodies or self._named_of(noun) & self.posts.public:
             extent = (min(noun, person.start), max(noun + 1, person.end))
             yield self._title(noun, person, bodies, extent)
@@ -165,9 +166,12 @@ class _Reader:
                     yield self._title(noun, person, bodies, (person.start, seen - 1))
                     bodies = []
                 noun = seen
-            found = self._body_at(seen) or self._linked(seen, noun) or self._place_at(seen, noun)
+            found = self._body_at(seen) or self._called(seen) or self._linked(seen, noun)
+            found = found or self._place_at(seen, noun)
             if found and not self._same(found, bodies):
                 bodies += found
+        for k in range(i + 1, noun or 0):
+            bodies = bodies or self._place_at(k, noun)
         if noun is not None and bodies:
             yield self._title(noun, person, bodies, (person.start, seen + 1))
 
@@ -198,10 +202,18 @@ class _Reader:
         mention = self.referents.mention_at(i)
         if mention is not None:
             if i != mention.end - 1 or not self.lexicon.is_place_kind(mention.kind):
-                return []
+                return self._place_before(mention) if i == mention.end - 1 else []
             return list(self.referents.only(self.doc[i], self.posts.bodies))
         entry = self.lexicon.entries.get(self.lexicon.place_names.get(self.doc[i].text, ""))
         return [Participant(entry.names[0], "", "")] if entry is not None else []
+
+    def _place_before(self, mention: Mention) -> list[Participant]:
+        """The place that opens a name which is no body's: "the Malta Data Protection chief"."""
+        entry = self.lexicon.entries.get(
+            self.lexicon.place_names.get(self.doc[mention.start].text, "")
+        )
+        told = entry is not None and not self.lexicon.is_actor(mention.kind)
+        return [Participant(entry.names[0], "", "")] if told and entry else []
 
     def beside(self, person: Mention) -> Iterator[Title]:
         """The body that a name belongs to without a post: "Ann Lee of Acme University"."""
@@ -277,14 +289,22 @@ class _Reader:
     def _of_office(self, i: int) -> list[Participant]:
         """The bodies that a post known by name belongs to, as the lexicon tells."""
         mention = self.referents.mention_at(i)
-        if mention is None or not mention.iri:
+        return self._bodies_of(mention.iri) if mention is not None else []
+
+    def _known_for(self, person: Mention) -> list[Participant]:
+        """The bodies that somebody belongs to, as the lexicon tells."""
+        holder = self.referents.only(self.doc[person.end - 1])
+        return self._bodies_of(holder[0].iri) if holder else []
+
+    def _bodies_of(self, iri: str) -> list[Participant]:
+        if not iri or iri not in self.lexicon.entries:
             return []
         names = {it.iri: it for it in self.referents.entities() if it.iri}
-        facts = self.lexicon.entries[mention.iri].facts
+        facts = self.lexicon.entries[iri].facts
         return [
-            names.get(iri) or Participant(entry.names[0], entry.kinds[0], iri)
-            for _, iri in facts
-            if (entry := self.lexicon.entries.get(iri))
+            names.get(it) or Participant(entry.names[0], entry.kinds[0], it)
+            for _, it in facts
+            if (entry := self.lexicon.entries.get(it))
             and entry.kinds
             and self._is_body(entry.kinds[0])
         ]
@@ -310,4 +330,9 @@ class _Reader:
         self, noun: int, person: Mention, bodies: list[Participant], extent: tuple[int, int]
     ) -> Title:
         holder = self.referents.only(self.doc[person.end - 1])
-        return Title(noun, holder[0], tuple(bodies), extent)
+        proper = [it for it in bodies if not self._is_place(it)]
+        return Title(noun, holder[0], tuple(proper or bodies), extent)
+
+    def _is_place(self, body: Participant) -> bool:
+        """Whether but a place is named, by itself or for who acts there: "Asia policy chief"."""
+        return self.lexicon.is_place_kind(body.kind) or body.name in self.lexicon.place_names
