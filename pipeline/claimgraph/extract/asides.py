@@ -47,7 +47,7 @@ def parenthesis(stage: Scene, token: Token, uses: Sequence[Use]) -> Aside | None
     opening = min(subject.left_edge.i, token.i)
     if cited is not None:
         opening = _before_adverbs(token)
-    closing = _closing(token, subject, end, addresses=use.cue.addresses_object)
+    closing = _closing(token, subject, end, use)
     as_clause = _after_as(token, opening, start)
     before = token.doc[opening - 1].text if opening > start else ""
     if closing is None or not (as_clause or (before in BREAKS and cited is None)):
@@ -84,24 +84,27 @@ def _finite(token: Token) -> bool:
     return any(child.dep_ == "aux" and child.tag_ in FINITE for child in token.lefts)
 
 
-def _closing(token: Token, subject: Token, end: int, *, addresses: bool) -> int | None:
+def _closing(token: Token, subject: Token, end: int, use: Use) -> int | None:
     """Where the words of saying end: at the next comma, or with the sentence."""
     index = max(token.i, subject.right_edge.i if subject.i > token.i else token.i) + 1
     for _ in range(PARENTHESIS):
         if index >= end or token.doc[index].text in SENTENCE_END:
-            return None if _says_more(token, end, addresses=addresses) else end
+            return None if _says_more(token, end, use) else end
         if token.doc[index].text in BREAKS:
-            return None if _says_more(token, index, addresses=addresses) else index
+            return None if _says_more(token, index, use) else index
         index += 1
     return None
 
 
-def _says_more(token: Token, end: int, *, addresses: bool) -> bool:
+def _says_more(token: Token, end: int, use: Use) -> bool:
     """Whether the verb has something to say of its own before the end of the aside."""
     if named_after(token) is not None:
         return False
-    more = COMPLEMENTS - {"dobj"} if addresses else COMPLEMENTS
-    return any(child.dep_ in more and child.i < end for child in token.rights)
+    more = COMPLEMENTS - {"dobj"} if use.cue.addresses_object else COMPLEMENTS
+    own = {each.i for each in rest_of(token, use) or ()}  # "as she put it"
+    return any(
+        child.dep_ in more and child.i < end and child.i not in own for child in token.rights
+    )
 
 
 def following(stage: Scene, token: Token, uses: Sequence[Use]) -> Aside | None:

@@ -116,6 +116,10 @@ class _Claimer:
                 speakers = self._ground.speakers(self._ground.voices[number])
                 if self._set_agent(filled, speakers, "speaker"):
                     return filled
+                nameless = speakers and not any(map(is_named, speakers))
+                if nameless and filled.roles.get("recipient"):
+                    filled.put("agent", speakers, "speaker")
+                    return filled
             if not governing and self._ground.filler.issuers.is_directive(frame.kind):
                 self._ground.filler.fill_from_directive_told(filled)
         return filled
@@ -249,7 +253,9 @@ class _Claimer:
         standing = each.standing
         if standing.status is not Status.REPORTED or each.type not in self._frames.blames:
             return each
-        if not any(map(is_named, each.role("agent"))) or not standing.speaker:
+        told = self._ground.voices[standing.frame].kind if standing.frame is not None else ""
+        blamed = standing.speaker or told == "nominal"  # "faces claims that it stole"
+        if not any(map(is_named, each.role("agent"))) or not blamed:
             return each
         bodies = {body for who in standing.speaker for body in self._bodies.get(who.name, ())}
         if any(body in one.name for one in each.role("agent") for body in bodies):

@@ -36,6 +36,16 @@ def complements(token: Token) -> Iterator[tuple[str, Token]]:
             yield kind, child
         if child.dep_ in ("prep", "dobj", "dative"):
             yield from _topics(child)
+        if child.dep_ == "agent":
+            yield from _beyond_agent(child)
+
+
+def _beyond_agent(by: Token) -> Iterator[tuple[str, Token]]:
+    """As in "accused by Acme of hiding it": what the parse hung on who does it."""
+    for noun in by.children:
+        for late in noun.rights:
+            if late.dep_ == "prep" and any(c.dep_ == "pcomp" for c in late.children):
+                yield late.lower_, late
 
 
 def _topics(child: Token) -> Iterator[tuple[str, Token]]:

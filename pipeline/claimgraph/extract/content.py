@@ -242,7 +242,8 @@ def _passive(token: Token, use: Use, ranges: list[Range]) -> list[Range]:
         return sorted([trimmed(noun.doc, noun.left_edge.i, noun.i + 1), *ranges])
     by = agent(token)
     if by is not None:
-        ranges = [(start, min(end, by.left_edge.i - 1)) for start, end in ranges]
+        before = by.left_edge.i - 1
+        ranges = [(a, min(b, before)) if a < before else (a, b) for a, b in ranges]
     if subject is None:
         return ranges
     return sorted([phrase_beside(subject, token), *ranges])

@@ -16,6 +16,7 @@ from claimgraph.extract import dateforms as forms
 from claimgraph.extract.language import Parsed
 from claimgraph.extract.written import written
 
+NEAR = 3  # sentences within which a year told holds for dates without one
 DEADLINES = frozenset(("by", "until", "till", "before"))
 AUXILIARY = frozenset(("aux", "auxpass"))
 ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
@@ -55,6 +56,7 @@ class _Reader:
     published: str
     told: date | None = None
     year: int = 0
+    year_at: int = 0
     found: list[DateMention] = field(default_factory=list)
 
     def read(self) -> tuple[DateMention, ...]:
@@ -122,7 +124,7 @@ class _Reader:
         """Let what follows rest on a date, unless the date is but looked back to."""
         if self._looks_back(at):
             return
-        self.year = int(value[:4])
+        self.year, self.year_at = int(value[:4]), at
         if len(value) == 10:
             self.told = date.fromisoformat(value)
 
@@ -145,7 +147,7 @@ class _Reader:
         month = forms.month_number(match[f"{form}_month"])
         number = int(re.sub(r"\D", "", match[f"{form}_day"]))
         year = int(match[f"{form}_year"] or 0)
-        year = year or self._year_for(month, number, past=self._is_past(match))
+        year = year or self._year_for(match, month, number)
         first = _date(year, month, number)
         until = match[f"{form}_until"]
         last = _date(year, month, int(re.sub(r"\D", "", until))) if until else None
@@ -153,29 +155,38 @@ class _Reader:
             return ""
         return f"{first}/{last}" if last and last > first else str(first)
 
-    def _year_for(self, month: int, number: int = 1, *, past: bool = False) -> int:
+    def _year_for(self, match: re.Match[str], month: int, number: int) -> int:
         """The year of a date told without one, or 0 when nothing makes it safe."""
         if self.today is None:
-            return self.year or self.only_year
+            return self._year_told(match)
         here = _date(self.today.year, month, number)
         if here is None:
             return self.today.year
         ahead = (here - self.today).days
-        if ahead > AHEAD or (past and ahead > 0):
+        if ahead > AHEAD or (ahead > 0 and self._is_past(match)):
             return self.today.year - 1
         return self.today.year + 1 if ahead < AHEAD - 365 else self.today.year
+
+    def _year_told(self, match: re.Match[str]) -> int:
+        """The year just told, or the only one of the text; 0 where neither makes it safe."""
+        place = self._words(*match.span())
+        if self.year and place is not None:
+            between = self.parsed.doc[self.year_at : place[0]]
+            if sum(bool(token.is_sent_start) for token in between) <= NEAR:
+                return self.year
+        return self.only_year
 
     def _month_year(self, match: re.Match[str]) -> tuple[str, bool]:
         month = forms.month_number(match["my_month"])
         if match["my_year"]:
             return f"{match['my_year']}-{month:02d}", False
         which = match["my_which"]
-        year = self.year if which in ("that", "the same") else self._this_year()
+        year = self.year if which in ("that", "the same") else self._this_year(match)
         year -= which == "last"
         return (f"{year}-{month:02d}" if year > 1 else ""), True
 
-    def _this_year(self) -> int:
-        return self.today.year if self.today else self.year or self.only_year
+    def _this_year(self, match: re.Match[str]) -> int:
+        return self.today.year if self.today else self._year_told(match)
 
     def _weekday(self, match: re.Match[str]) -> str:
         if self.today is None:
@@ -231,7 +242,7 @@ class _Reader:
         month = forms.month_number(match["month"])
         which = match["month_which"].strip().lower()
         if self.today is None:
-            year = self.year or self.only_year
+            year = self._year_told(match)
             return f"{year}-{month:02d}" if year else ""
         year = self.today.year
         if which == "next" or (self._to_come(match) and month < self.today.month):

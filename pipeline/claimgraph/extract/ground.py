@@ -77,7 +77,7 @@ class Ground:
         if any(map(is_named, found)) and (acting or not issued):
             return self._owner_of_outlet(head, found) or self._in_person(frame.source, found)
         named = self._named_in(frame.source, bodies=issued)
-        told = named or self._owners(head) or self._writers(head)
+        told = named or self._owners(head) or self._authors(head) or self._writers(head)
         return told or (self.filler.issuers.of(head) if _is_known(head) else ()) or found
 
     def _owner_of_outlet(
@@ -108,6 +108,20 @@ class Ground:
             if child.dep_ == "poss":
                 found = self.referents.of(child, self.frames.speakers)
                 return tuple(replace(each, span=None) for each in found if is_named(each))
+        return ()
+
+    def _authors(self, head: Token) -> tuple[Participant, ...]:
+        """By whom a document or suit is: "a lawsuit filed by Acme", "a study from Acme"."""
+        if self.lexicon.is_actor_noun(head.lemma_.lower()):
+            return ()
+        made = (c for c in head.rights if c.dep_ == "acl" and c.tag_ == "VBN")
+        for word in (head, *made):
+            for by in word.rights:
+                if by.dep_ in {"agent", "prep"} and by.lower_ in {"by", "from"}:
+                    for noun in by.children:
+                        found = self.referents.of(noun, self.frames.speakers)
+                        if any(map(is_named, found)):
+                            return tuple(replace(each, span=None) for each in found)
         return ()
 
     def _writers(self, head: Token) -> tuple[Participant, ...]:

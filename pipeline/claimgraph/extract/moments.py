@@ -8,9 +8,9 @@ from spacy.tokens import Token
 from claimgraph.extract.dates import DateMention
 from claimgraph.extract.labelled import dated_lines
 from claimgraph.extract.language import Parsed
+from claimgraph.extract.modality import is_obliged
 from claimgraph.extract.predicates import SUBJECTS, is_verbal_or_be
 from claimgraph.extract.quantities import QuantityMention
-from claimgraph.extract.status import is_obliged
 from claimgraph.model import Quantity
 
 # Clauses that happen at the time their main clause tells: participles, infinitives, complements.
@@ -193,7 +193,7 @@ def _is_dateline(root: Token, mention: DateMention) -> bool:
     doc, start = root.doc, root.sent.start
     before, after = doc[start : mention.start], doc[mention.end : mention.end + DATELINE]
     titled = all(token.is_title or token.is_upper or token.is_punct for token in before)
-    near = any(token.text in DASHES for token in after)
+    near = any(token.text in DASHES and token.nbor(-1).whitespace_ for token in after)
     return near and titled and len(before) <= DATELINE and doc[mention.end].text in OPENINGS
 
 

@@ -24,6 +24,8 @@ from claimgraph.extract.voices import antecedent, phrase_beside, possessor, subj
 SPEAKERS = frozenset(("PERSON", "ORG", "NORP"))
 SPEAKER_LENGTH = 6
 HOLDING = frozenset(("in", "with", "under", "on", "to"))
+ANSWERS = frozenset(("Deny", "Oppose", "Criticise"))
+MET = frozenset(("face", "hear", "receive"))
 NOUNS = frozenset(("NOUN", "PROPN"))
 
 
@@ -33,10 +35,18 @@ def nominal(stage: Scene, token: Token) -> AttributionFrame | None:
         return None
     for use in stage.cues.uses("noun", token):
         content = _held(token, use) or _told_to_be(token, use)
-        speaker = _noun_voice(token)
+        speaker = None if _is_answered(stage, token) else _noun_voice(token)
         if content and (speaker is not None or _is_clausal(token, use)):
             return _frame(token, use, content, speaker, "nominal")
     return None
+
+
+def _is_answered(stage: Scene, token: Token) -> bool:
+    """As in "denied the claims that P", "faces claims that P": somebody else makes them."""
+    if token.dep_ != "dobj" or possessor(token) is not None:
+        return False
+    answers = any(use.cue.act in ANSWERS for use in stage.cues.uses("verb", token.head))
+    return answers or token.head.lemma_ in MET
 
 
 def _is_clausal(token: Token, use: Use) -> bool:

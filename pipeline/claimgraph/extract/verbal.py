@@ -66,6 +66,8 @@ def _follows_comma(token: Token) -> bool:
 
 def _is_adjective(token: Token) -> bool:
     """As in "she was opposed to it": a participle that nobody acts by."""
+    if any(child.dep_ == "ccomp" for child in token.rights):  # "it is alleged that"
+        return False
     active = any(c.dep_ == "aux" and c.lemma_ == "have" for c in token.lefts)
     return token.tag_ == "VBN" and agent(token) is None and not (active and has_object(token))
 
@@ -270,10 +272,13 @@ def _frame(
         speaker = own_subject(token.sent.root)
     source = () if speaker is None else tuple(range(*phrase_beside(speaker, token)))
     cue = sorted({token.i, *(t.i for t in rest or ()), *_auxiliaries(token)})
+    content = joined(ranges)
+    if passive:  # "accused by Acme of theft": what the parse hung on who does it
+        source = tuple(i for i in source if not any(a <= i < b for a, b in content))
     return AttributionFrame(
         cue_head=token.i,
         cue=tuple(cue),
-        content=joined(ranges),
+        content=content,
         source=source,
         source_head=None if speaker is None else antecedent(speaker, token).i,
         act=use.cue.act,
