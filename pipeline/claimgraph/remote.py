@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from claimgraph.errors import QueryError, StoreError
 from claimgraph.graphstore import GraphStore, Results, data_block
 from claimgraph.sparql import Login, Server, bound, form_of
-from claimgraph.store import FORMAT
+from claimgraph.store import FORMAT, Store
 from claimgraph.terms import Term, cg
 from claimgraph.vocabulary import BASE
 
@@ -21,6 +21,7 @@ NOTES: Final = NamedNode(BASE + "graph/notes")
 AT_ONCE: Final = 1_000
 """So many triples stand in one INSERT DATA: Virtuoso's compiler takes no long ones."""
 
+ATTEMPTS: Final = 3
 LAST: Final = frozenset({cg("contentDigest")})
 """Without its digest a source counts as not read: it is written last and taken out first."""
 
@@ -28,13 +29,16 @@ LAST: Final = frozenset({cg("contentDigest")})
 class RemoteStore(GraphStore):
     """A store in a SPARQL 1.1 server; use `RemoteStore.open`.
 
-    What is written for one source is one update request.
+    What is written for one source is one update request. A server whose SPARQL is not that of the
+    standard keeps the graph alone: it is read back after each request, and queries are answered
+    here, from a copy in memory.
     """
 
     def __init__(self, server: Server, *, read_only: bool = False) -> None:
         self._server = server
         self._read_only = read_only
         self._names: frozenset[NamedNode] | None = None
+        self._copy: Store | None = None
 
     @classmethod
     def open(cls, url: str, login: Login | None = None, *, read_only: bool = False) -> Self:
@@ -66,7 +70,7 @@ class RemoteStore(GraphStore):
         """See `GraphStore.match`."""
         if subject is None and predicate is None and value is None:
             for name in (graph,) if graph else self._sorted_names():
-                yield from self._server.graph(name)
+                yield from self._whole(name)
             return
         if graph is None and not self.graph_names():
             return
@@ -77,6 +81,21 @@ class RemoteStore(GraphStore):
         for row in self._server.rows(asked, [] if graph else self._sorted_names()):
             found: Any = (term or row[name] for name, term in given.items())
             yield Quad(*found)
+
+    def _whole(self, name: NamedNode) -> Iterator[Quad]:
+        """A graph; counted where a server may cut what it gives."""
+        read = 0
+        for quad in self._server.graph(name):
+            read += 1
+            yield quad
+        if not self._server.is_exact:
+            asked = f"SELECT (COUNT(*) AS ?all) WHERE {{ GRAPH {name} {{ ?s ?p ?o }} }}"
+            held = next(int(row["all"].value) for row in self._server.rows(asked))
+            if read != held:
+                told = (
+                    f"The server {self._server.url} gave {read} of {held} triples of {name.value}"
+                )
+                raise StoreError(f"{told}; raise ResultSetMaxRows in its settings.")
 
     def graph_names(self) -> frozenset[NamedNode]:
         """See `GraphStore.graph_names`; they are asked for once."""
@@ -94,6 +113,8 @@ class RemoteStore(GraphStore):
         prefixes: Mapping[str, str] | None = None,
     ) -> Results:
         """See `GraphStore.query`; it sees no other graph that the server holds."""
+        if not self._server.is_exact:
+            return self._here().query(sparql, substitutions, prefixes)
         declared = "".join(f"PREFIX {name}: <{space}> " for name, space in (prefixes or {}).items())
         asked = declared + bound(sparql, substitutions or {})
         form, names = form_of(sparql), self._sorted_names()
@@ -112,14 +133,34 @@ class RemoteStore(GraphStore):
     def _exchange(self, old: set[Quad], new: set[Quad]) -> None:
         if self._read_only:
             raise StoreError("The store was opened for reading only.")
-        gone = sorted(old - new, key=lambda quad: (quad.predicate not in LAST, str(quad)))
-        come = sorted(new - old, key=lambda quad: (quad.predicate in LAST, str(quad)))
-        steps = [*_steps("DELETE DATA", gone), *_steps("INSERT DATA", come)]
-        if steps:
-            self._server.update(" ;\n".join(steps))
-        written = {q.graph_name for q in come if isinstance(q.graph_name, NamedNode)} - {NOTES}
+        gone, come, at_once = old - new, new - old, AT_ONCE
+        self._copy = None
+        for _ in range(ATTEMPTS):
+            if not gone and not come:
+                break
+            self._send(gone, come, at_once)
+            if self._server.is_exact:
+                break
+            there = {quad for name in _graphs(gone | come) for quad in self._whole(name)}
+            gone, come, at_once = gone & there, _normal(come) - there, 1
+        else:
+            raise StoreError(f"The server {self._server.url} does not keep what it is told.")
         if self._names is not None:
-            self._names |= written
+            self._names |= _graphs(new) - {NOTES}
+
+    def _send(self, gone: set[Quad], come: set[Quad], at_once: int) -> None:
+        """One update request: out with some quads, in with others."""
+        first = sorted(gone, key=lambda quad: (quad.predicate not in LAST, str(quad)))
+        then = sorted(come, key=lambda quad: (quad.predicate in LAST, str(quad)))
+        steps = [*_steps("DELETE DATA", first, at_once), *_steps("INSERT DATA", then, at_once)]
+        self._server.update(" ;\n".join(steps))
+
+    def _here(self) -> Store:
+        """A copy of the graph in memory, read once after each change."""
+        if self._copy is None:
+            self._copy = Store.memory()
+            self._copy.inner.bulk_extend(self.match(None, None, None, None))
+        return self._copy
 
     def _marker(self) -> Mapping[str, object]:
         told = [quad.object for quad in self._server.graph(NOTES)]
@@ -133,9 +174,21 @@ class RemoteStore(GraphStore):
         self._exchange(old, {Quad(NOTES, cg("notes"), Literal(text), NOTES)})
 
 
-def _steps(verb: str, quads: Sequence[Quad]) -> Iterable[str]:
-    for start in range(0, len(quads), AT_ONCE):
-        yield f"{verb} {{ {data_block(quads[start : start + AT_ONCE])} }}"
+def _graphs(quads: Iterable[Quad]) -> frozenset[NamedNode]:
+    names = (quad.graph_name for quad in quads)
+    return frozenset(name for name in names if isinstance(name, NamedNode))
+
+
+def _normal(quads: Iterable[Quad]) -> set[Quad]:
+    """Quads with the one form of each literal that stores keep: 0.9 for 0.90."""
+    store = ox.Store()
+    store.extend(quads)
+    return set(store)
+
+
+def _steps(verb: str, quads: Sequence[Quad], at_once: int) -> Iterable[str]:
+    for start in range(0, len(quads), at_once):
+        yield f"{verb} {{ {data_block(quads[start : start + at_once])} }}"
 
 
 def _kept(triples: Iterable[ox.Triple]) -> Results:

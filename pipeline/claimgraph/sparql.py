@@ -5,6 +5,7 @@ import re
 import urllib.request
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from http.client import HTTPException, HTTPResponse
 from typing import Any, Final
 from urllib.error import HTTPError, URLError
@@ -27,6 +28,7 @@ LAYOUTS: Final = (
 ROWS: Final = "application/sparql-results+json"
 TRIPLES: Final = "application/n-triples"
 BOOLEAN: Final = "http://www.w3.org/2001/XMLSchema#boolean"
+FALSE: Final = f'"false"^^<{BOOLEAN}>'
 VIRTUOSO_ANSWER: Final = "__ASK_RETVAL"
 CUT: Final = "X-SPARQL-MaxRows"
 NOT_CODE: Final = re.compile(
@@ -86,6 +88,15 @@ class Server:
             # of these servers two share the place of queries; the other says nothing of a graph
             return not self._query.endswith("/query") or "graph" in error.told.lower()
 
+    @cached_property
+    def is_exact(self) -> bool:
+        """Whether the server answers as SPARQL 1.1 says; Virtuoso has other booleans and dates."""
+        asked = "SELECT ?told WHERE { VALUES ?open { UNDEF } BIND (BOUND(?open) AS ?told) }"
+        try:
+            return [str(row["told"]) for row in self.rows(asked)] == [FALSE]
+        except QueryError:
+            return False
+
     def rows(self, sparql: str, graphs: Iterable[NamedNode] = ()) -> ox.QuerySolutions:
         """The rows of a SELECT; the default graph is the union of some graphs.
 
@@ -108,7 +119,8 @@ class Server:
         found = self._json(sparql, graphs)
         if "boolean" in found:
             return bool(found["boolean"])
-        return bool(found["results"]["bindings"][0][VIRTUOSO_ANSWER]["value"] == "1")
+        rows = found["results"]["bindings"]
+        return bool(rows) and rows[0][VIRTUOSO_ANSWER]["value"] == "1"
 
     def triples(self, sparql: str, graphs: Iterable[NamedNode] = ()) -> Iterator[ox.Triple]:
         """The triples of a CONSTRUCT or DESCRIBE.
