@@ -12,7 +12,36 @@ POSTS = [
     ("Attorney General Ann Lee sued Google.", "Affiliation"),
     ("Ann Lee, the technology secretary, wrote to Google.", "Affiliation"),
 ]
-CASES = POSTS
+NOUNS_WITH_PARTICIPLES = [
+    ("The suit filed by Google on Monday names Meta.", "Lawsuit"),
+    ("The fines imposed by the European Commission on Meta were paid.", "Sanction"),
+    ("A memo sent to Meta by the White House was read.", "Communication"),
+]
+BLAME = [
+    ("Google said that Meta had breached the contract.", "Accusation"),
+    ("Google argued that Meta unlawfully kept the data.", "Accusation"),
+    ("Google claims that Meta used fake accounts.", "Accusation"),
+]
+ANSWERS = [
+    ("Google would not comply with the order.", "Refusal"),
+    ("Google could not be reached for comment.", "Refusal"),
+    ("Google described the ruling as unfair.", "Denial"),
+    ("Google opposes the ban.", "Denial"),
+    ("Google paid the fine.", "Compliance"),
+]
+EVENTS = [
+    ("The outage at Cloudflare began at noon.", "Suspension"),
+    ("Google halted shipments to Huawei.", "Suspension"),
+    ("Italy lifted its ban on ChatGPT.", "Restoration"),
+    ("Google appealed to the Supreme Court.", "Lawsuit"),
+    ("After a review, the European Commission fined Meta.", "Investigation"),
+    ("The European Commission fined Meta 3 million euros.", "Sanction"),
+    ("Congress is considering a bill on chatbots.", "Rule"),
+    ("Meta hired Ann Lee.", "Affiliation"),
+    ("Critics said that GPT-5 was slow.", "Statement"),
+    ("A judge stopped Google from selling Chrome.", "Order"),
+]
+CASES = POSTS + NOUNS_WITH_PARTICIPLES + BLAME + ANSWERS + EVENTS
 
 
 @pytest.fixture(scope="module")
@@ -27,3 +56,16 @@ def told() -> dict[str, tuple[Claim, ...]]:
 def test_is_read(told: dict[str, tuple[Claim, ...]], text: str, kind: str) -> None:
     """A sentence gives a claim of the type that it tells."""
     assert kind in {each.type for each in told[text]}
+
+
+def test_a_trigger_does_not_reach_into_another_clause() -> None:
+    """What is restored after a comma is not what was blocked before it."""
+    text = "Italy blocked ChatGPT in May, and OpenAI restored access in June."
+    (reading,) = Extractor(domain()).read([document(text)])
+    assert {"Suspension", "Restoration"} <= {each.type for each in reading.claims}
+
+
+def test_announcing_a_deed_is_no_saying_of_its_own() -> None:
+    """A verb that but carries the deed makes no statement."""
+    (reading,) = Extractor(domain()).read([document("The White House announced a ban on TikTok.")])
+    assert {each.type for each in reading.claims} == {"Order"}

@@ -166,7 +166,7 @@ class _Claimer:
             when_negated=frame.negated,
             content_status=frame.content_status,
             party=phrases.group(heads[0]) if heads else "",
-            moment=Moment() if frame.lasting else self._moment(filled),
+            moment=self._moment(filled) if _is_event(filled) else Moment(),
             quantities=self._ground.moments.quantities(*extent),
             frame=frame.name,
             reasons=_reasons(filled, standing),
@@ -199,7 +199,7 @@ class _Claimer:
         if frame.status is not None:
             return Standing(frame.status, (), None, "status:frame")
         if frame.lasting:
-            return LASTING
+            return self._lasting_standing(filled)
         if filled.paths.get("agent") == "speaker":
             return Standing(Status.ASSERTED, (), None, "status:act-of-speaking")
         aside = filled.evocation.kind == "noun" and head.dep_ == "pobj"
@@ -211,6 +211,15 @@ class _Claimer:
             told = Status.ASSERTED if standing.frame is None else Status.REPORTED
             return replace(standing, status=told, rule="status:negative-frame")
         return standing
+
+    def _lasting_standing(self, filled: Filled) -> Standing:
+        """What lasts is so, whoever tells it, unless its verb says not or not yet."""
+        if filled.evocation.kind != "verb":
+            return LASTING
+        status, rule = self._judge.local(filled.evocation.head, anchor(filled))
+        if status not in (Status.HYPOTHETICAL, Status.NEGATED):
+            return LASTING
+        return Standing(status, (), None, rule)
 
     def _told_of(self, filled: Filled, verb: Token, own: Standing) -> Standing:
         """The standing of an act of speech: asserted, unless somebody else tells of it."""
@@ -299,6 +308,12 @@ class _Claimer:
                 "doubt:construction",
             ),
         )
+
+
+def _is_event(filled: Filled) -> bool:
+    """Whether a predicate tells what happens, also where it begins or ends what lasts: "joined"."""
+    past = filled.evocation.head.tag_ in {"VBD", "VBN"}
+    return not filled.evocation.frame.lasting or (filled.evocation.kind == "verb" and past)
 
 
 def _rank(filled: Filled) -> tuple[bool, int, bool, int]:

@@ -133,7 +133,9 @@ def _dependent(child: Token, *, passive: bool) -> Iterator[Argument]:
     elif label == "npadvmod":
         yield Argument("adverbial", child, "adverbial")
         if child.pos_ == "PROPN" and child.i > child.head.i:
-            yield Argument("indirect", child, "adverbial")  # "fined Acme 3 million euros"
+            # "fined Acme 3 million euros", "rolled out Rover 2"
+            paid = any(each.dep_ == "dobj" for each in child.head.children)
+            yield Argument("indirect" if paid else "object", child, "adverbial")
 
 
 def _loose_complements(noun: Token) -> Iterator[Argument]:

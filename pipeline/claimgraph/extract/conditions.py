@@ -93,6 +93,8 @@ def _is_spoken(ground: Ground, filled: Filled) -> bool:
         return False  # the deed beside it has what is cited as its ground
     if aside and filled.count < 2 and len(filled.evocation.words) == 1:
         return bool(filled.predication.heads("clause"))
+    if any(head.doc[i].dep_ == "neg" for i in filled.evocation.words):
+        return True  # "not true" is said outright
     status, rule = _local(ground, filled)
     if filled.paths.get("agent") == "speaker":
         return status is None or rule == TRYING

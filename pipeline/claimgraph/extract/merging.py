@@ -15,26 +15,34 @@ NEAR = 5  # words up the tree within which two predicates tell one event
 Finer = Mapping[tuple[str, str], str]
 
 
-def merged(candidates: Iterable[Candidate], finer: Finer) -> list[Candidate]:
+def merged(
+    candidates: Iterable[Candidate], finer: Finer, speech: frozenset[str]
+) -> list[Candidate]:
     """The candidates without those that another one tells already.
 
     Of two triggers where one holds the other's words, the longer stays. Of two of one type where
     one predicate is part of the other's phrase ("run an attack", "use theft to copy"), one stays
     and takes over the roles that it lacks. Lasting relations are told once. What is ordered, said
     or denied becomes the content of the order, the saying or the denial; `finer` gives the finer
-    class of a claim type with content of another.
+    class of a claim type with content of another, `speech` the types of mere sayings.
     """
     by_sentence: dict[int, list[Candidate]] = {}
     for each in sorted(candidates, key=lambda it: (*it.extent, it.head.i, it.type)):
         by_sentence.setdefault(each.head.sent.start, []).append(each)
-    kept = [each for group in by_sentence.values() for each in _merged_sentence(group, finer)]
+    kept = [
+        each for group in by_sentence.values() for each in _merged_sentence(group, finer, speech)
+    ]
     return list(_relations_once(kept))
 
 
-def _merged_sentence(group: list[Candidate], finer: Finer) -> list[Candidate]:
+def _merged_sentence(
+    group: list[Candidate], finer: Finer, speech: frozenset[str]
+) -> list[Candidate]:
     longest = [each for each in group if not any(_outdone(each, by) for by in group)]
     longest = [each for each in longest if not any(_unanswered(each, by) for by in longest)]
-    longest = [each for each in longest if not any(_carries(each, by) for by in longest)]
+    said = [each for each in longest if each.type in speech]
+    empty = [each for each in said if any(_carries(each, by) for by in longest)]
+    longest = [each for each in longest if each not in empty]
     return _joined(_without_ordered(_linked(longest, finer)))
 
 
@@ -55,17 +63,19 @@ def _linked(group: list[Candidate], finer: Finer) -> list[Candidate]:
 
 def _outdone(each: Candidate, by: Candidate) -> bool:
     own, others = set(each.words), set(by.words)
-    return own < others and not each.lasting
+    apart = each.type != by.type and each.names("agent") - by.names("agent")
+    return own < others and not each.lasting and not apart
 
 
 def _unanswered(each: Candidate, by: Candidate) -> bool:
     """Whether a noun is but what somebody left unanswered: "did not respond to a request"."""
     at = each.head
-    return by.when_negated and at.dep_ == "pobj" and at.head.head == by.head
+    answered = at.dep_ == "pobj" and at.head.lower_ == "to" and at.head.head == by.head
+    return by.when_negated and answered
 
 
 def _carries(each: Candidate, by: Candidate) -> bool:
-    """Whether a verb but carries the deed that its object names: "announced a ban"."""
+    """Whether a verb of saying but carries the deed that its object names: "announced a ban"."""
     carried = by.head.dep_ == "dobj" and by.head.head == each.head and by.type != each.type
     alike = each.names("agent") and each.names("agent") == by.names("agent")
     return bool(carried and alike and by.head.i not in each.words)

@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from claimgraph.extract.clauses import Predication, predication
 from claimgraph.extract.issuers import Issuers
 from claimgraph.extract.predicates import is_passive
+from claimgraph.extract.subjects import subject
 from claimgraph.extract.triggers import Evocation
 
 # What the deep functions of a verb are around a noun, surest first.
@@ -14,6 +15,7 @@ NOMINAL = {
     "subject": ("by", "possessor", "support-agent", "from", "compound", "modifier"),
     "object": ("of", "possessor", "compound", "modifier", "against", "support-recipient"),
 }
+BESIDE = frozenset({"after", "following", "during", "upon", "in", "through"})
 LISTING = frozenset({"including", "include", "includes", "comprising"})
 SUPPORT_ROLES = {"support-agent": "agent", "support-recipient": "recipient"}
 # What the functions of a headline's passive without auxiliary are: "Acme ordered to stop".
@@ -189,6 +191,14 @@ def _members(head: Token) -> Iterator[Token]:
             yield child
 
 
+def _adjunct(head: Token) -> Iterator[Token]:
+    """Whoever does what the event goes with: "After a review, the ministry blocked it"."""
+    if head.dep_ == "pobj" and head.head.lower_ in BESIDE:
+        found = subject(head.head.head)
+        if found is not None:
+            yield found.head
+
+
 def _sibling(head: Token) -> Iterator[Token]:
     """What the phrase of a modifier is coordinated with: "A and the underlying B"."""
     if head.head.dep_ == "conj":
@@ -202,4 +212,10 @@ def _listed(head: Token) -> Iterator[Token]:
             yield from (child for child in token.rights if child.dep_ in {"pobj", "dobj", "attr"})
 
 
-PLACES = {"self": _self, "members": _members, "sibling": _sibling, "listed": _listed}
+PLACES = {
+    "self": _self,
+    "members": _members,
+    "sibling": _sibling,
+    "listed": _listed,
+    "adjunct": _adjunct,
+}

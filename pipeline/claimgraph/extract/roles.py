@@ -95,7 +95,7 @@ class Filler:
         return filled
 
     def _is_bidden_by_nobody(self, filled: Filled) -> bool:
-        """Whether some group must do something, and nothing tells who bids: "firms are required"."""
+        """Whether some group must do something as nobody bids: "firms are required to report"."""
         frame, found = filled.evocation.frame, filled.predication
         bids = frame.controls and found.passive and self.issuers.is_directive(frame.kind)
         named = (each for them in filled.roles.values() for each in them if is_named(each))
@@ -159,7 +159,7 @@ class Filler:
             if found:
                 filled.put(role, found, MAKER)
         kinds = self._frames.accepted(frame, role)
-        wanted = frame.topical or role in frame.requires
+        wanted = frame.topical or role in frame.requires or self._fallbacks.deeds(filled.evocation)
         if role == "object" and kinds and wanted and not frame.lasting:
             last = self._about.get(frame.type, ())
             found = self._fallbacks.from_topic(filled.evocation, kinds, filled.names(), last)

@@ -109,13 +109,18 @@ def _following(trigger: Trigger, at: Token, first: Token, forms_of: frozenset[st
         if token.is_sent_start:
             return None
         found = token.lower_ in forms_of or token.lemma_ in forms_of
-        if found and _depends(token, first, at) and not _opens_infinitive(token, trigger):
+        if found and _depends(token, first, at) and not _is_beyond(token, trigger):
             return token
     return None
 
 
-def _opens_infinitive(token: Token, trigger: Trigger) -> bool:
-    """Whether a "to" only opens what is done: "wrote code to" is not "wrote to"."""
+def _is_beyond(token: Token, trigger: Trigger) -> bool:
+    """Whether a word is of another deed: "wrote code to" is not "wrote to".
+
+    So too "stopped Acme from selling", which is not "stopped selling".
+    """
+    if token.dep_ == "pcomp":
+        return not any(token.head.lower_ in forms_of for forms_of in trigger.rest)
     return token.dep_ == "aux" and trigger.rest[-1] == all_forms(token.lower_)
 
 
@@ -148,6 +153,8 @@ def _depends(token: Token, first: Token, last: Token) -> bool:
             return True
         if at.dep_ in {"ccomp", "relcl"} or at.lower_ in ASIDE:
             return False
+        if at.dep_ == "conj" and is_verbal(at):
+            return False  # "blocked it, and Lee restored access": another deed's access
     return False
 
 
