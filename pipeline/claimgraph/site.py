@@ -13,10 +13,9 @@ from typing import Final
 from claimgraph import iri
 from claimgraph.canonical import Format, export
 from claimgraph.errors import StoreError
-from claimgraph.findings import Finding
+from claimgraph.graphstore import GraphStore
 from claimgraph.layout import Domain
 from claimgraph.report import write_whole
-from claimgraph.store import Store
 from claimgraph.web.pages.answer import data, html, made
 from claimgraph.web.pages.book import Book
 from claimgraph.web.pages.download import Download
@@ -51,10 +50,9 @@ class Written:
 
 
 def write_site(
-    store: Store,
+    store: GraphStore,
     domain: Domain,
     out: Path,
-    findings: tuple[Finding, ...] | None = None,
     tick: Tick = lambda _: None,
 ) -> Written:
     """Writes the pages of a store into a folder; pages of an earlier writing that are gone go.
@@ -63,7 +61,6 @@ def write_site(
         store: the graph.
         domain: whose questions and terms.
         out: the folder; made where there is none.
-        findings: those of a check; without them the page of findings says that none were kept.
         tick: told of each page.
 
     Raises:
@@ -71,7 +68,7 @@ def write_site(
     """
     earlier = _earlier(out)
     downloads = tuple(_downloads(store, out))
-    book = Book.of(store, domain, findings, downloads)
+    book = Book.of(store, domain, downloads)
     pages = dict(_pages(book))
     addresses = frozenset({*pages, (SEARCH, ())})
     files = {f"downloads/{one.name}" for one in downloads}
@@ -99,7 +96,7 @@ def _earlier(out: Path) -> set[str]:
     return set((out / LISTED).read_text("utf-8").split("\n")) - {""}
 
 
-def _downloads(store: Store, out: Path) -> Iterator[Download]:
+def _downloads(store: GraphStore, out: Path) -> Iterator[Download]:
     """The whole graph in some formats, each written and described."""
     for name, (form, what, tools) in WHOLE.items():
         body = export(store, form)

@@ -53,7 +53,7 @@ def demo(ctx: click.Context, paths: tuple[str, ...], out: Path, model: str | Non
         shown = overview(store, catalogue, asked, built.findings)
         report.write_whole(out / "claimgraph.ttl", export(store, Format.TURTLE))
         with progress("pages", None) as tick:
-            site = write_site(store, pipeline.domain, out / "site", built.findings, tick)
+            site = write_site(store, pipeline.domain, out / "site", tick)
     report.write_whole(out / "index.html", overview_page(shown).encode())
     _print(built, shown)
     note(f"graph: {out / 'claimgraph.ttl'}")

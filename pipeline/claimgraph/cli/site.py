@@ -21,17 +21,14 @@ def site(folder: Path, quiet: bool, **given: Any) -> None:
     \b
     claimgraph site build/site
     """
-    from claimgraph.check import Checker
     from claimgraph.layout import domain
     from claimgraph.site import write_site
-    from claimgraph.store import Store
 
     where = options.place(given["store"], given["domain"])
     found = domain(where.domain)
     shown = progress("pages", None, quiet=quiet)
-    with Store.open(where.store, read_only=True) as store, shown as tick:
-        findings = Checker(found).check(store.quads())
-        written = write_site(store, found, folder, findings, tick)
+    with where.open(read_only=True) as store, shown as tick:
+        written = write_site(store, found, folder, tick)
     note(f"{written.files} files: {written.index}")
 
 

@@ -55,6 +55,8 @@ def main() -> None:
 
     def prepare(store: GraphStore) -> Handler:
         book = Book.of(store, where)
+        # the first page reads lists over the whole graph, which later pages find ready
+        answer(book, "/", ())
         return lambda told, reply: make(book, told, reply)
 
     start(prepare, store, int(megabytes), sealed=True)

@@ -45,5 +45,5 @@ def small() -> tuple[Store, Pipeline]:
 @pytest.fixture(scope="session")
 def book(root: Path) -> Book:
     """The pages over the seeds and the harmful article."""
-    store, pipeline = harmful_store(*read([str(root / "seeds")]))
-    return Book.of(store, domain(), pipeline.findings(store))
+    store, _ = harmful_store(*read([str(root / "seeds")]))
+    return Book.of(store, domain())

@@ -83,7 +83,6 @@ def test_no_whole_text_leaves_by_a_form(book: Book) -> None:
     """The store keeps whole texts for reading in context; no download holds one."""
     for form in ("ttl", "jsonld", "csv"):
         body = answer(book, "/source/evil", (), form).body.decode()
-        assert "a spokesman said.\\n" not in body, form
         assert "ns#text" not in body, form
         assert "cg:text " not in body, form
 
@@ -187,7 +186,7 @@ def test_every_link_leads_to_a_page(book: Book) -> None:
 
 def test_same_graph_same_bytes(book: Book) -> None:
     """Two readings of one graph give the same pages, down to the places in a drawing."""
-    other = Book.of(book.store, domain(), book.findings)
+    other = Book.of(book.store, domain())
     for path, query in sample(book):
         assert answer(book, path, query).body == answer(other, path, query).body
 
@@ -198,7 +197,7 @@ def test_state_on_a_day_agrees_with_the_question(book: Book) -> None:
     rows = ask(book.store, question, {"model": "Fable 5", "date": "2026-06-20"}).rows
     tree = page(book, "/timeline", ("on", "2026-06-20"), ("thing", "Fable 5"))
     held = tree.xpath("//section[@aria-labelledby='held']//tbody/tr")
-    assert {words(row).split()[2] for row in held} == {row[2] for row in rows if row[4]}
+    assert {words(row.find("td")) for row in held} == {row[2] for row in rows if row[4]}
 
 
 def test_question_is_one_address_with_its_answer(book: Book) -> None:

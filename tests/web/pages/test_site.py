@@ -21,7 +21,7 @@ def site(small: Graph, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The pages of the harmful article as files."""
     out = tmp_path_factory.mktemp("site") / "site"
     store, pipeline = small
-    write_site(store, pipeline.domain, out, pipeline.findings(store))
+    write_site(store, pipeline.domain, out)
     return out
 
 
@@ -61,7 +61,7 @@ def test_no_link_is_dead(site: Path) -> None:
 def test_same_graph_same_files(site: Path, small: Graph, tmp_path: Path) -> None:
     """Written a second time, elsewhere, every file has the same bytes."""
     store, pipeline = small
-    write_site(store, pipeline.domain, tmp_path / "other", pipeline.findings(store))
+    write_site(store, pipeline.domain, tmp_path / "other")
     assert digests(tmp_path / "other") == digests(site)
 
 

@@ -1,5 +1,6 @@
 """What all pages need of one graph: names, facts, the domain's terms, queries and templates."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,12 +21,13 @@ from claimgraph.layout import Domain, home
 from claimgraph.ontology import Ontology
 from claimgraph.reconcile.states import Scheme
 from claimgraph.terms import LABEL, Term, cg
-from claimgraph.vocabulary import BASE, DCTERMS, OA, SKOS, local_name
+from claimgraph.vocabulary import BASE, DCTERMS, OA, SKOS, SOURCE_GRAPH, local_name
 from claimgraph.web.pages.download import Download
 from claimgraph.web.pages.paths import Ref, of_node
 from claimgraph.web.templating import environment
 
 T = TypeVar("T")
+Sourced = tuple[str, str, str]
 
 QUERIES = "queries/pages"
 TITLE = NamedNode(DCTERMS + "title")
@@ -33,6 +35,7 @@ IDENTIFIER = NamedNode(DCTERMS + "identifier")
 DEFINITION = NamedNode(SKOS + "definition")
 NOT_DATA = frozenset({cg("text")})
 LONGEST_LABEL = 90
+MOST_RECENT = 64
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,7 @@ class Book:
     downloads: tuple[Download, ...] = ()
     _labels: dict[str, str] = field(default_factory=dict, repr=False)
     _kept: dict[str, Any] = field(default_factory=dict, repr=False)
+    _recent: dict[tuple[str, str], tuple[ox.Quad, ...]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(
@@ -99,9 +103,56 @@ class Book:
         found: T = self._kept[name]
         return found
 
+    def about(self, node: NamedNode) -> tuple[ox.Quad, ...]:
+        """The quads about a node; a page asks for those of its own node again and again."""
+        return self._lately(("about", node.value), lambda: self.store.about(node))
+
+    def pointing_to(self, node: NamedNode) -> tuple[ox.Quad, ...]:
+        """The quads that point to a node."""
+        return self._lately(("to", node.value), lambda: self.store.pointing_to(node))
+
+    def _lately(
+        self, key: tuple[str, str], read: Callable[[], Iterable[ox.Quad]]
+    ) -> tuple[ox.Quad, ...]:
+        if key not in self._recent:
+            if len(self._recent) >= MOST_RECENT:
+                self._recent.clear()
+            self._recent[key] = tuple(read())
+        return self._recent[key]
+
     def facts(self, *nodes: NamedNode) -> Facts:
         """What all layers hold about some nodes."""
-        return Facts.of(quad for node in nodes for quad in self.store.about(node))
+        return Facts.of(quad for node in nodes for quad in self.about(node))
+
+    def values(self, node: NamedNode, predicate: NamedNode) -> tuple[NamedNode, ...]:
+        """The nodes that a property of a node has as values, by IRI."""
+        found = (quad.object for quad in self.store.match(node, predicate, None, None))
+        return tuple(sorted({o for o in found if isinstance(o, NamedNode)}, key=lambda o: o.value))
+
+    def text(self, node: NamedNode, predicate: NamedNode) -> str:
+        """The first of a property's values that are no nodes, or nothing."""
+        found = (quad.object for quad in self.store.match(node, predicate, None, None))
+        return min((o.value for o in found if isinstance(o, Literal)), default="")
+
+    def name_all(self) -> None:
+        """Reads all labels at once, for lists over the whole graph."""
+        for name, labels in self.table(LABEL).items():
+            if iri.kind_of(name):
+                self._labels.setdefault(name, labels[0])
+
+    def sourced(self, predicate: NamedNode, value: NamedNode | None = None) -> Iterator[Sourced]:
+        """Subject, value and source's local name of each statement of a property in a source."""
+        for quad in self.store.match(None, predicate, value, None):
+            name = _text(quad.graph_name)
+            if name.startswith(SOURCE_GRAPH):
+                yield _text(quad.subject), _text(quad.object), name.removeprefix(SOURCE_GRAPH)
+
+    def table(self, predicate: NamedNode, graph: NamedNode | None = None) -> dict[str, list[str]]:
+        """All subjects of a property with their values, sorted, for lists over the whole graph."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for quad in self.store.match(None, predicate, None, graph):
+            found[_text(quad.subject)].add(_text(quad.object))
+        return {subject: sorted(values) for subject, values in sorted(found.items())}
 
     def data(self, nodes: Iterable[NamedNode]) -> Iterator[ox.Quad]:
         """What the graph holds about some nodes and the evidence of these; whole texts stay."""
@@ -159,10 +210,10 @@ class Book:
         return frozenset(one.value for one in subjects if isinstance(one, NamedNode))
 
     def _called(self, node: NamedNode) -> str:
-        facts = self.facts(node)
-        named = facts.string(node, LABEL) or facts.string(node, TITLE)
+        named = self.text(node, LABEL) or self.text(node, TITLE)
         if named or not iri.kind_of(node.value):
             return named or local_name(node.value)
+        facts = self.facts(node)
         kind, local = iri.parse(node.value) or ("", "")
         if kind in ("claim", "attribution"):
             found = self._quoted(facts, node)
@@ -211,6 +262,10 @@ def _term_labels(ontology: Ontology) -> dict[str, str]:
         if isinstance(value, Literal) and not iri.kind_of(subject.value):
             found[subject.value] = min(value.value, found.get(subject.value, value.value))
     return found
+
+
+def _text(term: object) -> str:
+    return str(getattr(term, "value", ""))
 
 
 def _is_iri(name: str) -> bool:

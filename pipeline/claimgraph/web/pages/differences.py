@@ -14,7 +14,7 @@ from claimgraph.web.pages.frame import Page, Part, Table, part
 from claimgraph.web.pages.paths import Query, Ref
 from claimgraph.web.pages.told import Told, in_order, told
 
-ON_ONE_PAGE = 20
+ON_ONE_PAGE = 10
 MOST_CLAIMS = 6
 ROOT = Ref("Overview", "/")
 COLUMNS = ("difference", "situation", "property", "kind", "conflict", "value", "taken", "claim")

@@ -1,7 +1,7 @@
 """One entity: what is known of it, its states, what it takes part in, what the sources say."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pyoxigraph import NamedNode
 
@@ -84,6 +84,8 @@ def page(book: Book, node: NamedNode, asked: tuple[str, Query]) -> Page:
     involved = involvements(book, node)
     found = disputed(book, node, {one.situation.iri for one in involved})
     claims = part(listed, asked, "claims")
+    shown = part(involved, asked, "situations")
+    shown = replace(shown, shown=tuple(with_rivals(book, one) for one in shown.shown))
     facts, states = book.facts(node), states_of(book, node)
     about = statements(book, node)
     kinds, more = types(book, node)
@@ -100,7 +102,7 @@ def page(book: Book, node: NamedNode, asked: tuple[str, Query]) -> Page:
         states,
         chart((Thing(book.ref(node), states),) if states else ()),
         about,
-        part(involved, asked, "situations"),
+        shown,
         claims,
         tuple(Saying(roles[name], told(book, NamedNode(name))) for name in claims.shown),
         tuple(shown_of(book, one) for one in found[:MOST_DISPUTES]),
@@ -122,7 +124,7 @@ def page(book: Book, node: NamedNode, asked: tuple[str, Query]) -> Page:
 def roles_in_claims(book: Book, node: NamedNode) -> dict[str, tuple[str, ...]]:
     """The claims that speak of an entity, each with the roles it has there."""
     found: dict[str, set[str]] = defaultdict(set)
-    for quad in book.store.pointing_to(node):
+    for quad in book.pointing_to(node):
         subject = quad.subject
         if isinstance(subject, NamedNode) and iri.kind_of(subject.value) == "claim":
             found[subject.value].add(book.label(quad.predicate.value))
@@ -132,7 +134,7 @@ def roles_in_claims(book: Book, node: NamedNode) -> dict[str, tuple[str, ...]]:
 def involvements(book: Book, node: NamedNode) -> tuple[Involved, ...]:
     """The situations that an entity takes part in, by date."""
     roles: dict[str, set[NamedNode]] = defaultdict(set)
-    for quad in book.store.pointing_to(node):
+    for quad in book.pointing_to(node):
         subject = quad.subject
         if isinstance(subject, NamedNode) and iri.kind_of(subject.value) == "situation":
             roles[subject.value].add(quad.predicate)
@@ -141,6 +143,12 @@ def involvements(book: Book, node: NamedNode) -> tuple[Involved, ...]:
     return tuple(
         sorted(found, key=lambda i: (not i.when, i.when, i.situation.label, i.situation.iri))
     )
+
+
+def with_rivals(book: Book, one: Involved) -> Involved:
+    """The same, with who contests the situation: looked up for those that are shown alone."""
+    rivals = book.values(NamedNode(one.situation.iri), cg("contestedBy"))
+    return replace(one, contested_by=book.refs(rivals))
 
 
 def _involved(book: Book, name: str, roles: set[NamedNode], entry: Entry | None) -> Involved:
@@ -154,7 +162,7 @@ def _involved(book: Book, name: str, roles: set[NamedNode], entry: Entry | None)
         entry.first if entry else "",
         entry.status if entry else "",
         len(entry.sources) if entry else 0,
-        book.refs(book.facts(node).nodes(node, cg("contestedBy"))),
+        (),
     )
 
 

@@ -48,6 +48,7 @@ class View:
     """What the page shows; `kept` is false where no check's findings were kept."""
 
     kept: bool
+    left_out: int
     counts: tuple[tuple[str, int], ...]
     facets: tuple[tuple[str, tuple[Choice, ...]], ...]
     part: Part[Finding]
@@ -65,6 +66,7 @@ def page(book: Book, path: str, query: Query) -> Page:
     counts = Counter(one.severity.value for one in found)
     view = View(
         book.findings is not None,
+        book.findings_in_all - len(found),
         tuple(
             (severity.value, counts[severity.value])
             for severity in Severity

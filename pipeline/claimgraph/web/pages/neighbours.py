@@ -114,7 +114,7 @@ def edges_of(book: Book, node: NamedNode) -> list[Edge]:
     """What is told between a node and the entities and situations beside it."""
     found: dict[tuple[str, str], set[str]] = defaultdict(set)
     own = iri.kind_of(node.value) not in DRAWN
-    for quad in (*book.store.about(node), *book.store.pointing_to(node)):
+    for quad in (*book.about(node), *book.pointing_to(node)):
         subject, value = quad.subject, quad.object
         if not (isinstance(subject, NamedNode) and isinstance(value, NamedNode)):
             continue

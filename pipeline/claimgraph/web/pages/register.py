@@ -1,14 +1,19 @@
 """Everything that can be looked for: claims, entities, situations and sources, in memory."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from pyoxigraph import NamedNode
+
 from claimgraph import iri
 from claimgraph.names import folded
-from claimgraph.vocabulary import local_name
+from claimgraph.terms import ALT_LABEL, TYPE, cg
+from claimgraph.vocabulary import DCTERMS, ENTITIES, OA, local_name
 from claimgraph.web.pages.book import Book
+from claimgraph.web.pages.told import quote
 
+EXACT = NamedNode(OA + "exact")
 KINDS = ("entity", "situation", "source", "claim")
 
 
@@ -34,97 +39,115 @@ class Entry:
 
 @dataclass(frozen=True)
 class Register:
-    """All entries, and those of claims by IRI."""
+    """All entries, those of claims and situations by IRI, and how many attributions a source has.
+
+    Attributions are counted by the local names of the sources.
+    """
 
     entries: tuple[Entry, ...]
     claims: Mapping[str, Entry]
     situations: Mapping[str, Entry]
+    attributions: Mapping[str, int]
 
 
 def register(book: Book) -> Register:
     """The register of a graph; made at the first search and kept."""
-    return book.once("register", lambda: _register(book))
+    return book.once("register", lambda: _Maker(book).register())
 
 
-def _register(book: Book) -> Register:
-    kinds: dict[str, list[str]] = defaultdict(list)
-    for row in book.rows("kinds"):
-        kinds[row["node"]].append(row["type"])
-    claims = {entry.iri: entry for entry in _claims(book)}
-    situations = {entry.iri: entry for entry in _situations(book, claims, kinds)}
-    entries = (*_entities(book, kinds), *situations.values(), *_sources(book), *claims.values())
-    return Register(entries, claims, situations)
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    """Reads a graph property by property, which is the fastest way through all of it."""
 
+    book: Book
 
-def _claims(book: Book) -> Iterator[Entry]:
-    for row in book.rows("claims"):
-        words = " ".join(row["quote"].split())
-        yield Entry(
-            row["claim"],
-            "claim",
-            words,
-            folded(words),
-            (row["type"],),
-            local_name(row["status"]).casefold(),
-            (local_name(row["source"]),),
-            row["date"] or row["from"],
-            row["date"] or row["until"] or row["from"],
+    def register(self) -> Register:
+        self.book.name_all()
+        claims = {entry.iri: entry for entry in self.claims()}
+        situations = {entry.iri: entry for entry in self.situations(claims)}
+        spoken = Counter(claim.sources[0] for claim in claims.values() if claim.sources)
+        entries = (
+            *self.entities(),
+            *situations.values(),
+            *self.sources(spoken),
+            *claims.values(),
         )
+        said = Counter(source for *_, source in self.book.sourced(TYPE, cg("Attribution")))
+        return Register(entries, claims, situations, said)
 
+    def claims(self) -> Iterator[Entry]:
+        names = ("type", "date", "from", "until")
+        tables = {name: self.book.table(cg(name)) for name in names}
+        for claim, status, source in sorted(self.book.sourced(cg("status"))):
 
-def _entities(book: Book, kinds: Mapping[str, list[str]]) -> Iterator[Entry]:
-    names: dict[str, set[str]] = defaultdict(set)
-    told: dict[str, set[str]] = defaultdict(set)
-    for row in book.rows("names"):
-        names[row["entity"]].add(row["name"])
-        if row["source"]:
-            told[row["entity"]].add(local_name(row["source"]))
-    for entity in sorted(names):
-        if iri.kind_of(entity) == "id":
-            label = book.label(entity)
-            text = "\n".join(folded(name) for name in sorted({label, *names[entity]}))
-            sources = tuple(sorted(told[entity]))
-            types = tuple(kinds.get(entity, ()))
-            yield Entry(entity, "entity", label, text, types, "", sources, weight=len(sources))
+            def one(name: str, claim: str = claim) -> str:
+                return next(iter(tables[name].get(claim, ())), "")
 
+            words = " ".join(self.quote(claim).split())
+            yield Entry(
+                claim,
+                "claim",
+                words,
+                folded(words),
+                tuple(tables["type"].get(claim, ())),
+                local_name(status).casefold(),
+                (source,),
+                one("date") or one("from"),
+                one("date") or one("until") or one("from"),
+            )
 
-def _situations(
-    book: Book, claims: Mapping[str, Entry], kinds: Mapping[str, list[str]]
-) -> Iterator[Entry]:
-    telling: dict[str, list[Entry]] = defaultdict(list)
-    standing: dict[str, str] = {}
-    for row in book.rows("situations"):
-        if row["claim"] in claims:
-            telling[row["situation"]].append(claims[row["claim"]])
-        standing[row["situation"]] = row["standing"]
-    for name in sorted(telling):
-        label, told = book.label(name), telling[name]
-        sources = tuple(sorted({source for one in told for source in one.sources}))
-        days = sorted(day for one in told for day in (one.first, one.last) if day)
-        types = tuple(kind for kind in kinds.get(name, ()) if book.is_term(kind))
-        yield Entry(
-            name,
-            "situation",
-            label,
-            folded(label),
-            types,
-            book.label(standing[name]) if standing[name] else "",
-            sources,
-            days[0] if days else "",
-            days[-1] if days else "",
-            len(sources),
-        )
+    def quote(self, claim: str) -> str:
+        """The words of a claim: where the lift puts them, else along the links to them."""
+        near = NamedNode(iri.of("evidence", f"{local_name(claim)}-quote"))
+        return self.book.text(near, EXACT) or quote(self.book, NamedNode(claim)).words
 
+    def entities(self) -> Iterator[Entry]:
+        kinds = self.book.table(TYPE, NamedNode(ENTITIES))
+        also, called = self.book.table(ALT_LABEL), self.book.table(cg("name"))
+        names: dict[str, set[str]] = {one: set(also.get(one, ())) for one in kinds}
+        sources: dict[str, set[str]] = defaultdict(set)
+        for mention, entity, source in self.book.sourced(cg("refersTo")):
+            names.setdefault(entity, set()).update(called.get(mention, ()))
+            sources[entity].add(source)
+        for entity in sorted(names):
+            if iri.kind_of(entity) == "id":
+                label = self.book.label(entity)
+                text = "\n".join(folded(name) for name in sorted({label, *names[entity]}))
+                own, types = tuple(sorted(sources[entity])), tuple(kinds.get(entity, ()))
+                yield Entry(entity, "entity", label, text, types, "", own, weight=len(own))
 
-def _sources(book: Book) -> Iterator[Entry]:
-    for row in book.rows("sources"):
-        name = iri.source(row["id"])
-        told = (row["title"], row["id"], row["publisher"], row["author"])
-        text = "\n".join(folded(one) for one in told if one)
-        own = (local_name(name),)
-        label = row["title"] or row["id"]
-        day = row["published"]
-        yield Entry(name, "source", label, text, (), "", own, day, day, int(row["claims"] or 0))
+    def situations(self, claims: Mapping[str, Entry]) -> Iterator[Entry]:
+        kinds, standing = self.book.table(cg("ofType")), self.book.table(cg("standing"))
+        telling: dict[str, list[Entry]] = defaultdict(list)
+        for claim, situations in self.book.table(cg("describes")).items():
+            for situation in situations:
+                telling[situation] += [claims[claim]] if claim in claims else []
+        for name, told in sorted(telling.items()):
+            sources = tuple(sorted({source for one in told for source in one.sources}))
+            days = sorted(day for one in told for day in (one.first, one.last) if day) or [""]
+            label = self.book.label(name)
+            yield Entry(
+                name,
+                "situation",
+                label,
+                folded(label),
+                tuple(kind for kind in kinds.get(name, ()) if self.book.is_term(kind)),
+                self.book.label(standing[name][0]) if name in standing else "",
+                sources,
+                days[0],
+                days[-1],
+                len(sources),
+            )
+
+    def sources(self, claims: Mapping[str, int]) -> Iterator[Entry]:
+        terms = ("identifier", "title", "publisher", "creator", "issued")
+        tables = [self.book.table(NamedNode(DCTERMS + name)) for name in terms]
+        for name in tables[0]:
+            told = [next(iter(table.get(name, ())), "") for table in tables]
+            own, label = local_name(name), told[1] or told[0]
+            text = "\n".join(folded(one) for one in told[:4] if one)
+            day = told[4]
+            yield Entry(name, "source", label, text, (), "", (own,), day, day, claims.get(own, 0))
 
 
 def narrowed(entries: Iterable[Entry], words: str) -> Iterator[Entry]:

@@ -158,7 +158,7 @@ def _tellings(book: Book, claim: Told) -> Iterator[tuple[str, Ref]]:
 
 def _resolved(book: Book, inner: Ref) -> Ref:
     """The situation that an embedded claim describes, or the claim itself."""
-    found = book.facts(NamedNode(inner.iri)).nodes(NamedNode(inner.iri), cg("describes"))
+    found = book.values(NamedNode(inner.iri), cg("describes"))
     return book.ref(found[0]) if found else inner
 
 

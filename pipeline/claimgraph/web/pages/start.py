@@ -1,7 +1,7 @@
 """The first page: where the sources differ, what is in the graph, and what to ask; the sources."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
@@ -10,13 +10,15 @@ from claimgraph import iri
 from claimgraph.ask import Question
 from claimgraph.model import Status
 from claimgraph.page.render import share
-from claimgraph.vocabulary import local_name
+from claimgraph.vocabulary import DCTERMS, SCHEMA, local_name
 from claimgraph.web.pages.book import Book
 from claimgraph.web.pages.differences import Dispute, disputes
 from claimgraph.web.pages.frame import Page, Part, Table, part
 from claimgraph.web.pages.paths import Query, Ref
+from claimgraph.web.pages.register import register
 from claimgraph.web.pages.timeline import Chart, Thing, chart, things
 
+Counts = Counter[tuple[str, str]]
 MOST_DISPUTES = 4
 MOST_SOURCES = 12
 MOST_THINGS = 6
@@ -88,13 +90,13 @@ class Start:
 
 def page(book: Book, path: str, query: Query) -> Page:
     """What is in here: conflicts first."""
-    rows, counts = source_rows(book), book.rows("counts")
+    rows, counts = source_rows(book), book.once("counts", lambda: claim_counts(book))
     found, over_time = disputes(book), things(book)
     view = Start(
-        tuple(_facts(book, rows, counts, found)),
+        tuple(_facts(book, rows, found)),
         found[:MOST_DISPUTES],
         len(found),
-        shares(_by_status(counts)),
+        shares(_by_status(book)),
         matrix(book, counts),
         over_time[:MOST_THINGS],
         chart(over_time[:MOST_THINGS]),
@@ -106,7 +108,9 @@ def page(book: Book, path: str, query: Query) -> Page:
     )
     table = Table(
         ("type", "status", "claims"),
-        tuple((book.label(r["type"]), _status(r["status"]), r["count"]) for r in counts),
+        tuple(
+            (book.label(kind), status, str(counts[kind, status])) for kind, status in sorted(counts)
+        ),
     )
     return Page(
         "start.html",
@@ -148,21 +152,31 @@ def sources(book: Book, path: str, query: Query) -> Page:
 
 def source_rows(book: Book) -> tuple[SourceRow, ...]:
     """Every source, by id."""
-    kept_out = {one.id: "; ".join(one.quarantined_for) for one in book.store.sources()}
-    return tuple(
-        SourceRow(
-            book.ref(iri.source(row["id"])),
-            row["id"],
-            row["publisher"],
-            row["author"],
-            row["published"],
-            row["url"],
-            int(row["claims"] or 0),
-            int(row["attributions"] or 0),
-            kept_out.get(row["id"], ""),
+    return book.once("sources", lambda: tuple(_source_rows(book)))
+
+
+def _source_rows(book: Book) -> Iterator[SourceRow]:
+    claims = {one.iri: one.weight for one in register(book).entries if one.kind == "source"}
+    for record in book.store.sources():
+        node = NamedNode(iri.source(record.id))
+        facts = book.facts(node)
+        yield SourceRow(
+            book.ref(node),
+            record.id,
+            facts.string(node, NamedNode(DCTERMS + "publisher")),
+            facts.string(node, NamedNode(DCTERMS + "creator")),
+            facts.string(node, NamedNode(DCTERMS + "issued")),
+            facts.string(node, NamedNode(SCHEMA + "url")),
+            claims.get(node.value, 0),
+            register(book).attributions.get(iri.local(node.value), 0),
+            "; ".join(record.quarantined_for),
         )
-        for row in book.rows("sources")
-    )
+
+
+def claim_counts(book: Book) -> Counts:
+    """How many claims there are of each type and status."""
+    claims = register(book).claims.values()
+    return Counter((kind, claim.status) for claim in claims for kind in claim.types)
 
 
 def shares(by_status: Counter[str]) -> tuple[Share, ...]:
@@ -176,19 +190,18 @@ def shares(by_status: Counter[str]) -> tuple[Share, ...]:
     return tuple(found)
 
 
-def matrix(book: Book, counts: list[dict[str, str]], most: int = MOST_TYPES) -> Matrix:
+def matrix(book: Book, counts: Counts, most: int = MOST_TYPES) -> Matrix:
     """Claims by type and status, the most frequent types first."""
-    cells = {(row["type"], _status(row["status"])): int(row["count"]) for row in counts}
     totals: Counter[str] = Counter()
-    for (kind, _), count in cells.items():
+    for (kind, _), count in counts.items():
         totals[kind] += count
-    used = [one.value for one in Status if any(status == one.value for _, status in cells)]
+    used = [one.value for one in Status if any(status == one.value for _, status in counts)]
     order = sorted(totals, key=lambda kind: (-totals[kind], kind))
     rows = tuple(
         (
             Ref(book.label(kind), "/search", (("kind", "claim"), ("type", local_name(kind)))),
             totals[kind],
-            tuple(cells.get((kind, status), 0) for status in used),
+            tuple(counts[kind, status] for status in used),
         )
         for kind in order[:most]
     )
@@ -196,28 +209,18 @@ def matrix(book: Book, counts: list[dict[str, str]], most: int = MOST_TYPES) -> 
 
 
 def _facts(
-    book: Book,
-    rows: Sequence[SourceRow],
-    counts: Sequence[Mapping[str, str]],
-    found: Sequence[Dispute],
+    book: Book, rows: Sequence[SourceRow], found: Sequence[Dispute]
 ) -> Iterator[tuple[str, str, int, str]]:
-    claims = sum(int(row["count"]) for row in counts)
-    entities = {row["kind"]: int(row["count"]) for row in book.rows("sizes")}
+    entries = register(book)
     rivals = sum(one.conflict for one in found)
+    entities = sum(one.kind == "entity" for one in entries.entries)
     yield "conflict", "conflicts", rivals, "/differences"
     yield "other difference", "other differences", len(found) - rivals, "/differences"
     yield "source", "sources", len(rows), "/sources"
-    yield "claim", "claims", claims, "/search"
-    yield "situation", "situations", entities.get("situation", 0), "/search"
-    yield "entity", "entities", entities.get("entity", 0), "/search"
+    yield "claim", "claims", len(entries.claims), "/search"
+    yield "situation", "situations", len(entries.situations), "/search"
+    yield "entity", "entities", entities, "/search"
 
 
-def _by_status(counts: list[dict[str, str]]) -> Counter[str]:
-    tally: Counter[str] = Counter()
-    for row in counts:
-        tally[_status(row["status"])] += int(row["count"])
-    return tally
-
-
-def _status(name: str) -> str:
-    return local_name(name).casefold()
+def _by_status(book: Book) -> Counter[str]:
+    return Counter(claim.status for claim in register(book).claims.values())

@@ -55,7 +55,7 @@ def statements(
 ) -> tuple[Statement, ...]:
     """The properties of a node with their values, what is told before what is inferred."""
     found: dict[NamedNode, dict[Term, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for quad in book.store.about(node):
+    for quad in book.about(node):
         if quad.predicate not in without and isinstance(quad.object, NamedNode | Literal):
             found[quad.predicate][quad.object].add(layer(quad.graph_name))
     made = [_statement(book, predicate, values) for predicate, values in found.items()]
@@ -80,7 +80,7 @@ def layer(graph: object) -> str:
 def incoming(book: Book, node: NamedNode, without: Container[str] = ()) -> tuple[Link, ...]:
     """What points to a node, by property and label; nodes of some kinds may be left out."""
     found: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for quad in book.store.pointing_to(node):
+    for quad in book.pointing_to(node):
         subject = quad.subject
         if isinstance(subject, NamedNode) and iri.kind_of(subject.value) not in without:
             found[quad.predicate.value, subject.value].add(layer(quad.graph_name))
@@ -105,7 +105,7 @@ def types(book: Book, node: NamedNode) -> tuple[tuple[Ref, ...], tuple[Ref, ...]
     """The classes of a node: those told, and those that follow."""
     told: set[NamedNode] = set()
     inferred: set[NamedNode] = set()
-    for quad in book.store.about(node):
+    for quad in book.about(node):
         if quad.predicate == TYPE and isinstance(quad.object, NamedNode):
             (inferred if layer(quad.graph_name) == "inferred" else told).add(quad.object)
     plain = {one for one in told if local_name(one.value) in ("Entity", "Situation")}

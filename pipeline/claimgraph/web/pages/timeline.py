@@ -205,9 +205,8 @@ def _state(
 def sources_of(book: Book, situations: Iterable[NamedNode]) -> frozenset[NamedNode]:
     """The sources whose claims describe some situations."""
     claims = [q.subject for one in situations for q in book.store.pointing_to(one, DESCRIBES)]
-    named = [claim for claim in claims if isinstance(claim, NamedNode)]
-    facts = book.facts(*named)
-    return frozenset(source for claim in named for source in facts.nodes(claim, cg("source")))
+    named = {claim for claim in claims if isinstance(claim, NamedNode)}
+    return frozenset(source for claim in named for source in book.values(claim, cg("source")))
 
 
 def chart(shown: Sequence[Thing], day: str = "") -> Chart:

@@ -19,6 +19,7 @@ COLUMNS = (
     *("agent", "recipient", "object", "authority", "party", "date", "time", "quantity"),
     "confidence",
 )
+DESCRIBES = cg("describes")
 SELECTOR = NamedNode(OA + "hasSelector")
 
 
@@ -103,14 +104,10 @@ def told(book: Book, node: NamedNode, facts: Facts | None = None) -> Told:
         known.string(node, cg("confidence")),
         known.string(node, cg("trigger")),
         known.strings(node, cg("rule")),
-        book.refs(_described(book, node)),
+        book.refs(book.values(node, DESCRIBES)),
         refs("content"),
         refs("reportedIn"),
     )
-
-
-def _described(book: Book, node: NamedNode) -> tuple[NamedNode, ...]:
-    return book.facts(node).nodes(node, cg("describes"))
 
 
 def status_of(facts: Facts, node: NamedNode) -> str:
