@@ -1,5 +1,6 @@
 """Names beside a noun that say whom it means: appositions, examples, holders, compounds."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Token
@@ -88,7 +89,19 @@ class Beside:
                 found = tuple(dict.fromkeys(names))
                 self._anticipated(head, found)
                 return found
-        return ()
+        return self._spelt_out(head)
+
+    def _spelt_out(self, head: Token) -> tuple[int, ...]:
+        """The names after a comma behind a plural, lost by the parse: "its models, A and B"."""
+        after, memory = head.i + 1, self.memory
+        start = memory.starts.get(after + 1)
+        if not phrases.is_plural(head) or start is None or head.doc[after].text != ",":
+            return ()
+        listed = [start, *following(memory.mentions, memory.words.doc, start)]
+        names = [memory.gathered.of_mention[number] for number in listed]
+        known = all(memory.kind(it) and self._fits(it, head) for it in names)
+        owned = phrases.possessor(head) is not None or phrases.determiner(head) in phrases.DEFINITE
+        return tuple(dict.fromkeys(names)) if known and owned and len(names) > 1 else ()
 
     def _gives_examples(self, child: Token) -> bool:
         if child.dep_ != "prep":
@@ -137,14 +150,20 @@ class Beside:
             return ()  # "Acme divisions" are not Acme
         for child in head.lefts:
             if child.dep_ in ("compound", "nmod", "amod"):
-                for number in self.memory.names(child):
-                    kind = self.memory.kind(number)
-                    made = lexicon.is_a(kind, lexicon.versioned) and any(
-                        lexicon.is_a(one, lexicon.versioned) for one in kinds
-                    )
-                    if made or (kind and any(lexicon.is_a(kind, one) for one in kinds)):
-                        return (number,)
+                parts = phrases.conjuncts(child) if phrases.is_plural(head) else (child,)
+                told = [it for one in parts if one.i < head.i for it in self.memory.names(one)]
+                found = [number for number in told if self._is_such(number, kinds)]
+                if found:
+                    return tuple(dict.fromkeys(found))
         return ()
+
+    def _is_such(self, number: int, kinds: Sequence[str]) -> bool:
+        """Whether an entity is of some kinds, or a thing with versions as they are."""
+        lexicon, kind = self.memory.lexicon, self.memory.kind(number)
+        made = lexicon.is_a(kind, lexicon.versioned) and any(
+            lexicon.is_a(one, lexicon.versioned) for one in kinds
+        )
+        return made or bool(kind and any(lexicon.is_a(kind, one) for one in kinds))
 
     def _body_of(self, head: Token) -> tuple[int, ...]:
         """The body that somebody speaks for or some place belongs to: "a Luka spokesperson"."""

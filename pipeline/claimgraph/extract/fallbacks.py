@@ -158,7 +158,7 @@ class Fallbacks:
 def _is_bidding(verb: Token) -> bool:
     """Whether a verb tells what to do, with nobody who does it: "the order: suspend access"."""
     bare = not any(c.dep_ in {"aux", "nsubj", "nsubjpass"} for c in verb.children)
-    return verb.tag_ == "VB" and bare
+    return verb.tag_ == "VB" and bare and verb.dep_ != "conj"
 
 
 def _tells_of_that(verb: Token) -> bool:

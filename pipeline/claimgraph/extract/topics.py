@@ -77,6 +77,12 @@ class Topics:
         while at and self._together(fitting[at - 1][0], fitting[at][0]):
             at -= 1
         opens = at + 1 < len(fitting) and self._between(fitting, at + 1) & OPENING
+        first = fitting[at][0].start
+        if at and at + 1 < len(fitting) and self._doc[first - 1].text == ":":
+            whole, of_it = fitting[at - 1]
+            told = self._doc[whole.end - 1].lower_ in self._family_nouns
+            if told and self._sentence[whole.start] == self._sentence[first]:
+                return of_it  # "the R family on Monday: R1, R2 and R3"
         return fitting[at if opens else -1][1]
 
     def _between(self, fitting: list[tuple[Mention, Participant]], at: int) -> set[str]:
