@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check check-exports check-web format lint types lock evaluate bench-peers bench-speed vendor clean
+.PHONY: help install demo test check check-exports virtuoso check-web format lint types lock evaluate bench-peers bench-speed vendor clean
 
 help:            ## list the targets
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | column -t -s '|'
@@ -38,6 +38,9 @@ check-web: install ## pages and endpoint in a real browser (needs Chromium, Node
 	rm -rf build/check-web && $(BIN)/claimgraph build seeds --quiet --store build/check-web
 	PATH=$(CURDIR)/$(BIN):$$PATH $(BIN)/python checks/pages.py build/check-web
 	PATH=$(CURDIR)/$(BIN):$$PATH $(BIN)/python checks/endpoint.py build/check-web
+
+virtuoso:        ## install Debian's Virtuoso, the second SPARQL server that tests start (as root)
+	apt-get install -y virtuoso-opensource-7
 
 format: install  ## rewrite the code in the house format
 	$(BIN)/ruff format pipeline tests benchmarks
