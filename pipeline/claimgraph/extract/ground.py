@@ -13,12 +13,15 @@ from claimgraph.extract.language import Parsed
 from claimgraph.extract.lexicon import Lexicon
 from claimgraph.extract.moments import Moments
 from claimgraph.extract.operators import Operators
+from claimgraph.extract.pronouns import HE_SHE
 from claimgraph.extract.resolve import Referents
 from claimgraph.extract.roles import Filler
 from claimgraph.extract.status import Judge, Standing
 from claimgraph.extract.topics import Topics
 from claimgraph.model import Participant, Status
 
+NEAR = 60  # words within which who was quoted may go on as "she"
+SPEAKING = frozenset({"Say", "Announce", "Write", "Argue", "Warn", "Report", "Confirm"})
 INDEFINITE = frozenset({"a", "an", "another", "some"})
 # Acts by which somebody issues an order; by merely saying that he has, he vouches for it.
 ENACTING = frozenset({"Announce", "Order", "Allow"})
@@ -72,6 +75,8 @@ class Ground:
             return self.accuser if frame.act == "Accuse" else ()
         head = self.parsed.doc[frame.source_head]
         found = self.referents.of(head, self.frames.speakers)
+        if not any(map(is_named, found)):
+            found = self._last_heard(frame, head) or found
         issued = self.filler.issuers.issues(head)
         acting = self.lexicon.is_actor_noun(head.lemma_.lower())  # "authority" is both
         if any(map(is_named, found)) and (acting or not issued):
@@ -79,6 +84,24 @@ class Ground:
         named = self._named_in(frame.source, bodies=issued)
         told = named or self._owners(head) or self._authors(head) or self._writers(head)
         return told or (self.filler.issuers.of(head) if _is_known(head) else ()) or found
+
+    def _last_heard(self, frame: AttributionFrame, head: Token) -> tuple[Participant, ...]:
+        """Who "she" is of whom nobody else is known: who was quoted by name just before."""
+        if head.lower_ not in HE_SHE:
+            return ()
+        before = (
+            each
+            for each in self.voices
+            if each.source_head is not None and frame.cue_head - NEAR < each.cue_head
+            if each.cue_head < frame.cue_head and each.act in SPEAKING
+        )
+        for each in sorted(before, key=lambda it: -it.cue_head):
+            source = self.parsed.doc[each.source_head or 0]
+            if source.pos_ != "PRON":
+                found = self.referents.of(source, self.frames.speakers)
+                people = tuple(it for it in found if is_named(it))
+                return tuple(replace(it, span=None) for it in people[:1])
+        return ()
 
     def _owner_of_outlet(
         self, head: Token, found: tuple[Participant, ...]

@@ -47,9 +47,11 @@ def sayings(ground: Ground, evoked: Sequence[Candidate]) -> Iterator[Candidate]:
     for each in evoked:
         for number in ground.judge.governing(each.head.i):
             governed.setdefault(number, []).append(each)
+    spoken = {index for each in evoked for index in each.words if each.type in ground.speech}
     cued = {index for each in evoked for index in each.words if not each.lasting}
     for number, frame in enumerate(ground.voices):
-        if not cued & set(frame.cue):
+        # "wrote in a letter": what is quoted is said besides what is sent
+        if not (spoken if frame.kind == "direct" else cued) & set(frame.cue):
             said = maker.make(number, frame, tuple(governed.get(number, ())))
             if said is not None:
                 yield said
@@ -102,7 +104,8 @@ class _Maker:
         saying = _Saying(number, frame, speakers, inner)
         if not speakers or self._repeats(saying):
             return None
-        if not any(map(is_named, speakers)) and not about(self._ground, frame, use.type):
+        known = any(map(is_named, speakers)) or self._is_office(frame)
+        if not known and not about(self._ground, frame, use.type):
             return None
         blamed = [each for each in inner if self._blames(each, saying)]
         kind = frames.accusing(use.type, [each.type for each in blamed])
@@ -112,6 +115,14 @@ class _Maker:
         said = self._candidate(saying, kind, accused if kind in frames.blames.values() else ())
         unsaid = said.standing.status is Status.HYPOTHETICAL or self._is_unsaid(said)
         return None if unsaid else said
+
+    def _is_office(self, frame: AttributionFrame) -> bool:
+        """Whether the source is one body or holder of a post spoken of before: "the minister"."""
+        head = self._doc[frame.source_head or 0]
+        if head.tag_ not in {"NN", "NNP"} or not any(c.lower_ == "the" for c in head.lefts):
+            return False
+        kinds = self._ground.lexicon.kinds_of_noun(head.lemma_.lower())
+        return any(self._ground.lexicon.is_actor(kind) for kind in kinds)
 
     def _is_unsaid(self, said: Candidate) -> bool:
         """Whether nothing was said after all: "refused to say", "had days to explain"."""
@@ -271,9 +282,16 @@ def _is_aside(ground: Ground, token: Token, kind: str) -> bool:
     return cited and token.dep_ not in MAIN
 
 
+def _evidenced(verb: Token) -> Token:
+    """The main verb of "there is evidence that P", "it has proof that P", for the verb of P."""
+    noun = verb.head
+    shown = verb.dep_ in {"acl", "relcl"} and any(c.lower_ == "that" for c in verb.lefts)
+    return noun.head if shown and noun.dep_ in {"attr", "dobj"} else verb
+
+
 def _is_main(each: Candidate, frame: AttributionFrame) -> bool:
     """Whether a candidate's predicate is the main one of what is said."""
-    at = each.head
+    at = _evidenced(each.head)
     for _ in range(2):
         if at.head.i == frame.cue_head or at.head == at:
             return True
