@@ -118,6 +118,7 @@ def _dependent(child: Token, *, passive: bool) -> Iterator[Argument]:
     label = child.dep_
     if label == "dobj":
         yield Argument("object", antecedent(child, child.head), "object")
+        yield from _before_sum(child)
         if child.pos_ in {"NOUN", "PROPN"}:
             yield from _loose_complements(child)
     elif label == "dative":
@@ -136,6 +137,15 @@ def _dependent(child: Token, *, passive: bool) -> Iterator[Argument]:
             # "fined Acme 3 million euros", "rolled out Rover 2"
             paid = any(each.dep_ == "dobj" for each in child.head.children)
             yield Argument("indirect" if paid else "object", child, "adverbial")
+
+
+def _before_sum(noun: Token) -> Iterator[Argument]:
+    """The name that the parser took into a sum: "fined Acme AI 3 million euros"."""
+    sums = [child.i for child in noun.lefts if child.dep_ == "nummod"]
+    for child in noun.lefts:
+        name = child.dep_ in {"nmod", "compound"} and child.pos_ == "PROPN"
+        if name and sums and child.i < min(sums):
+            yield Argument("indirect", child, "dative")
 
 
 def _loose_complements(noun: Token) -> Iterator[Argument]:

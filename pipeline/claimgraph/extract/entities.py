@@ -14,6 +14,7 @@ from claimgraph.extract.names import Mention
 from claimgraph.extract.words import Words
 
 ACRONYM = re.compile(r"[A-Z][A-Za-z.&-]*[A-Z][A-Za-z.]*")
+BESIDE = frozenset(((",", "or"), (",", "or", "the")))
 DEFINING = frozenset(("(", '"', "the", "hereinafter", "hereafter", ","))
 SMALL_WORDS = frozenset(("of", "the", "and", "for", "in", "on", "de", "da", "do", "e", "&"))
 
@@ -100,16 +101,18 @@ def _kinds(mentions: Iterable[Mention], keys: Iterable[str]) -> dict[str, str]:
 def _bracketed(
     mentions: Sequence[Mention], words: Words, keys: Sequence[str], lexicon: Lexicon
 ) -> dict[str, str]:
-    """Short names in brackets after the name they stand for: "(FTC)", "(the "Company")"."""
+    """Short names right after the name they stand for: "(FTC)", "(the "Company")", ", or FTC,"."""
     links: dict[str, str] = {}
     for i in range(1, len(mentions)):
         short, long = mentions[i], mentions[i - 1]
         between = words.texts[long.end : short.start]
         after = words.texts[short.end : short.end + 2]
-        if not between or between[0] != "(" or len(between) > 4 or ")" not in after:
+        beside = between in BESIDE and after[:1] in ((",",), (".",))
+        if not beside and (between[:1] != ("(",) or len(between) > 4 or ")" not in after):
             continue
         defined = '"' in between and set(between) <= DEFINING
-        if defined or (set(between) <= {"(", "the"} and _stands_for(short.name, long.name)):
+        plainly = beside or set(between) <= {"(", "the"}
+        if defined or (plainly and _stands_for(short.name, long.name)):
             if not _agrees(short, long, lexicon):
                 links[keys[i]] = keys[i - 1]
             elif not long.iri:

@@ -13,6 +13,7 @@ from claimgraph.extract.lexicon import Lexicon, Surface, first_word
 from claimgraph.extract.words import CALENDAR, FUNCTION, Words
 
 UNIT_TAGS = ("NNS", "NNPS")
+MULTIPLES = frozenset({"%", "percent", "thousand", "million", "billion", "trillion", "bn"})
 _ROMANCE = "de da do dos das del della di du des van von der den la le el al bin y e"
 ARTICLES = frozenset(("the", "a", "an"))
 _NUMBERED = "title part chapter phase level annex"
@@ -146,12 +147,12 @@ class Runs:
         """Whether a number belongs to the name before it."""
         words = self.words
         before = words.lowers[i - 1]
+        if i + 1 < limit and words.lowers[i + 1] in MULTIPLES:
+            return False
         if before in NUMBERED or (before in self.lexicon.nouns and words.capital[i - 1]):
             return True
         if i + 1 < limit and words.tags[i + 1] in UNIT_TAGS and not words.capital[i + 1]:
             return self._version_known(i)
-        if i + 1 < limit and words.lowers[i + 1] in ("%", "percent", "million", "billion"):
-            return False
         return not (len(words.texts[i]) == 4 and words.texts[i].startswith(("19", "20")))
 
     def _version_known(self, i: int) -> bool:
