@@ -159,7 +159,7 @@ class Filler:
             if found:
                 filled.put(role, found, MAKER)
         kinds = self._frames.accepted(frame, role)
-        wanted = frame.topical or role in frame.requires or self._fallbacks.deeds(filled.evocation)
+        wanted = frame.topical or role in frame.requires
         if role == "object" and kinds and wanted and not frame.lasting:
             last = self._about.get(frame.type, ())
             found = self._fallbacks.from_topic(filled.evocation, kinds, filled.names(), last)
