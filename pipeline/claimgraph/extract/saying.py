@@ -105,7 +105,7 @@ class _Maker:
         if not speakers or self._repeats(saying):
             return None
         known = any(map(is_named, speakers)) or self._is_office(frame)
-        if not known and not about(self._ground, frame, use.type):
+        if not known and not self._is_about_somebody(frame):
             return None
         blamed = [each for each in inner if self._blames(each, saying)]
         kind = frames.accusing(use.type, [each.type for each in blamed])
@@ -129,6 +129,13 @@ class _Maker:
         if not any(child.lower_ == "to" for child in said.head.lefts) or said.head.tag_ != "VB":
             return False
         return said.head.dep_ != "xcomp" or said.standing.status is not Status.ASSERTED
+
+    def _is_about_somebody(self, frame: AttributionFrame) -> bool:
+        """Whether what is said names someone or something."""
+        mentions = self._ground.referents.mention_at
+        return any(
+            mentions(i) is not None for start, end in frame.content for i in range(start, end)
+        )
 
     def continued(self, said: Candidate, frame: AttributionFrame) -> Iterator[Candidate]:
         """The same speech where it goes on in paragraphs of its own."""

@@ -109,9 +109,12 @@ class _Reader:
         if end >= len(self.doc) or self.doc[end].lower_ != ",":
             return None
         i = end + 1
-        while i < min(len(self.doc), end + REACH) and self._in_phrase(i, i):
+        while i < min(len(self.doc) - 1, end + REACH) and self._in_phrase(i, i):
+            ends = self.doc[i + 1].lower_ in LINKS or not self._in_phrase(i + 1, i + 1)
+            if ends and self._is_post(i):
+                return i
             i += 1
-        return i - 1 if i > end + 1 and self._is_post(i - 1) else None
+        return None
 
     def _implied(self, noun: int, person: Mention) -> list[Participant]:
         """The body of a post told without one, by what stands before the post or was told last."""
