@@ -62,10 +62,14 @@ def nested(frames: Sequence[AttributionFrame]) -> tuple[AttributionFrame, ...]:
 
 def _passed_on(frames: Sequence[AttributionFrame]) -> dict[int, list[int]]:
     """Frames whose words another passes on: "Lee, quoting Roy, wrote: P" has Roy's within Lee's."""
+    by_content: dict[tuple[Range, ...], list[int]] = {}
+    for number, frame in enumerate(frames):
+        by_content.setdefault(frame.content, []).append(number)
     return {
-        number: [n for n, other in enumerate(frames) if frame.cue_head in other.source]
-        for number, frame in enumerate(frames)
-        if any(o.content == frame.content and frame.cue_head in o.source for o in frames)
+        first: [last]
+        for first, *_, last in (them for them in by_content.values() if len(them) > 1)
+        if frames[first].source_head not in (None, frames[last].source_head)
+        and frames[first].kind == "direct"
     }
 
 

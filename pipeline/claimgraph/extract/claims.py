@@ -266,6 +266,8 @@ class _Claimer:
         blamed = standing.speaker or told == "nominal"  # "faces claims that it stole"
         if not any(map(is_named, each.role("agent"))) or not blamed:
             return each
+        if {one.name for one in each.role("agent")} & {who.name for who in standing.speaker}:
+            return each
         bodies = {body for who in standing.speaker for body in self._bodies.get(who.name, ())}
         if any(body in one.name for one in each.role("agent") for body in bodies):
             return each  # nobody accuses his own people by telling what they did

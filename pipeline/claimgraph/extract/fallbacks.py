@@ -78,7 +78,8 @@ class Fallbacks:
         if not self._issuers.is_directive(frame.kind):
             return ()
         for head in self._paths.heads(evocation, "subject"):
-            unsettled = head.lower_ == "it" and not named(head, frozenset())
+            meant = named(head, frozenset())
+            unsettled = head.lower_ == "it" and all(map(self._is_issued, meant))
             if unsettled or (self._issuers.issues(head) and _is_definite(head)):
                 return self._issuers.told(used)
         return ()
@@ -95,6 +96,10 @@ class Fallbacks:
         ]
         found = (self._issuers.answered(head, used) for head in heads)
         return next((people for people in found if people), ())
+
+    def _is_issued(self, meant: Participant) -> bool:
+        """Whether what is meant is a directive or law, not somebody."""
+        return bool(meant.kind) and self._issuers.is_directive(meant.kind)
 
     def from_topic(
         self,

@@ -81,8 +81,8 @@ class Ground:
         acting = self.lexicon.is_actor_noun(head.lemma_.lower())  # "authority" is both
         if any(map(is_named, found)) and (acting or not issued):
             return self._owner_of_outlet(head, found) or self._in_person(frame.source, found)
-        named = self._named_in(frame.source, bodies=issued)
-        told = named or self._owners(head) or self._authors(head) or self._writers(head)
+        named = self._authors(head) or self._named_in(frame.source, bodies=issued)
+        told = named or self._owners(head) or self._writers(head)
         return told or (self.filler.issuers.of(head) if _is_known(head) else ()) or found
 
     def _last_heard(self, frame: AttributionFrame, head: Token) -> tuple[Participant, ...]:

@@ -249,6 +249,8 @@ class _Reader:
             return []
         if not any(token.lower_ in LINKS for token in self.doc[noun + 1 : mention.start]):
             return []
+        if i + 1 < len(self.doc) and self.doc[i + 1].tag_ in {"NN", "NNS"}:
+            return []  # "head of A and B Prize winner"
         found = self.referents.only(self.doc[i])
         return [replace(it, kind="") for it in found if not self.lexicon.is_personal(it.kind)]
 

@@ -103,6 +103,9 @@ def _passing_on(stage: Scene, token: Token, uses: tuple[Use, ...]) -> Attributio
     use = next((u for u in uses if u.cue.felt_by_object and "quotation" in u.cue.takes), None)
     beside = token.tag_ == "VBG" and token.dep_ in ("acl", "advcl")
     said = next((above for above in token.ancestors if above.i in stage.said), None)
+    after = next((child for child in token.rights if child.dep_ == "conj"), None)
+    if use is not None and after is not None and token.tag_ == "VBD":
+        return _quoted_and_said(stage, token, after, use)
     whom = next((c for c in token.rights if c.dep_ == "dobj" and c.pos_ == "PROPN"), None)
     if use is None or not beside or said is None or whom is None:
         return None
@@ -115,6 +118,19 @@ def _passing_on(stage: Scene, token: Token, uses: tuple[Use, ...]) -> Attributio
         source_head=whom.i,
         act=use.cue.act,
         kind="direct",
+    )
+
+
+def _quoted_and_said(stage: Scene, token: Token, verb: Token, use: Use) -> AttributionFrame | None:
+    """As in "Lee quoted Roy and wrote that P": both said it, Roy first."""
+    whom = next((c for c in token.rights if c.dep_ == "dobj" and c.pos_ == "PROPN"), None)
+    uses = stage.cues.uses("verb", verb)
+    told = _indirect(stage, verb, uses) if uses and whom is not None else None
+    if told is None or whom is None:
+        return None
+    source = tuple(range(*phrase_beside(whom, token)))
+    return AttributionFrame(
+        token.i, (token.i,), told.content, source, whom.i, use.cue.act, kind="direct"
     )
 
 
