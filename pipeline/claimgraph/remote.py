@@ -8,13 +8,12 @@ import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Quad
 
 from claimgraph.errors import QueryError, StoreError
-from claimgraph.graphstore import GraphStore, Results, data_block
+from claimgraph.graphstore import DERIVED, GraphStore, Results, data_block
 from claimgraph.sparql import Login, Server, bound, form_of
 from claimgraph.store import FORMAT, Store
-from claimgraph.terms import Term, cg
-from claimgraph.vocabulary import BASE
+from claimgraph.terms import TYPE, Term, cg
+from claimgraph.vocabulary import BASE, SOURCE_GRAPH
 
-OURS: Final = BASE + "graph/"
 NOTES: Final = NamedNode(BASE + "graph/notes")
 """A graph of bookkeeping that no query and no export sees."""
 
@@ -49,11 +48,12 @@ class RemoteStore(GraphStore):
                 version wrote it.
         """
         store = cls(Server.at(url, login), read_only=read_only)
-        found = store._marker().get("format", FORMAT)
+        notes = store._marker()
+        found = notes.get("format", FORMAT)
         if not isinstance(found, int) or found > FORMAT:
             told = f"The store {url} has format {found}, newer than this ClaimGraph reads"
             raise StoreError(f"{told} ({FORMAT}): update ClaimGraph, or use another server.")
-        if read_only and not store.graph_names():
+        if read_only and not notes and not store.source_graphs():
             raise StoreError(f"There is no graph in {url}; `claimgraph build` makes one.")
         return store
 
@@ -71,8 +71,6 @@ class RemoteStore(GraphStore):
         if subject is None and predicate is None and value is None:
             for name in (graph,) if graph else self._sorted_names():
                 yield from self._whole(name)
-            return
-        if graph is None and not self.graph_names():
             return
         given = {"s": subject, "p": predicate, "o": value, "g": graph}
         s, p, o, g = (str(term) if term else f"?{name}" for name, term in given.items())
@@ -98,12 +96,13 @@ class RemoteStore(GraphStore):
                 raise StoreError(f"{told}; raise ResultSetMaxRows in its settings.")
 
     def graph_names(self) -> frozenset[NamedNode]:
-        """See `GraphStore.graph_names`; they are asked for once."""
+        """The derived layers and the graphs that describe a source; they are asked for once."""
         if self._names is None:
-            asked = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
+            asked = f"SELECT DISTINCT ?g WHERE {{ GRAPH ?g {{ ?s {TYPE} {cg('Source')} }} }}"
             found = (row["g"] for row in self._server.rows(asked))
-            names = (name for name in found if isinstance(name, NamedNode) and name != NOTES)
-            self._names = frozenset(name for name in names if name.value.startswith(OURS))
+            named = (name for name in found if isinstance(name, NamedNode))
+            ours = {name for name in named if name.value.startswith(SOURCE_GRAPH)}
+            self._names = frozenset({*ours, *DERIVED})
         return self._names
 
     def query(
