@@ -6,7 +6,7 @@ The same templates as the server's, relative links, and a search that runs in th
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +16,7 @@ from claimgraph.errors import StoreError
 from claimgraph.graphstore import GraphStore
 from claimgraph.layout import Domain
 from claimgraph.report import write_whole
+from claimgraph.web.pages import docs
 from claimgraph.web.pages.answer import data, html, made
 from claimgraph.web.pages.book import Book
 from claimgraph.web.pages.download import Download
@@ -28,7 +29,16 @@ STATIC: Final = Path(__file__).parent / "web" / "static"
 ASSETS: Final = ("style.css", "pages.js", "icon.svg", "search.js")
 LISTED: Final = "files.txt"
 INDEX: Final = "search-index.js"
-LISTS: Final = ("/", "/sources", "/differences", "/timeline", "/ask", "/findings", "/downloads")
+LISTS: Final = (
+    "/",
+    "/sources",
+    "/differences",
+    "/timeline",
+    "/ask",
+    "/findings",
+    "/downloads",
+    "/docs",
+)
 KINDS: Final = ("source", "claim", "id", "situation", "difference", "state", "quantity", "run")
 DRAWN: Final = ("id", "situation")
 WHOLE: Final = {
@@ -37,6 +47,7 @@ WHOLE: Final = {
     "claimgraph.nq": (Format.NQUADS, "all layers, a statement a line", "any store, diff"),
     "claimgraph.jsonld": (Format.JSONLD, "all layers", "scripts"),
 }
+TABLES: Final = {"claim": "claims", "situation": "situations", "entity": "entities"}
 Address = tuple[str, Query]
 Tick = Callable[[str], None]
 
@@ -68,7 +79,9 @@ def write_site(
     """
     earlier = _earlier(out)
     downloads = tuple(_downloads(store, out))
-    book = Book.of(store, domain, downloads)
+    book = Book.of(store, domain)
+    downloads += tuple(_tables(book, out))
+    book = replace(book, downloads=downloads)
     pages = dict(_pages(book))
     addresses = frozenset({*pages, (SEARCH, ())})
     files = {f"downloads/{one.name}" for one in downloads}
@@ -99,10 +112,22 @@ def _earlier(out: Path) -> set[str]:
 def _downloads(store: GraphStore, out: Path) -> Iterator[Download]:
     """The whole graph in some formats, each written and described."""
     for name, (form, what, tools) in WHOLE.items():
-        body = export(store, form)
-        write_whole(out / "downloads" / name, body)
-        digest = hashlib.sha256(body).hexdigest()
-        yield Download(name, what, tools, f"downloads/{name}", len(body), digest)
+        yield _written(out, name, export(store, form), what, tools)
+
+
+def _tables(book: Book, out: Path) -> Iterator[Download]:
+    """Everything that can be searched for, a table a kind."""
+    for kind, plural in TABLES.items():
+        page = made(book, SEARCH, (("kind", kind),))
+        yield _written(
+            out, f"{plural}.csv", data(book, page, "csv"), f"all {plural}", "spreadsheets"
+        )
+
+
+def _written(out: Path, name: str, body: bytes, what: str, tools: str) -> Download:
+    write_whole(out / "downloads" / name, body)
+    digest = hashlib.sha256(body).hexdigest()
+    return Download(name, what, tools, f"downloads/{name}", len(body), digest)
 
 
 def _pages(book: Book) -> Iterator[tuple[Address, Page]]:
@@ -121,6 +146,7 @@ def _paths(book: Book) -> Iterator[str]:
     for question in book.catalogue.questions:
         if all(one.optional for one in question.parameters):
             yield f"/ask/{question.name}"
+    yield from (docs.path_of(name) for name in book.manual.titles)
     for kind, local in sorted(_nodes(book)):
         yield f"/{kind}/{local}"
         if kind in DRAWN:

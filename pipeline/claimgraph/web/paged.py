@@ -24,7 +24,7 @@ OFFERS: Final = (
     Offer("jsonld", "application/json"),
     Offer("csv", "text/csv"),
 )
-FORMS: Final = frozenset(offer.name for offer in OFFERS)
+FORMS: Final = frozenset(offer.name for offer in OFFERS) | {"json"}
 
 
 @dataclass(frozen=True, slots=True)

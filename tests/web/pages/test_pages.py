@@ -1,6 +1,7 @@
 """The pages: each kind of node has one, texts stay exact, nothing hostile comes alive."""
 
 import itertools
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -207,6 +208,8 @@ def test_question_is_one_address_with_its_answer(book: Book) -> None:
     answered = ask(book.store, book.catalogue.question("access-on-date"), dict(query))
     shown = [[words(cell) for cell in row] for row in tree.xpath("//table//tbody/tr")]
     assert [row[2] for row in shown] == [row[2] for row in answered.rows]
+    told = json.loads(answer(book, "/ask/access-on-date", query, "json").body)
+    assert [list(row.values()) for row in told] == [list(row) for row in answered.rows]
     sparql = tree.find_class("code")[0].text_content()
     assert f"VALUES ?model {{ <{BASE}id/fable-5> }}" in sparql
     again = book.store.query(sparql)

@@ -12,6 +12,7 @@ from claimgraph.report import csv_text
 from claimgraph.web.pages import (
     claim,
     differences,
+    docs,
     dossier,
     downloads,
     findings,
@@ -40,6 +41,7 @@ LISTS: Final[Mapping[str, Maker]] = {
     "/search": search.page,
     "/findings": findings.page,
     "/downloads": downloads.page,
+    "/docs": docs.page,
     "/node": node.page,
 }
 NODES: Final[Mapping[str, Maker]] = {
@@ -49,6 +51,7 @@ NODES: Final[Mapping[str, Maker]] = {
     "graph": neighbours.page,
     "dossier": dossier.page,
     "ask": questions.page,
+    "docs": docs.page,
 }
 
 

@@ -18,6 +18,7 @@ from claimgraph.facts import Facts
 from claimgraph.findings import Finding
 from claimgraph.graphstore import GraphStore
 from claimgraph.layout import Domain, home
+from claimgraph.manual import Manual
 from claimgraph.ontology import Ontology
 from claimgraph.reconcile.states import Scheme
 from claimgraph.terms import LABEL, Term, cg
@@ -52,6 +53,7 @@ class Book:
     templates: Environment
     queries: Mapping[str, str]
     prefixes: Mapping[str, str]
+    manual: Manual
     findings: tuple[Finding, ...] | None = None
     findings_in_all: int = 0
     downloads: tuple[Download, ...] = ()
@@ -74,14 +76,16 @@ class Book:
         ontology = Ontology.load(domain)
         findings, in_all = store.kept_findings() or (None, 0)
         files = sorted((home() / QUERIES).glob("*.rq"))
+        catalogue = Catalogue.load(domain)
         return cls(
             store,
             domain,
-            Catalogue.load(domain),
+            catalogue,
             ontology,
             environment(),
             {path.stem: Path(path).read_text("utf-8") for path in files},
             prefixes(),
+            Manual.of(domain, ontology, catalogue),
             findings,
             in_all,
             downloads,
@@ -155,8 +159,12 @@ class Book:
         return {subject: sorted(values) for subject, values in sorted(found.items())}
 
     def data(self, nodes: Iterable[NamedNode]) -> Iterator[ox.Quad]:
-        """What the graph holds about some nodes and the evidence of these; whole texts stay."""
+        """What the graph holds about some nodes and the evidence of these; whole texts stay.
+
+        Of terms and frames, what the ontology says.
+        """
         for node in sorted(set(nodes), key=lambda one: one.value):
+            yield from self._declared.get(node.value, ())
             for quad in self.store.about(node):
                 if quad.predicate in NOT_DATA:
                     continue
@@ -203,6 +211,16 @@ class Book:
     def schemes(self) -> tuple[Scheme, ...]:
         """How the domain tells states over time."""
         return Scheme.all(self.ontology)
+
+    @cached_property
+    def _declared(self) -> Mapping[str, list[ox.Quad]]:
+        """The ontology's statements about terms, by IRI; those with nameless nodes are left out."""
+        found: dict[str, list[ox.Quad]] = defaultdict(list)
+        for one in self.ontology.triples:
+            ours = isinstance(one.subject, NamedNode) and not iri.kind_of(one.subject.value)
+            if ours and isinstance(one.object, NamedNode | Literal):
+                found[_text(one.subject)].append(ox.Quad(one.subject, one.predicate, one.object))
+        return found
 
     @cached_property
     def _terms(self) -> frozenset[str]:

@@ -72,8 +72,6 @@ class View:
     disputes_in_all: int
     incoming: Part[Link]
     known: bool
-    graph: str
-    dossier: str
 
 
 def page(book: Book, node: NamedNode, asked: tuple[str, Query]) -> Page:
@@ -89,7 +87,6 @@ def page(book: Book, node: NamedNode, asked: tuple[str, Query]) -> Page:
     facts, states = book.facts(node), states_of(book, node)
     about = statements(book, node)
     kinds, more = types(book, node)
-    local = iri.local(node.value)
     view = View(
         node.value,
         kinds,
@@ -111,8 +108,6 @@ def page(book: Book, node: NamedNode, asked: tuple[str, Query]) -> Page:
             incoming(book, node, ("claim", "situation", "mention", "attribution")), asked, "links"
         ),
         any(one.value.endswith("/lexicon") for one in facts.nodes(node, cg("restsOn"))),
-        f"/graph/id/{local}",
-        f"/dossier/id/{local}",
     )
     path, query = asked
     nodes = (node, *(NamedNode(one.situation.iri) for one in view.involved.shown))

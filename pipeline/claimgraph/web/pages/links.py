@@ -56,7 +56,7 @@ FROM_FILES: Final = (
     "default-src 'none'; script-src 'self' file:; style-src 'self' file:; "
     "img-src 'self' file: data:; form-action 'self' file:; base-uri 'none'"
 )
-SUFFIXES: Final = tuple(f".{form}" for form in FORMS)
+SUFFIXES: Final = (*(f".{form}" for form in FORMS), ".json")
 
 
 @dataclass(frozen=True, slots=True)

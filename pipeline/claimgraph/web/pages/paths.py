@@ -16,11 +16,24 @@ NODE: Final = "/node"
 START: Final = "/start"
 SEARCH: Final = "/search"
 DOWNLOADS: Final = "/downloads"
+DOCS: Final = "/docs"
 LISTS: Final = frozenset(
-    ("/", START, "/sources", "/differences", "/timeline", "/ask", SEARCH, "/findings", DOWNLOADS)
+    (
+        "/",
+        START,
+        "/sources",
+        "/differences",
+        "/timeline",
+        "/ask",
+        SEARCH,
+        "/findings",
+        DOWNLOADS,
+        DOCS,
+    )
 )
-FAMILIES: Final = ("ask", "graph", "dossier")
-"""First parts of paths that go on: a question's name, or the kind and name of a node."""
+FAMILIES: Final = ("ask", "docs", "graph", "dossier")
+"""First parts of paths that go on: the name of a question or of a page of the reference, or the
+kind and name of a node."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +56,7 @@ def handles(path: str) -> bool:
     if path in LISTS or path == NODE:
         return True
     first, *rest = path.removeprefix("/").split("/")
-    if first == "ask":
+    if first in ("ask", "docs"):
         return len(rest) == 1 and bool(rest[0])
     if first in FAMILIES:
         return len(rest) == 2 and rest[0] in iri.KINDS and bool(rest[1])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 from pyoxigraph import NamedNode
 
+from claimgraph import iri
 from claimgraph.ask import Parameter, Question, Rows, solve
 from claimgraph.errors import QueryError, UnknownNameError
 from claimgraph.model import Status
@@ -16,6 +17,7 @@ from claimgraph.web.pages.book import Book
 from claimgraph.web.pages.frame import Page, Part, Table, part
 from claimgraph.web.pages.paths import Query, Ref
 from claimgraph.web.pages.register import register
+from claimgraph.web.pages.told import quote
 
 ROOT = Ref("Overview", "/")
 ON_ONE_PAGE = 200
@@ -103,7 +105,8 @@ def page(book: Book, path: str, query: Query) -> Page:
         part(cells, (path, (*clean, *turned)), "page", ON_ONE_PAGE) if answered else None,
         with_values(question, solved.bound),
     )
-    table = Table(question.columns, tuple(tuple(c.ref.label for c in row) for row in cells))
+    rows = (tuple(_words(book, term) for term in row) for row in solved.rows or ())
+    table = Table(question.columns, tuple(rows))
     named = {term for row in solved.rows or () for term in row if isinstance(term, NamedNode)}
     nodes = tuple(sorted((n for n in named if not book.is_term(n.value)), key=lambda n: n.value))
     return Page(
@@ -190,6 +193,15 @@ def _cell(book: Book, term: Term | None) -> Cell:
     name = local_name(term.value).casefold()
     is_status = isinstance(term, NamedNode) and book.is_term(term.value) and name in STATUSES
     return Cell(book.ref(term), name if is_status else "")
+
+
+def _words(book: Book, term: Term | None) -> str:
+    """A value as `claimgraph ask` prints it: sources by their ids, claims by all their words."""
+    if term is None or not isinstance(term, NamedNode):
+        return term.value if term else ""
+    if iri.kind_of(term.value) == "claim":
+        return f"\u201c{' '.join(quote(book, term).words.split())}\u201d"
+    return names_of(book).label(term) or book.label(term.value)
 
 
 def with_values(question: Question, bound: Mapping[str, Term]) -> str:

@@ -59,8 +59,6 @@ class View:
     claims: Part[Told]
     states: tuple[Ref, ...]
     incoming: Part[Link]
-    graph: str
-    dossier: str
 
 
 def page(book: Book, node: NamedNode, asked: tuple[str, Query]) -> Page:
@@ -89,8 +87,6 @@ def page(book: Book, node: NamedNode, asked: tuple[str, Query]) -> Page:
         part(claims, asked, "claims"),
         tuple(k.subject for k in incoming(book, node) if k.property.iri == cg("madeBy").value),
         part(incoming(book, node, ("claim", "difference", "state")), asked, "links"),
-        f"/graph/situation/{iri.local(node.value)}",
-        f"/dossier/situation/{iri.local(node.value)}",
     )
     nodes = (node, *(NamedNode(claim.ref.iri) for claim in claims))
     path, query = asked

@@ -9,13 +9,13 @@ if (section) section.parentElement.parentElement.parentElement.scrollLeft = sect
 // Pages that lie as files have no server to ask: the day is looked up in the page.
 const day = document.getElementById("on-day");
 if (day) {
-  const holds = (span, on) => (!span.dataset.from || span.dataset.from.slice(0, on.length) <= on)
+  const holds = (span, on) => span.dataset.from.slice(0, on.length) <= on
     && (!span.dataset.until || on < span.dataset.until);
   day.hidden = false;
   day.addEventListener("submit", (event) => event.preventDefault());
   day.addEventListener("input", () => {
     const on = day.elements.on.value.trim(), sound = /^\d{4}(-\d\d(-\d\d)?)?$/.test(on);
-    for (const span of document.querySelectorAll(".spans li")) {
+    for (const span of document.querySelectorAll(".spans li:not([data-from=''])")) {
       span.classList.toggle("off", sound && !holds(span, on));
       span.classList.toggle("on", sound && holds(span, on));
     }
