@@ -59,7 +59,7 @@ def check(domain: Domain) -> None:
     for path, found in triples.items():
         _refuse(path, declared, (name for triple in found for name in _names(triple)))
     for path in (*domain.query_files(), *domain.rule_files()):
-        _refuse(path, declared, _names_in_query(path.read_text("utf-8")))
+        _refuse(path, declared, names_in_query(path.read_text("utf-8")))
 
 
 def _refuse(path: Path, declared: Declared, names: Iterable[str]) -> None:
@@ -100,7 +100,8 @@ def _names(triple: ox.Triple) -> Iterator[str]:
             yield term.value
 
 
-def _names_in_query(sparql: str) -> Iterator[str]:
+def names_in_query(sparql: str) -> Iterator[str]:
+    """The IRIs that a query writes with a prefix, in its order."""
     spaces = dict(PREFIX.findall(sparql))
     for prefix, local in NAME.findall(NOT_TERMS.sub(" ", sparql)):
         if prefix in spaces:

@@ -37,6 +37,7 @@ STAGES = (
     ("export",),
     ("overview",),
     ("api",),
+    ("manual",),
     ("web",),
     ("site",),
     ("cli",),

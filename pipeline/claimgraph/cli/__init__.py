@@ -11,6 +11,7 @@ import click
 from claimgraph.cli import (
     compare,
     demo,
+    docs,
     export,
     graph,
     quality,
@@ -85,6 +86,7 @@ for module in (
     demo,
     serve,
     site,
+    docs,
 ):
     for command in module.COMMANDS:
         main.add_command(command)
