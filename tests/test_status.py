@@ -53,6 +53,18 @@ CASES = [
     ("taken up", "OpenAI will challenge Italy's ban on ChatGPT.", "Order", "asserted", []),
     ("told of in passing", "Google said Meta, who sued Acme, is big.", "Lawsuit", "asserted", []),
     ("name at the end", "Acme launched GPT-5, wrote Reuters.", "Release", "reported", ["Reuters"]),
+    ("decided", "The decision of Italy to ban ChatGPT was wrong.", "Order", "asserted", []),
+    ("awaited", "It stays closed until Ofcom has fined OpenAI.", "Sanction", "hypothetical", []),
+    ("had he", "Had Ofcom fined OpenAI, it would be gone.", "Sanction", "hypothetical", []),
+    ("short of", "Ofcom stopped short of fining OpenAI.", "Sanction", "negated", []),
+    ("blamed", "Acme was accused by Google of hacking Gemini.", "Attack", "alleged", ["Google"]),
+    ("denies", "Meta denied claims that it hacked Gemini.", "Attack", "denied", ["Meta"]),
+    ("said too", "Meta allegedly hacked Gemini, Google said.", "Attack", "alleged", ["Google"]),
+    ("one's own act", "Ofcom said it had fined OpenAI.", "Sanction", "reported", ["Ofcom"]),
+    ("own notice", "Ofcom announced that it had fined OpenAI.", "Sanction", "asserted", []),
+    ("suit", "A suit filed by Google says Meta hacked Gemini.", "Attack", "alleged", ["Google"]),
+    ("denies himself", "Google said it had not violated the law.", "Denial", "asserted", []),
+    ("breaks a law", "Ofcom found that Google breached the GDPR.", "Accusation", "asserted", []),
     ("potential", "OpenAI faces a potential fine by Italy.", "Sanction", "hypothetical", []),
 ]  # fmt: skip
 

@@ -175,6 +175,8 @@ class _Maker:
         doers = each.role("agent")
         if not any(map(is_named, doers)) or each.names("agent") & saying.names():
             return False
+        if any(child.dep_ == "neg" for child in each.head.children):
+            return False
         return _is_main(each, saying.frame)
 
     def _candidate(self, saying: _Saying, kind: str, accused: tuple[Participant, ...]) -> Candidate:

@@ -99,7 +99,7 @@ class Judge:
         name = f"status:attribution-{act.lower()}"
         status, rule = _combined(frame, local, rule, name)
         outer = [self._frames[n] for n in self.governing(head.i) if self._frames[n] != frame]
-        if status is Status.ALLEGED:  # "denied the claim that P"
+        if status is Status.ALLEGED or frame.kind == "nominal":  # "denied the claim that P"
             denied = next(
                 (it for it in outer if it.act == "Deny" and it.holds(frame.cue_head)), None
             )
