@@ -60,6 +60,7 @@ CASES = [
         ["White House"],
         None,
     ),
+    ("Ofcom wrote to Tim Cook demanding records.", "Request", ["Ofcom"], [], None),
     ("President Emmanuel Macron left.", "Affiliation", None, ["French government"], []),
     (
         "Ann Lee, Asia policy chief at OpenAI, left.",

@@ -302,3 +302,29 @@ def test_a_ruling_is_no_ban(meant: Meant) -> None:
     text = "The court imposed a nationwide ban on Orbis. Tarn Labs welcomed the {}."
     assert meant(text.format("ban"), "ban") == ["nationwide ban on Orbis"]
     assert meant(text.format("ruling"), "ruling") == ["ruling"]
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "expected"),
+    [
+        ("Ann Lee, head of law at Tarn Labs, said it was ready.", "it", ["Tarn Labs"]),
+        ("Brixton Labs fell. Ofcom then fined the AI start-up.", "up", ["Brixton Labs"]),
+        ("Malta's cartel office opened a case. It gave no date.", "It", ["Malta's cartel office"]),
+        ("The Data Board met. Portugal's board fined Orbis. Spain's board followed.",
+         "board", ["Spain's board"]),
+        ("Britain's regulator cleared the deal. The CMA said so.", "regulator", ["CMA"]),
+    ],
+)  # fmt: skip
+def test_bodies_told_by_place_or_beside_their_people(
+    meant: Meant, text: str, word: str, expected: list[str]
+) -> None:
+    """A place tells bodies apart; who speaks for a body says "it" of that body."""
+    assert meant(text, word) == expected
+
+
+def test_the_company_may_be_the_maker_of_what_was_told(referents: Callable[..., Referents]) -> None:
+    """After an app that acted under its own name, "the company" is whoever makes it."""
+    found = referents("TikTok sued Montana. The company lost.")
+    company = next(token for token in found.parsed.doc if token.text == "company")
+    (meant,) = found.of(company, frozenset(("https://w3id.org/claimgraph/governance#Company",)))
+    assert (meant.name, meant.iri.rsplit("/", 1)[1]) == ("TikTok", "tiktok-inc")

@@ -171,10 +171,13 @@ class Beside:
             return ()
         lexicon = self.memory.lexicon
         inner = [t for c in head.rights if c.lower_ in ("of", "for") for t in c.rights]
+        own = lexicon.is_body_noun(phrases.noun(head))
         for token in (*head.lefts, *inner):
-            if token.dep_ in ("compound", "poss", "nmod", "pobj"):
+            if token.dep_ in ("compound", "poss", "nmod", "pobj", "amod"):
                 for number in self.memory.names(token) or self.memory.found.get(token.i, ()):
                     kind = self.memory.kind(number)
+                    if own and lexicon.is_place_kind(kind):
+                        continue  # "Malta's cartel office" is not Malta
                     if lexicon.is_actor(kind) and not lexicon.is_personal(kind):
                         return (number,)
         return ()

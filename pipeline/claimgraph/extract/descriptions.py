@@ -5,7 +5,7 @@
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
@@ -58,8 +58,18 @@ class Descriptions:
         if owner is not None and not (places and owner.tag_ != "PRP$"):
             return self._only(self._called_so(noun), fits, head)
         if determiner in phrases.DEFINITE or owner is not None:
-            return self._definite(head, noun, fits, alone=owner is None)
-        return self._early(head, noun, fits, placed=bool(places))
+            found = self._definite(head, noun, fits, alone=owner is None)
+        else:
+            found = self._early(head, noun, fits, placed=bool(places))
+        self._place_told(found, places)
+        return found
+
+    def _place_told(self, found: tuple[int, ...], places: frozenset[str]) -> None:
+        """Keep where a body is that nothing else tells of: "Malta's watchdog" for a board."""
+        for number in found:
+            entity = self.memory.entities[number]
+            if places and not entity.places and not self._where(number):
+                self.memory.entities[number] = replace(entity, places=tuple(sorted(places)))
 
     def _early(self, head: Token, noun: str, fits: Agrees, *, placed: bool) -> tuple[int, ...]:
         """Somebody named only later, of whom the first sentences or a place tell enough."""
@@ -100,7 +110,14 @@ class Descriptions:
             or memory.salient(head, by_either, noun)
             or self._only(self._called_so(noun), fits, head)
             or self._only((k for k in self._of_kind(noun) if memory.times[k] > 1), fits, head)
+            or self._only((k for k in self._of_kind(noun) if self._is_there(k, head)), fits, head)
         )
+
+    def _is_there(self, number: int, head: Token) -> bool:
+        """Whether a body belongs to the place that a description names: "Malta's watchdog"."""
+        reach = self.memory.lexicon.reach
+        wanted = {one for place in self._places(head) for one in reach(place)}
+        return bool(self._where(number) & wanted)
 
     def _another_post(self, noun: str, number: int) -> bool:
         """Whether a noun names a post and an entity is some other post: "the mayor", no judge."""
@@ -110,7 +127,10 @@ class Descriptions:
     def _is_any(self, number: int, kinds: Iterable[str], *, vaguely: bool = False) -> bool:
         """Whether an entity is of some kinds; vaguely, also a body of which no more is known."""
         kind, lexicon = self.memory.kind(number), self.memory.lexicon
-        twins = lexicon.namesakes(self.memory.entities[number].iri)
+        iri = self.memory.entities[number].iri
+        twins = lexicon.namesakes(iri)
+        if number in self.memory.prominent:
+            twins += lexicon.counterparts(iri)
         if any(lexicon.is_a(it, one) for it in (kind, *_kinds(twins)) for one in kinds):
             return True
         if not vaguely or number not in self.memory.prominent:
@@ -273,11 +293,11 @@ class Descriptions:
             return ()
         if head.dep_ in UNSAID and determiner not in phrases.INDEFINITE:
             return ()
-        if determiner in phrases.SWEEPING or noun in lexicon.standing:
+        places = self._places(head)
+        if determiner in phrases.SWEEPING or (noun in lexicon.standing and not places):
             return ()
         if determiner in phrases.DEFINITE and not self._narrowed(head):
             return ()
-        places = self._places(head)
         if not (plural or determiner or places or phrases.possessor(head) is not None):
             return ()
         name = phrases.text(head)

@@ -113,7 +113,9 @@ class Ground:
         people = (self.lexicon.is_post, self.lexicon.is_group, self.lexicon.is_personal)
         if any(is_one(kind) for kind in kinds for is_one in people):
             return ()
-        return self._owners(head)
+        owners = self._owners(head)
+        landed = any(each.name in self.lexicon.place_names for each in owners)
+        return () if landed else owners  # "Malta's cartel office" speaks for itself
 
     def _in_person(
         self, words: tuple[int, ...], found: tuple[Participant, ...]

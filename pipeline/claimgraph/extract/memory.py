@@ -253,6 +253,16 @@ class Memory:
             return True
         return other.dep_ in SUBJECTS and other.head.i in _clause(token)
 
+    def _is_speakers(self, said: Said, token: Token) -> bool:
+        """Whether a body is told beside a person who speaks of it: "Lee, head of Acme, said it"."""
+        speaker = _speaker(token)
+        if speaker is None or said.at == speaker.i:
+            return False
+        people = self.found.get(speaker.i, ())
+        person = any(self.lexicon.is_personal(self.kind(number)) for number in people)
+        beside = speaker.left_edge.i <= said.at <= speaker.right_edge.i
+        return person and beside and not self.lexicon.is_place_kind(self.kind(said.entities[0]))
+
     def _governs(self, said: Said, token: Token, away: int) -> float:
         """How much better a subject fits whose verb the word depends on; the nearest one most.
 
@@ -260,6 +270,8 @@ class Memory:
         """
         doc = self.words.doc
         role, verb = doc[said.at].dep_, doc[said.at].head
+        if away == 0 and self._is_speakers(said, token):
+            return GOVERNS + MAIN
         if away or role not in GOVERNING or verb.i == token.i:
             return 0.0
         crossed, above, below = 0, token, token
@@ -274,6 +286,16 @@ class Memory:
             controls = below.dep_ in ("xcomp", "ccomp") or _is_whose_deed(doc[said.at], below)
             return 2 * GOVERNS if controls and said.at < token.i else 0.0
         return 0.0 if token.dep_ in OBJECTS else GOVERNS / (crossed + 1)
+
+
+def _speaker(token: Token) -> Token | None:
+    """The subject of the clause above the one in which a pronoun is the subject: who speaks."""
+    at = token.head
+    while at.dep_ == "conj":
+        at = at.head
+    if token.dep_ not in SUBJECTS or at.dep_ != "ccomp":
+        return None
+    return next((child for child in at.head.children if child.dep_ in SUBJECTS), None)
 
 
 def _clause(token: Token) -> frozenset[int]:

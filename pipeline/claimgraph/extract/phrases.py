@@ -39,7 +39,9 @@ def is_plural(token: Token) -> bool:
 
 def determiner(head: Token) -> str:
     """The article or the like of a noun, in lower case, or empty."""
-    for child in head.lefts:
+    hyphened = head.i > 1 and head.doc[head.i - 1].text == "-"
+    joined = head.doc[head.i - 2].lefts if hyphened else ()
+    for child in (*head.lefts, *joined):  # the parser may hang it on the first part of "start-up"
         if child.dep_ in ("det", "predet"):
             return str(child.lower_)
     return ""

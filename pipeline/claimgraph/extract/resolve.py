@@ -144,7 +144,10 @@ class Referents:
 
     def _others(self, entity: Entity, head: Token, called: str) -> tuple[Entry, ...]:
         """What else a name may mean: who made what acts, what is made of whom something befalls."""
-        if head.dep_ == "nsubj" and not called:
+        told = self.lexicon.kinds_of_noun(phrases.noun(head))
+        itself = any(self.lexicon.fits(entity.kind, (kind,)) for kind in told)
+        maker = self.mention_at(head.i) is None and told and not itself  # "the company" for an app
+        if (head.dep_ == "nsubj" or maker) and not called:
             return self.lexicon.counterparts(entity.iri)
         undergoes = called or head.dep_ in UNDERGOING
         return self.lexicon.namesakes(entity.iri) if undergoes else ()

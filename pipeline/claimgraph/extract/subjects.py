@@ -158,7 +158,7 @@ def _of_adverbial(token: Token, above: Token, ascent: int) -> Argument | None:
     """The subject of an adverbial clause: its main clause's, or a name right before a gerund."""
     if token.tag_ == "VBG" and token.i:
         before = token.nbor(-1)
-        if before.dep_ == "pobj" and before.pos_ == "PROPN":
+        if before.dep_ == "pobj" and before.pos_ == "PROPN" and before.head.lower_ != "to":
             return Argument("subject", before, "gerund")
         while above.dep_ == "xcomp" and before.lower_ == ",":
             above = above.head  # "ordered Acme to stop, warning it of fines": the orderer warns
@@ -180,6 +180,9 @@ def _controlled(above: Token, ascent: int) -> Argument | None:
 
 def _modified(token: Token, noun: Token, ascent: int) -> Argument | None:
     """Participles and infinitives on a noun: "the firm selling", "its refusal to fix"."""
+    writing = noun.pos_ == "PROPN" and noun.dep_ == "pobj" and noun.head.lower_ == "to"
+    if token.tag_ == "VBG" and writing and noun.head.head.pos_ in VERBAL:
+        return _shared(subject(noun.head.head, ascent), "participle")  # "wrote to Lee asking"
     if token.tag_ in {"VBG", "VBN"} or token.dep_ == "relcl":
         return Argument("subject", noun, "participle")
     owner = next((child for child in noun.children if child.dep_ == "poss"), None)

@@ -100,7 +100,8 @@ class _Reader:
             return
         bodies = self._known_for(person) if self._named_of(noun) & self.posts.public else []
         bodies = bodies or self._implied(noun, person)
-        if bodies or self._named_of(noun) & self.posts.public:
+        owned = any(child.dep_ == "poss" for child in self.doc[noun].children)
+        if bodies or (self._named_of(noun) & self.posts.public and not owned):
             extent = (min(noun, person.start), max(noun + 1, person.end))
             yield self._title(noun, person, bodies, extent)
 
@@ -252,7 +253,8 @@ class _Reader:
         if i + 1 < len(self.doc) and self.doc[i + 1].tag_ in {"NN", "NNS"}:
             return []  # "head of A and B Prize winner"
         found = self.referents.only(self.doc[i])
-        return [replace(it, kind="") for it in found if not self.lexicon.is_personal(it.kind)]
+        able = (it for it in found if not it.kind or self.lexicon.is_actor(it.kind))
+        return [replace(it, kind="") for it in able if not self.lexicon.is_personal(it.kind)]
 
     def _same(self, found: list[Participant], bodies: list[Participant]) -> bool:
         return any(one.name == other.name for one in found for other in bodies)
