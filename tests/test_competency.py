@@ -67,6 +67,9 @@ SECURITY: Final = "National security authorities"
 FIFTY: Final = "roughly fifty vetted organizations"
 TWENTY: Final = "roughly 20 government-approved organizations"
 PREVIEWERS: Final = "small set of organizations via Project Glasswing"
+REVEALED: Final = (
+    "that a demo of the method revealed only a few vulnerabilities, minor and known before"
+)
 SURFACED: Final = "what it surfaced were a few previously known, minor vulnerabilities"
 TITLED: Final = "word=Promoting Advanced Artificial"
 ON_GPT: Final = "about=GPT-5.5"
@@ -88,16 +91,16 @@ FACTS: Final = (
     original("CQ03", "letters", sender="US government", date="2026-06-12", time="17:21 ET"),
     never("CQ03", "suspension-orders", model="Fable 5", date="2026-06-15"),
     # CQ04 who is barred
-    retold("CQ04", "barred-and-permitted", model="Fable 5", party="any foreign national"),
-    original("CQ04", "suspension-orders", model="Fable 5", party="any foreign national"),
-    original("CQ04", "suspension-orders", model="Mythos 5", party="any foreign national"),
+    holds("CQ04", "barred-and-permitted", model="Fable 5", party="any foreign national"),
+    holds("CQ04", "suspension-orders", model="Fable 5", party="any foreign national"),
+    holds("CQ04", "suspension-orders", model="Mythos 5", party="any foreign national"),
     original("CQ04", "barred-and-permitted", model="Mythos 5", party="all foreign nationals"),
     # CQ05 did it order everything off
     never("CQ05", "suspension-orders", model="Fable 5", party="everyone"),
     retold("CQ05", "denied", type="suspension order", object="Fable 5"),
-    original("CQ05", "denied", type="suspension", object="Fable 5"),
-    original("CQ05", "conflicts", property="restricts party", kind="scope", value="complete"),
-    original("CQ05", "conflicts", kind="scope", value="any foreign national"),
+    holds("CQ05", "denied", type="suspension", object="Fable 5"),
+    holds("CQ05", "conflicts", property="restricts party", kind="scope", value="complete"),
+    holds("CQ05", "conflicts", kind="scope", value="any foreign national"),
     # CQ06 who switched off
     holds("CQ06", "suspended-models", model="Fable 5", by="Anthropic", party="all customers"),
     # CQ07 on what ground
@@ -105,7 +108,7 @@ FACTS: Final = (
     never("CQ07", "authorities", authority="15 CFR 734.13"),
     holds("CQ07", "authorities", authority="National security authorities"),
     holds("CQ07", "authorities", authority="national security", by="Secretary of Commerce"),
-    original("CQ07", "suspension-orders", model="Fable 5", authority=SECURITY),
+    holds("CQ07", "suspension-orders", model="Fable 5", authority=SECURITY),
     # CQ08 what the government left unsaid
     holds("CQ08", "denied", type="statement", agent="US government", status="negated"),
     # CQ09 the other models
@@ -148,6 +151,9 @@ FACTS: Final = (
     holds("CQ19", "restorations", model="Claude Mythos", type="expansion", by="Anthropic"),
     never("CQ19", "access-history", model="Claude Mythos", access="general"),
     original("CQ19", "barred-and-permitted", model="Claude Mythos Preview", party=PREVIEWERS),
+    retold(
+        "CQ19", "barred-and-permitted", model="Claude Mythos Preview", party="few organizations"
+    ),
     never("CQ19", "restorations", model="Claude Mythos Preview"),
     # CQ20, CQ21 states of access
     holds("CQ20", "access-on-date", ON_JUNE_20, access="suspended", **{"from": "2026-06-12"}),
@@ -157,7 +163,7 @@ FACTS: Final = (
     holds("CQ21", "access-history", model="Mythos 5", access="suspended", until="2026-06-27"),
     holds("CQ21", "access-history", model="Claude Mythos", access="limited to party"),
     # CQ22 requests that another model answers
-    original("CQ22", "safeguards", model="Fable 5", type="rerouting", instead="Claude Opus 4.8"),
+    holds("CQ22", "safeguards", model="Fable 5", type="rerouting", instead="Claude Opus 4.8"),
     original("CQ22", "safeguards", words="fewer than five percent of sessions", status="reported"),
     never("CQ22", "access-history", model="Claude Opus 4.8", access="limited to party"),
     never("CQ22", "access-history", model="Fable 5", party="Claude Opus 4.8"),
@@ -178,6 +184,7 @@ FACTS: Final = (
     # CQ27, CQ28 who could use it
     holds("CQ27", "access-history", model="GPT-5.6", access="limited to party"),
     original("CQ27", "barred-and-permitted", model="GPT-5.6", party=TWENTY),
+    retold("CQ27", "barred-and-permitted", model="GPT-5.6", party="roughly 20 organizations"),
     original("CQ27", "barred-and-permitted", model="GPT-5.6", party="government-approved partners"),
     original("CQ27", "restorations", model="GPT-5.6", type="approval", recipient="Microsoft"),
     never("CQ27", "barred-and-permitted", model="GPT-5.6", party="over 100 U.S. agencies"),
@@ -193,10 +200,12 @@ FACTS: Final = (
     holds("CQ31", "rules", issuer="Trump administration", date="2026-06-02"),
     original("CQ31", "told-with-word", TITLED, type="rule", agent="Trump administration"),
     original("CQ32", "figures", words="up to 30 days", type="expansion"),
+    retold("CQ32", "figures", words="30 days", type="approval", status="hypothetical"),
     original("CQ32", "figures", words="60 days", type="order"),
     never("CQ32", "conflicts", property="quantity"),
     never("CQ32", "differences", value="60 days"),
     holds("CQ33", "told-with-word", "word=voluntar", type="request", recipient="AI companies"),
+    retold("CQ33", "told-with-word", "word=voluntary", type="approval", agent="developers"),
     original("CQ33", "told-with-word", "word=voluntary", type="order", agent="Donald Trump"),
     original(
         "CQ33", "told-with-word", "word=voluntary", type="order", agent="Trump administration"
@@ -210,7 +219,7 @@ FACTS: Final = (
     never("CQ35", "corroborated", type="refusal"),
     # CQ36 to CQ40 the allegation
     holds("CQ36", "accusations", accuser="Anthropic", accused="Alibaba"),
-    original("CQ36", "accusations", accuser="Anthropic", accused="Alibaba", act="attack"),
+    holds("CQ36", "accusations", accuser="Anthropic", accused="Alibaba", act="attack"),
     never("CQ36", "accusations", accuser="Alibaba"),
     original("CQ36", "letters", sender="Anthropic", date="2026-06-24"),
     original("CQ37", "accusations", words="28.8 million exchanges", until="2026-06-05"),
@@ -218,7 +227,7 @@ FACTS: Final = (
     holds("CQ38", "accusation-standing", accused="Alibaba", standing="single source"),
     never("CQ38", "accusation-standing", accused="Alibaba", deniedBy="Alibaba"),
     never("CQ38", "attacks", attacker="Alibaba", status="asserted"),
-    original("CQ38", "answers-to-accusations", accused="Alibaba", answer="no response"),
+    holds("CQ38", "answers-to-accusations", accused="Alibaba", answer="no response"),
     never("CQ38", "answers-to-accusations", accused="Alibaba", answer="denial"),
     # CQ40 no weights are said to be gone
     never("CQ40", "attacks", model="Weight"),
@@ -230,13 +239,16 @@ FACTS: Final = (
     original("CQ42", "attacks", attacker="Amazon researchers", speaker="Andy Jassy"),
     # CQ43 to CQ45 the jailbreak: who says what of it
     original("CQ43", "denied", type="evaluation", object="Fable 5", speaker="Anthropic"),
-    original("CQ43", "quotations", "word=universal", speaker="Anthropic", act="say"),
+    holds("CQ43", "quotations", "word=universal", speaker="Anthropic", act="say"),
     holds("CQ43", "quotations", "word=narrow", speaker="Anthropic"),
     never("CQ43", "evaluations", "model=Fable 5", evaluator="tester", status="asserted"),
     original("CQ44", "evaluations", "model=Fable 5", status="reported", quote=SURFACED),
+    retold("CQ44", "evaluations", "model=Fable 5", status="reported", quote=REVEALED),
     original("CQ44", "quotations", "word=previously known", speaker="Anthropic"),
     original("CQ45", "told-about", ON_GPT, type="attack", status="hypothetical"),
     original("CQ45", "told-about", ON_GPT, type="evaluation", speaker="Anthropic"),
+    holds("CQ45", "told-about", ON_GPT, type="statement", status="asserted"),
+    never("CQ45", "told-about", ON_GPT, type="attack", status="asserted"),
     never("CQ45", "attacks", model="GPT-5.5", status="asserted"),
     # CQ46 to CQ48 the rebuttal, the essay, the sentence that Ding is quoted with
     holds("CQ46", "disputes", disputer="Anthropic", date="2026-06-13"),
@@ -244,7 +256,7 @@ FACTS: Final = (
     original("CQ47", "statements", "speaker=Dario Amodei", date="2026-06-11"),
     holds("CQ47", "quotations", "word=transparent", speaker="Dario Amodei"),
     holds("CQ47", "quotations", "word=transparent", speaker="Anthropic"),
-    original("CQ48", "quotations", "speaker=Jeffrey Ding", passedOnBy="Dean W. Ball"),
+    holds("CQ48", "quotations", "speaker=Jeffrey Ding", passedOnBy="Dean W. Ball"),
     # CQ49 roles
     holds("CQ49", "roles-of-people", person="Dario Amodei", body="Anthropic"),
     holds("CQ49", "roles-of-people", person="Andy Jassy", body="Amazon"),
@@ -252,16 +264,18 @@ FACTS: Final = (
     holds("CQ49", "roles-of-people", person="Yann LeCun", body="Meta"),
     holds("CQ49", "roles-of-people", person="David Sacks", relation="affiliation"),
     original("CQ49", "roles-of-people", person="Jeffrey Ding", body="George Washington University"),
-    original("CQ49", "roles-of-people", person="Dean W. Ball", body="OpenAI"),
+    holds("CQ49", "roles-of-people", person="Dean W. Ball", body="OpenAI"),
     original("CQ49", "roles-of-people", person="Gina Raimondo", body=COMMERCE),
     never("CQ49", "roles-of-people", person="Gina Raimondo", body="Anthropic"),
     never("CQ49", "roles-of-people", person="Dean W. Ball", body=CAISI),
+    never("CQ49", "roles-of-people", person="Yann LeCun", body="Turing Award"),
     # CQ50 the sources, CQ51 open models
     holds("CQ50", "sources", publisher="Tencent Technology", author="Xiao Jing"),
     holds("CQ50", "sources", publisher="CoreProse"),
     holds("CQ50", "sources", publisher="Gradient Brief", published="2026-06-13"),
     holds("CQ51", "releases", model="GLM-5.2", by="Zhipu AI", date=""),
     original("CQ51", "evaluations", model="Qwen", words="one billion cumulative downloads"),
+    retold("CQ51", "evaluations", model="Qwen", status="asserted"),
     original("CQ51", "evaluations", model="Qwen", words="more than 200,000 derivative models"),
     original("CQ51", "evaluations", words="roughly 61% of all tokens", date="2026-05"),
     never("CQ51", "evaluations", model="Qwen", words="roughly 61% of all tokens"),
