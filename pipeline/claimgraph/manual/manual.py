@@ -36,6 +36,7 @@ class Manual:
     shapes: Mapping[str, bytes]
     rules: Mapping[str, str]
     guides: Mapping[str, str]
+    prefixes: Mapping[str, str]
     group: click.Group
 
     @classmethod
@@ -49,6 +50,7 @@ class Manual:
             {_shape_name(path): path.read_bytes() for path in shapes},
             {path.stem: path.read_text("utf-8") for path in domain.rule_files()},
             {path.stem: path.read_text("utf-8") for path in guides},
+            prefixes(),
             commands.installed(),
         )
 
@@ -85,7 +87,7 @@ class Manual:
 
     @cached_property
     def _places(self) -> Places:
-        known = dict(prefixes())
+        known = dict(self.prefixes)
         for header in self.ontology.having(SPACE):
             prefix, space = (self.ontology.objects(header, name) for name in (PREFIX, SPACE))
             if prefix and space:
