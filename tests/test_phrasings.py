@@ -41,7 +41,12 @@ EVENTS = [
     ("Critics said that GPT-5 was slow.", "Statement"),
     ("A judge stopped Google from selling Chrome.", "Order"),
 ]
-CASES = POSTS + NOUNS_WITH_PARTICIPLES + BLAME + ANSWERS + EVENTS
+OWNING = [
+    ("Judges praised OpenAI's Sora and Anthropic's Claude.", "Development"),
+    ("The White House wrote to Nvidia about its H20 chips.", "Development"),
+    ("Ann Lee, author of the program Snuffle, spoke.", "Development"),
+]
+CASES = POSTS + NOUNS_WITH_PARTICIPLES + BLAME + ANSWERS + EVENTS + OWNING
 
 
 @pytest.fixture(scope="module")
@@ -69,3 +74,15 @@ def test_announcing_a_deed_is_no_saying_of_its_own() -> None:
     """A verb that but carries the deed makes no statement."""
     (reading,) = Extractor(domain()).read([document("The White House announced a ban on TikTok.")])
     assert {each.type for each in reading.claims} == {"Order"}
+
+
+def test_of_two_owners_each_has_his_own() -> None:
+    """A possessive does not reach over "and" to what another one owns."""
+    text = "Judges praised OpenAI's Sora and Anthropic's Claude."
+    (reading,) = Extractor(domain()).read([document(text)])
+    owned = {
+        (each.agent[0].name, each.object[0].name)
+        for each in reading.claims
+        if each.type == "Development"
+    }
+    assert owned == {("OpenAI", "Sora"), ("Anthropic", "Claude")}

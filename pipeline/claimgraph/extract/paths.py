@@ -109,7 +109,8 @@ class Paths:
             if self._issuers.may_be_issued(head):
                 issued = self.predication(head)
                 for function in NOMINAL["subject"]:
-                    yield from self._nominal(issued, function)
+                    named = (it for it in self._nominal(issued, function) if it.pos_ != "ADJ")
+                    yield from named
                 for clause in issued.heads("clause"):
                     if clause.dep_ == "acl" and clause.tag_ == "VBN":
                         yield from self.predication(clause).heads("by")

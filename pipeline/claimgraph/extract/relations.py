@@ -79,6 +79,8 @@ class Relations:
                 if i < len(self._doc) and self._doc[i].lower_ in MARKS:
                     return None
                 continue
+            if found is not None and token.lower_ in {"and", "&"} and not noun:
+                break
             joint = 0 if found is not None and not noun else self._joint(i)
             if joint and found is None and noun:
                 i += joint
@@ -152,11 +154,27 @@ class Relations:
                 and it.name not in names
                 and not (role == "agent" and self._is_strictly(it.kind, frame.excludes))
             ]
+            found = found or (self._before(owner, kinds, frame.excludes) if index == owner else [])
             if not found:
                 return None
             names.update(it.name for it in found)
             roles[role] = tuple(found)
         return roles
+
+    def _before(
+        self, pronoun: int, kinds: frozenset[str], excluded: frozenset[str]
+    ) -> list[Participant]:
+        """Who else may own: of "its" after a ministry and a firm, the firm told before it."""
+        token = self._doc[pronoun]
+        if token.tag_ != "PRP$":
+            return []
+        for i in range(pronoun - 1, token.sent.start - 1, -1):
+            mention = self._referents.mention_at(i)
+            if mention is None or mention.end - 1 != i or self._is_strictly(mention.kind, excluded):
+                continue
+            if self._is_strictly(mention.kind, kinds):
+                return list(self._referents.only(self._doc[i], kinds))
+        return []
 
     def _is_strictly(self, kind: str, kinds: frozenset[str]) -> bool:
         return any(self._lexicon.is_a(kind, one) for one in kinds)

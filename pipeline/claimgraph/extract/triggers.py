@@ -11,7 +11,7 @@ from claimgraph.extract.predicates import is_headline_verb, is_verbal
 
 WORD_KINDS = ("verb", "noun", "adjective", "adverb", "phrase", "modal")
 MODIFYING = frozenset({"modal", "adverb"})  # what evokes a frame of the verb it stands beside
-STEPS = 3  # how many words may stand between a word of a trigger and what it hangs on
+STEPS = 4  # how many words may stand between a word of a trigger and what it hangs on
 REACH = 10  # how far a word of a trigger may stand from the first
 SKIPPED = frozenset(("-", "the", "a", "an"))
 # What these prepositions lead to is no part of a trigger: "extend beyond the law into control".
@@ -145,7 +145,8 @@ def _depends(token: Token, first: Token, last: Token) -> bool:
     """Whether a word hangs on the trigger's first or last word, over few words between."""
     if token.dep_ == "prep" and token.head.dep_ in {"oprd", "attr"}:
         return False  # "called the veto a setback for them"
-    at = token.head if token.dep_ == "mark" and token.lower_ == "as" else token
+    beside = token.dep_ == "mark" or token.head.dep_ == "dobj"
+    at = token.head if token.lower_ == "as" and beside else token
     for _ in range(1 if token.tag_ in PARTICLES else STEPS):
         at = at.head
         cleft = first.dep_ == "csubj" and at == first.head  # "what they found were flaws"
