@@ -35,8 +35,9 @@ def nominal(stage: Scene, token: Token) -> AttributionFrame | None:
         return None
     for use in stage.cues.uses("noun", token):
         content = _held(token, use) or _told_to_be(token, use)
-        speaker = None if _is_answered(stage, token) else _noun_voice(token)
-        if content and (speaker is not None or _is_clausal(token, use)):
+        clausal = _is_clausal(token, use)
+        speaker = None if clausal and _is_answered(stage, token) else _noun_voice(token)
+        if content and (speaker is not None or clausal):
             return _frame(token, use, content, speaker, "nominal")
     return None
 

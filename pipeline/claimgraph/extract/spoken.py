@@ -28,8 +28,9 @@ def is_said(ground: Ground, frame: AttributionFrame) -> bool:
     if frame.kind in UNSAID:
         return _is_quoted(ground, frame)
     tokens = _content(ground, frame)
-    if doc[frame.cue_head].dep_ == "relcl" and not any(t.pos_ in VERBS for t in tokens):
-        return False  # "a program that she called Acme"
+    quoted = any(token.is_quote for token in tokens)
+    if quoted and doc[frame.cue_head].dep_ == "relcl" and not any(t.pos_ in VERBS for t in tokens):
+        return False  # 'a program that she called "Acme"'
     if frame.kind in SPOKEN:
         return frame.kind != "nominal" or any(token.tag_ in FINITE for token in tokens)
     if frame.act in INNER:
@@ -63,17 +64,19 @@ def _takes_sides(verb: Token, act: str) -> bool:
     """Whether a thing is praised, blamed, warned of, or called something, by a main clause."""
     if verb.tag_ not in FINITE and not any(child.dep_ == "aux" for child in verb.children):
         return False
-    if verb.dep_ in {"relcl", "acl", "xcomp"} or any(
-        c.left_edge.tag_ in ASKING for c in verb.lefts
-    ):
+    called = any(c.dep_ in CALLED or c.lower_ in {"as", "about"} for c in verb.rights)
+    if verb.dep_ == "relcl" and act == "Say":  # "the law, which she called a mistake"
+        return called and not any(child.dep_ == "ccomp" for child in verb.rights)
+    asks = any(child.left_edge.tag_ in ASKING for child in verb.lefts)
+    if asks or verb.dep_ in {"relcl", "acl", "xcomp"}:
         return False
-    if act != "Say":
-        return act in TAKING_SIDES
-    return any(c.dep_ in CALLED or c.lower_ in {"as", "about"} for c in verb.rights)
+    return called if act == "Say" else act in TAKING_SIDES
 
 
 def _matters(ground: Ground, token: Token) -> bool:
     """Whether a word names something that has a kind, or a directive, law or document."""
+    if token.tag_ == "WDT":
+        token = next((above.head for above in token.ancestors if above.dep_ == "relcl"), token)
     if token.pos_ not in {"NOUN", "PROPN"}:
         return False
     mention = ground.referents.mention_at(token.i)
