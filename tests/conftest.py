@@ -1,7 +1,7 @@
 """Fixtures that many tests ask for: the loaded pipeline, parsing, the shared material."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +9,9 @@ from spacy.language import Language
 
 from claimgraph.extract.language import Parsed, load, parse
 from claimgraph.model import Document, Region, RegionKind, Span
+from claimgraph.read import ReadOptions, read
+from claimgraph.run import Pipeline
+from claimgraph.store import Store
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -55,3 +58,20 @@ def parse_text(nlp: Language) -> Callable[..., Parsed]:
         return next(parse(nlp, [document(text, **fields)]))
 
     return parsed
+
+
+@pytest.fixture(scope="session")
+def graph_of() -> Iterator[Callable[[Path], Store]]:
+    """A function from a folder of texts to the store that they build, each built once."""
+    stores: dict[Path, Store] = {}
+
+    def build(folder: Path) -> Store:
+        if folder not in stores:
+            found = [one for one in read([folder], ReadOptions()) if isinstance(one, Document)]
+            stores[folder] = Store.memory()
+            Pipeline.of().build(stores[folder], found)
+        return stores[folder]
+
+    yield build
+    for store in stores.values():
+        store.close()

@@ -1,6 +1,6 @@
 """What the graphs of the retellings and of the originals must answer, and must not say."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -9,9 +9,6 @@ import pytest
 
 from claimgraph.ask import Catalogue, ask
 from claimgraph.layout import domain
-from claimgraph.model import Document
-from claimgraph.read import ReadOptions, read
-from claimgraph.run import Pipeline
 from claimgraph.store import Store
 
 Rows = tuple[Mapping[str, str], ...]
@@ -305,28 +302,16 @@ class Graph:
         yield from (dict(zip(answer.columns, row, strict=True)) for row in answer.rows)
 
 
-def built(folder: Path) -> Graph:
-    """The graph of the texts of a folder."""
-    store = Store.memory()
-    found = [one for one in read([folder], ReadOptions()) if isinstance(one, Document)]
-    Pipeline.of().build(store, found)
-    return Graph(store, Catalogue.load(domain()))
-
-
 @pytest.fixture(scope="module")
-def seeds(root: Path) -> Iterator[Graph]:
+def seeds(root: Path, graph_of: Callable[[Path], Store]) -> Graph:
     """The graph of the retellings."""
-    graph = built(root / "seeds")
-    yield graph
-    graph.store.close()
+    return Graph(graph_of(root / "seeds"), Catalogue.load(domain()))
 
 
 @pytest.fixture(scope="module")
-def originals(shared: Path) -> Iterator[Graph]:
+def originals(shared: Path, graph_of: Callable[[Path], Store]) -> Graph:
     """The graph of the five articles."""
-    graph = built(shared / "seeds")
-    yield graph
-    graph.store.close()
+    return Graph(graph_of(shared / "seeds"), Catalogue.load(domain()))
 
 
 def check(graph: Graph, fact: Fact) -> None:
