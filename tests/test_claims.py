@@ -60,6 +60,14 @@ CASES = [
         ["White House"],
         None,
     ),
+    (
+        "Ann Lee, chairman of the Gorran Policy Institute think-tank, left.",
+        "Affiliation",
+        ["Ann Lee"],
+        ["Gorran Policy Institute"],
+        [],
+    ),
+    ("Anthropic fell. Fable 5 was released in June.", "Release", ["Anthropic"], [], ["Fable 5"]),
     ("Ofcom wrote to Tim Cook demanding records.", "Request", ["Ofcom"], [], None),
     ("President Emmanuel Macron left.", "Affiliation", None, ["French government"], []),
     (

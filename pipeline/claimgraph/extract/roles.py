@@ -18,7 +18,7 @@ from claimgraph.model import Participant
 NAMED_ROLES = ("agent", "recipient", "object", "authority")
 ACTING_ROLES = ("agent", "recipient")
 LOOSE = frozenset({"compound", "modifier"})
-MAKER = "maker"  # the function of whoever made what is answered
+MAKER = "maker"  # the function of whoever made what is answered, or the object
 GROUPS = frozenset({"everyone", "anyone", "all"})
 
 
@@ -87,6 +87,10 @@ class Filler:
         for role in ACTING_ROLES:
             if not filled.roles.get(role):
                 self._fill_by_metonymy(filled, role)
+        if MAKER in evocation.frame.slots.get("agent", ()) and not filled.roles.get("agent"):
+            makers = self._topics.makers(filled.roles.get("object", ()))
+            if makers:
+                filled.put("agent", makers, MAKER)
         self._fill_party(filled)
         if self._is_bidden_by_nobody(filled):
             self.fill_from_directive_told(filled)

@@ -14,7 +14,7 @@ from claimgraph.extract.words import CALENDAR, FUNCTION, Words
 
 UNIT_TAGS = ("NNS", "NNPS")
 MULTIPLES = frozenset({"%", "percent", "thousand", "million", "billion", "trillion", "bn"})
-_ROMANCE = "de da do dos das del della di du des van von der den la le el al bin y e"
+_ROMANCE = "de da do dos das del della di du des van von der den la le el al bin y e en und"
 ARTICLES = frozenset(("the", "a", "an"))
 _NUMBERED = "title part chapter phase level annex"
 _HEADS = "district northern southern central city county state"

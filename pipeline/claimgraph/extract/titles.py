@@ -196,6 +196,8 @@ class _Reader:
         token = self.doc[i]
         if token.tag_ != "NN" or not self.lexicon.is_body_noun(token.lower_):
             return []
+        if any(self.referents.mention_at(one.i) is not None for one in token.lefts):
+            return []  # "the Acme think tank" names Acme
         found = self.referents.only(token)
         return [it for it in found if it.name[:1].isupper() and self._is_body(it.kind)]
 
@@ -250,9 +252,12 @@ class _Reader:
             return []
         if not any(token.lower_ in LINKS for token in self.doc[noun + 1 : mention.start]):
             return []
-        if i + 1 < len(self.doc) and self.doc[i + 1].tag_ in {"NN", "NNS"}:
-            return []  # "head of A and B Prize winner"
         found = self.referents.only(self.doc[i])
+        if i + 1 < len(self.doc) and self.doc[i + 1].tag_ in {"NN", "NNS"}:
+            ends = [self.doc[i + 1 : k].text.lower() for k in range(i + 2, i + 5)]
+            if not any(map(self.lexicon.is_body_noun, ends)):
+                return []  # "head of A and B Prize winner", but "of the Acme think tank"
+            return [replace(it, kind="") for it in found]
         able = (it for it in found if not it.kind or self.lexicon.is_actor(it.kind))
         return [replace(it, kind="") for it in able if not self.lexicon.is_personal(it.kind)]
 

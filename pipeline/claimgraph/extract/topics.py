@@ -113,6 +113,19 @@ class Topics:
             i += 1
         return None
 
+    def makers(self, things: tuple[Participant, ...]) -> tuple[Participant, ...]:
+        """Who makes things that the lexicon knows, where the text speaks of them."""
+        told = {it.iri: it for it in self._referents.entities() if it.iri}
+        facts = {
+            value: None
+            for each in things
+            if each.iri in self._lexicon.entries
+            for _, value in self._lexicon.entries[each.iri].facts
+        }
+        return tuple(
+            told[iri] for iri in facts if iri in told and self._lexicon.is_actor(told[iri].kind)
+        )
+
     def main(self, kinds: frozenset[str]) -> tuple[Participant, ...]:
         """The name of those kinds that the document speaks of most, if it does so often."""
         counts = Counter(it.name for _, it in self._named if self._is_one(it.kind, kinds))
