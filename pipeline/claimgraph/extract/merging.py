@@ -12,6 +12,7 @@ from claimgraph.model import Participant, Status
 NEAR = 5  # words up the tree within which two predicates tell one event
 
 
+UNDONE = frozenset({Status.HYPOTHETICAL, Status.NEGATED, Status.DENIED})
 Finer = Mapping[tuple[str, str], str]
 
 
@@ -91,7 +92,7 @@ def _without_ordered(candidates: list[Candidate]) -> list[Candidate]:
     lent: dict[Key, Candidate] = {}
     for each in candidates:
         holder = next((it for it in wanting if it is not each and _is_content(each, it)), None)
-        if holder is None or each.standing.status is not Status.HYPOTHETICAL or each.lasting:
+        if holder is None or each.standing.status not in UNDONE or each.lasting:
             kept.append(each)
             continue
         lent.setdefault(holder.key, each)
