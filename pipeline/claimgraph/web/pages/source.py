@@ -27,6 +27,8 @@ ROOT = Ref("Overview", "/")
 LINE = re.compile(r"[^\n]*\S[^\n]*")
 SHORT = 60
 HEADING = re.compile(r"#{1,6} ")
+FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+"""What a text tells of itself before it begins."""
 CODES = {status.value: status.value[:2].capitalize() for status in Status}
 PROPERTIES = ("publisher", "creator", "issued", "rights")
 
@@ -159,7 +161,9 @@ def passages(
 ) -> tuple[Passage, ...]:
     """The whole text in order, unchanged, cut where claims and attributions begin and end."""
     kept = [card for card in cards if card.told.quote.end <= len(text) and _runs(card)]
-    regions = tuple(_region(found) for found in LINE.finditer(text))
+    front = FRONT.match(text)
+    begins = front.end() if front else 0
+    regions = tuple(_region(found, begins) for found in LINE.finditer(text))
     document = Document("", text, "", regions=regions)
     reading = Reading(document, tuple(said), tuple(_claim(card.told) for card in kept))
     return tuple(_passage(block, kept) for block in blocks(reading) if text)
@@ -169,14 +173,16 @@ def _runs(card: Card) -> bool:
     return 0 <= card.told.quote.start < card.told.quote.end
 
 
-def _region(found: re.Match[str]) -> Region:
+def _region(found: re.Match[str], begins: int) -> Region:
+    """A line as a region; what stands before the text begins is no part of it."""
     kind = RegionKind.HEADING if HEADING.match(found.group()) else RegionKind.BODY
-    return Region(kind, Span(*found.span()))
+    return Region(RegionKind.FURNITURE if found.end() <= begins else kind, Span(*found.span()))
 
 
 def _passage(block: Block, cards: Sequence[Card]) -> Passage:
     length = sum(len(piece.text) for piece in block.pieces)
     kind = "short" if block.kind is RegionKind.BODY and length <= SHORT else block.kind or ""
+    kind = "front" if block.kind is RegionKind.FURNITURE else kind
     return Passage(kind, tuple(_mark(piece, cards) for piece in block.pieces))
 
 
