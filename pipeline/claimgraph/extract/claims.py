@@ -197,7 +197,8 @@ class _Claimer:
     def _standing(self, filled: Filled) -> Standing:
         frame, head = filled.evocation.frame, filled.evocation.head
         if frame.status is not None:
-            return Standing(frame.status, (), None, "status:frame")
+            by = self._judge.standing(head, anchor(filled), frozenset(filled.evocation.words))
+            return Standing(frame.status, by.speaker, by.frame, "status:frame")
         if frame.lasting:
             return self._lasting_standing(filled)
         if filled.paths.get("agent") == "speaker":

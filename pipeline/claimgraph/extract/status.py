@@ -157,8 +157,9 @@ def _is_presupposed(head: Token, frame: AttributionFrame) -> bool:
         return True
     if head.pos_ not in {"NOUN", "PROPN"} or head.head.i == frame.cue_head:
         return False
-    owned = any(child.dep_ == "poss" for child in head.children)
-    return owned or (frame.act == "Deny" and frame.kind != "direct")
+    if frame.kind == "direct":
+        return False
+    return frame.act == "Deny" or any(child.dep_ == "poss" for child in head.children)
 
 
 def _is_in_relative(head: Token, cue: int) -> bool:
