@@ -110,4 +110,17 @@ def _mentions_one(filled: Filled) -> bool:
         own = (token for token in (clause, *clause.children) if token.dep_ != "prep")
         if any(token.lower_ in words for token in own):
             return True
+    if "to" in words and _has_loose_infinitive(filled.evocation.head):
+        return True
     return any(token.lower_ in words for token in filled.predication.heads("complement"))
+
+
+def _has_loose_infinitive(verb: Token) -> bool:
+    """Whether an infinitive hangs on a phrase of the verb: "told staff in a memo not to do so"."""
+    phrases_of = (child for child in verb.rights if child.dep_ in {"prep", "dobj"})
+    return any(
+        token.dep_ == "acl" and any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children)
+        for phrase in phrases_of
+        for token in phrase.subtree
+        if token.head.head in (verb, phrase)
+    )
