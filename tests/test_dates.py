@@ -155,6 +155,7 @@ def test_no_year_without_ground(told: Callable[..., list[DateMention]]) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "Part 2024-19-39 failed.",
         "They broke the Privacy Act 1988.",
         "GPT-2024 failed.",
         "It has 2000 users.",

@@ -98,6 +98,14 @@ def day(text: str) -> date | None:
     return found.date() if found else None
 
 
+def iso_day(text: str) -> date | None:
+    """The day of a text like 2024-05-31, or None when there is no such day."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 @lru_cache(maxsize=256)
 def month_number(name: str) -> int:
     """The number of a month by its name or its short form."""

@@ -130,9 +130,10 @@ class _Reader:
 
     def _value(self, match: re.Match[str]) -> tuple[str, bool]:
         """The ISO value of a form and whether it rests on another date."""
-        if match["iso"] or match["year"]:
-            until = match["year_until"]
-            told = match["iso"] or match["year"]
+        if match["iso"]:
+            return str(forms.iso_day(match["iso"]) or ""), False
+        if match["year"]:
+            told, until = match["year"], match["year_until"]
             return (f"{told}/{until}" if until and until > told else told), False
         for form in ("md", "dm"):
             if match[f"{form}_month"]:

@@ -36,7 +36,7 @@ def _dates_it(text: str, match: re.Match[str]) -> bool:
 
 def _day(match: re.Match[str]) -> date | None:
     if match["iso"]:
-        return date.fromisoformat(match["iso"])
+        return forms.iso_day(match["iso"])
     form = "md" if match["md_month"] else "dm"
     text = f"{re.sub(r'[^0-9]', '', match[f'{form}_day'])} {match[f'{form}_month']}"
     return forms.day(f"{text} {match[f'{form}_year']}")
