@@ -7,7 +7,7 @@ a role accepts), the claim types and the support verbs.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from claimgraph.extract.framefile import ActUse, Frame, FrameFile, statements
 from claimgraph.extract.triggers import Evocation, Trigger, index, match
@@ -74,13 +74,24 @@ class Frames:
 
     def evoked(self, doc: Doc) -> Iterator[tuple[Evocation, ...]]:
         """For each word that evokes frames, in text order, the evocations that begin with it."""
-        for token in doc:
-            lower = token.lower_
-            keys = dict.fromkeys((lower, token.lemma_))
-            triggers = {id(one): one for key in keys for one in self.triggers.get(key, ())}
-            found = [it for one in triggers.values() if (it := match(one, token)) is not None]
-            if found:
-                yield tuple(found)
+        for sentence in doc.sents:
+            tokens = tuple(sentence)
+            words = {word for token in tokens for word in (token.lower_, token.lemma_)}
+            for token in tokens:
+                found = tuple(self._evoked_at(token, words))
+                if found:
+                    yield found
+
+    def _evoked_at(self, token: Token, words: set[str]) -> Iterator[Evocation]:
+        """What a word evokes in a sentence of such words."""
+        keys = dict.fromkeys((token.lower_, token.lemma_))
+        triggers = {id(one): one for key in keys for one in self.triggers.get(key, ())}
+        for trigger in triggers.values():
+            if any(words.isdisjoint(forms_of) for forms_of in trigger.rest):
+                continue
+            evocation = match(trigger, token)
+            if evocation is not None:
+                yield evocation
 
     def accusing(self, kind: str, told: list[str]) -> str:
         """The claim type of saying such things: that of the act, or of blaming someone for one."""

@@ -144,10 +144,14 @@ def alternatives(evocation: Evocation, functions: tuple[str, ...]) -> Iterator[s
 
 def _participles(noun: Token) -> Iterator[Token]:
     """Past participles that modify a noun, if the parser hung them on a noun above it."""
-    for verb in (*noun.children, *noun.doc[noun.i + 1 : noun.i + 2]):
-        hung = verb.head == noun or verb.head in noun.ancestors
-        if verb.dep_ == "acl" and verb.tag_ == "VBN" and hung:
+    for verb in noun.rights:
+        if verb.dep_ == "acl" and verb.tag_ == "VBN":
             yield verb
+    if noun.i + 1 < len(noun.doc):
+        after = noun.nbor(1)
+        hung = after.dep_ == "acl" and after.tag_ == "VBN" and after.head != noun
+        if hung and after.head in noun.ancestors:
+            yield after
 
 
 def _is_within(head: Token) -> bool:
