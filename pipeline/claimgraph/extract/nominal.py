@@ -25,7 +25,8 @@ SPEAKERS = frozenset(("PERSON", "ORG", "NORP"))
 SPEAKER_LENGTH = 6
 HOLDING = frozenset(("in", "with", "under", "on", "to"))
 ANSWERS = frozenset(("Deny", "Oppose", "Criticise"))
-MET = frozenset(("face", "hear", "receive"))
+_MET = "face hear receive"  # what others say to somebody
+MET = frozenset(_MET.split())
 NOUNS = frozenset(("NOUN", "PROPN"))
 
 
