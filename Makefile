@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check check-exports virtuoso check-web format lint types lock evaluate bench-peers bench-speed vendor clean
+.PHONY: help install demo test check check-exports virtuoso check-web format lint types lock evaluate docs docs-site audit release bench-peers bench-speed vendor clean
 
 help:            ## list the targets
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | column -t -s '|'
@@ -26,8 +26,8 @@ test: install    ## run all tests on two processes
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 check: install   ## format, lint, types, order of the stages, style of ontology and queries
-	$(BIN)/ruff format --check pipeline tests benchmarks
-	$(BIN)/ruff check pipeline tests benchmarks
+	$(BIN)/ruff format --check pipeline tests benchmarks release
+	$(BIN)/ruff check pipeline tests benchmarks release
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -q -n 2 tests/architecture tests/ontology
 
@@ -43,8 +43,8 @@ virtuoso:        ## install Debian's Virtuoso, the second SPARQL server that tes
 	apt-get install -y virtuoso-opensource-7
 
 format: install  ## rewrite the code in the house format
-	$(BIN)/ruff format pipeline tests benchmarks
-	$(BIN)/ruff check --fix pipeline tests benchmarks
+	$(BIN)/ruff format pipeline tests benchmarks release
+	$(BIN)/ruff check --fix pipeline tests benchmarks release
 
 lock:            ## resolve requirements.lock anew: hashes, no addresses (needs uv)
 	uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 --generate-hashes \
@@ -60,6 +60,21 @@ bench-peers: install ## compare with textacy, triplet-extract, Semantica: instal
 
 bench-speed: install ## extraction beside bare spaCy, and memory over 2,000 documents
 	$(BIN)/python benchmarks/speed.py
+
+docs: install    ## guides and reference as Markdown, in build/docs
+	$(BIN)/claimgraph docs build/docs
+
+docs-site: docs  ## the same as a site, no dead link in it: zensical, installed aside for it
+	test -x build/zensical/bin/zensical || $(PYTHON) -m venv build/zensical
+	build/zensical/bin/pip install --quiet --disable-pip-version-check zensical==0.0.73
+	cp release/zensical.toml build/zensical.toml
+	cd build && zensical/bin/zensical build --strict --clean -f zensical.toml
+
+audit: install   ## licences, lock, unused and missing dependencies, known faults
+	$(BIN)/python release/audit.py
+
+release: install ## wheel, source archive, bill of materials and sums of what is committed, in dist/
+	$(BIN)/python release/make_release.py
 
 vendor:          ## bundle the pages' scripts anew from vendor/ (needs node and npm)
 	rm -rf build/vendor && mkdir -p build && cp -r vendor build/vendor
