@@ -136,6 +136,13 @@ def test_a_bare_mention_of_another_source_is_its_own() -> None:
     assert found.situation("a-c0") == found.situation("a-c1")
 
 
+def test_tellings_that_each_name_what_the_other_leaves_open_stay_apart() -> None:
+    """One issuer's ban of a bread and its order to a bakery are not one for the issuer alone."""
+    assert not met(
+        Told("Ban", "food-agency", object="rye"), Told("Ban", "food-agency", recipient="halden")
+    )
+
+
 def test_a_bare_mention_joins_where_nothing_else_fits() -> None:
     """One shared participant is enough for the only situation there is, never to choose of two."""
     bare = Told("Ban", "food-agency")
