@@ -18,7 +18,7 @@ from claimgraph.model import Participant
 NAMED_ROLES = ("agent", "recipient", "object", "authority")
 ACTING_ROLES = ("agent", "recipient")
 LOOSE = frozenset({"compound", "modifier"})
-MAKER = "maker"  # the function of whoever made what is answered, or the object
+ORIGINATOR = "originator"  # the function of whoever made what is answered, or the object
 GROUPS = frozenset({"everyone", "anyone", "all"})
 
 
@@ -87,10 +87,10 @@ class Filler:
         for role in ACTING_ROLES:
             if not filled.roles.get(role):
                 self._fill_by_metonymy(filled, role)
-        if MAKER in evocation.frame.slots.get("agent", ()) and not filled.roles.get("agent"):
+        if ORIGINATOR in evocation.frame.slots.get("agent", ()) and not filled.roles.get("agent"):
             makers = self._topics.makers(filled.roles.get("object", ()))
             if makers:
-                filled.put("agent", makers, MAKER)
+                filled.put("agent", makers, ORIGINATOR)
         self._fill_party(filled)
         if self._is_bidden_by_nobody(filled):
             self.fill_from_directive_told(filled)
@@ -156,12 +156,12 @@ class Filler:
                 filled.put(role, found, "issuer-told")
         if (
             role == "recipient"
-            and MAKER in frame.slots.get(role, ())
+            and ORIGINATOR in frame.slots.get(role, ())
             and not filled.roles.get(role)
         ):
             found = self._fallbacks.from_answered(filled.evocation, filled.names())
             if found:
-                filled.put(role, found, MAKER)
+                filled.put(role, found, ORIGINATOR)
         kinds = self._frames.accepted(frame, role)
         wanted = frame.topical or role in frame.requires
         if role == "object" and kinds and wanted and not frame.lasting:
