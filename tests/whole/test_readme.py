@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from claimgraph.cli import main
+from servers import serving
 
 
 def commands(readme: str) -> list[list[str]]:
@@ -26,8 +27,18 @@ def test_commands_of_the_readme_run(
     shown = commands((root / "README.md").read_text("utf-8"))
     assert len(shown) >= 8
     for arguments in shown:
+        if arguments[0] == "serve":  # in this process it would never end
+            check_served(arguments[1:])
+            continue
         result = CliRunner().invoke(main, arguments)
         assert result.exit_code == 0, (arguments, result.stderr)
+
+
+def check_served(options: list[str]) -> None:
+    """A server does not end by itself: it is started at a free port, asked, and stopped."""
+    assert options[0] == "--store"
+    with serving(*options[1:]) as server:
+        assert server.ask("GET", "/").status == 200
 
 
 def test_folders_of_the_readme_exist(root: Path) -> None:
@@ -40,6 +51,22 @@ def test_folders_of_the_readme_exist(root: Path) -> None:
     )
     assert named
     assert [name for name in sorted(named) if not (root / name).exists()] == []
+
+
+def test_links_of_the_readme_resolve(root: Path) -> None:
+    """Each link into the repository leads to a file, each anchor to a heading of it."""
+    links = re.findall(r"\]\(([^)\s]+)\)", (root / "README.md").read_text("utf-8"))
+    inside = [link for link in links if not link.startswith(("http://", "https://"))]
+    assert inside
+    for link in inside:
+        path, _, anchor = link.partition("#")
+        assert not path or (root / path).exists(), link
+        text = (root / (path or "README.md")).read_text("utf-8") if anchor else ""
+        slugs = {
+            re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+            for heading in re.findall(r"^#+ (.*)$", text, re.MULTILINE)
+        }
+        assert not anchor or anchor in slugs, link
 
 
 def test_make_targets_of_the_readme_exist(root: Path) -> None:
