@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check check-exports virtuoso check-web format lint types lock evaluate docs docs-site audit release bench-peers bench-speed vendor clean
+.PHONY: help install demo test check check-exports virtuoso check-web format lint types lock evaluate docs docs-site audit release bench-peers bench-speed fuzz vendor clean
 
 help:            ## list the targets
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | column -t -s '|'
@@ -75,6 +75,10 @@ audit: install   ## licences, lock, unused and missing dependencies, known fault
 
 release: install ## wheel, source archive, bill of materials and sums of what is committed, in dist/
 	$(BIN)/python release/make_release.py
+
+fuzz: install    ## attack every entrance for MINUTES (default 10); finds are kept in build/fuzz
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "atheris>=2.3"
+	$(BIN)/python benchmarks/fuzz.py $(or $(MINUTES),10)
 
 vendor:          ## bundle the pages' scripts anew from vendor/ (needs node and npm)
 	rm -rf build/vendor && mkdir -p build && cp -r vendor build/vendor

@@ -228,20 +228,29 @@ def literal(parameter: Parameter, value: str) -> ox.Literal:
     Raises:
         QueryError: the value is not of the parameter's kind; says what it should look like.
     """
-    if parameter.kind == "date":
+    try:
+        found = _literal(parameter.kind, value)
+    except (ValueError, OverflowError):  # half a character, a number beyond 64 bits
+        found = None
+    if found is None:
+        told = f"{parameter.name}={value!r} is no {parameter.kind}"
+        raise QueryError(f"{told}: {FORMS[parameter.kind]}")
+    return found
+
+
+def _literal(kind: str, value: str) -> ox.Literal | None:
+    if kind == "date":
         found = date(value)
-        if found.datatype.value != XSD + "string":
-            return found
-    elif parameter.kind == "integer" and re.fullmatch(r"[+-]?\d+", value):
+        return found if found.datatype.value != XSD + "string" else None
+    if kind == "integer" and re.fullmatch(r"[+-]?[0-9]+", value):
         return ox.Literal(int(value))
-    elif parameter.kind == "boolean" and value.lower() in ("true", "false"):
+    if kind == "boolean" and value.lower() in ("true", "false"):
         return ox.Literal(value.lower() == "true")
-    elif parameter.kind == "string":
-        return ox.Literal(value)
-    raise QueryError(f"{parameter.name}={value!r} is no {parameter.kind}: {FORMS[parameter.kind]}")
+    return ox.Literal(value) if kind == "string" else None
 
 
 FORMS: Final = {
+    "string": "write it in characters that UTF-8 has.",
     "date": "write a day as 2026-06-20, a month as 2026-06 or a year as 2026.",
     "integer": "write a whole number in digits.",
     "boolean": "write true or false.",

@@ -19,6 +19,10 @@ class SourceError(ClaimGraphError):
         self.path, self.problem, self.remedy = str(path), problem, remedy
         super().__init__(f"{path}: {problem} {remedy}")
 
+    def __reduce__(self) -> tuple[type["SourceError"], tuple[str, str, str]]:
+        """What another process needs to tell the same."""
+        return (SourceError, (self.path, self.problem, self.remedy))
+
 
 class DomainError(ClaimGraphError):
     """A file of the domain (ontology, frames, lexicon, shapes, queries) is wrong."""

@@ -106,10 +106,14 @@ def read_gold(path: Path) -> list[Record]:
     """The records of a JSONL file.
 
     Raises:
-        SourceError: a line is no JSON object with type, start and end.
+        SourceError: it cannot be read, or a line is no JSON object with type, start and end.
     """
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SourceError(path, f"cannot be read ({error}).", "Give JSON lines, UTF-8.") from error
     records = []
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+    for number, line in enumerate(lines, 1):
         if line.strip():
             records.append(_record(path, number, line))
     return records
@@ -129,11 +133,25 @@ def _record(path: Path, number: int, line: str) -> Record:
     place, remedy = f"{path}:{number}", "Write one JSON object a line, as `claims` prints them."
     try:
         record = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise SourceError(place, f"is not JSON ({error}).", remedy) from error
     if not isinstance(record, dict) or not {"type", "start", "end"} <= record.keys():
         raise SourceError(place, "has no type, start and end.", remedy)
+    if wrong := next((key for key in record if not _fits(key, record[key])), None):
+        raise SourceError(place, f"has a value of another kind for {wrong}.", remedy)
     return record
+
+
+def _fits(key: str, value: object) -> bool:
+    """Whether a value is of the kind that `claims` prints under this key."""
+    if key in {"start", "end"}:
+        return type(value) is int
+    if key == "type":
+        return isinstance(value, str)
+    if key in {*ROLES, "speaker"}:
+        named = value if isinstance(value, list) else [value or ""]
+        return all(isinstance(name, str) for name in named)
+    return key not in {"status", "date", "quote"} or isinstance(value, str | None)
 
 
 def _in_order(records: Sequence[Record]) -> list[Record]:

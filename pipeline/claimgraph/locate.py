@@ -52,6 +52,8 @@ class Locator:
 
     def _id(self, source: str) -> str:
         """The id under which a source is known to its user."""
+        if not is_iri(source):  # a graph of somebody else's may have any literal there
+            return source
         return self._one(ox.NamedNode(source), IDENTIFIER) or local_name(source)
 
     def places(self, node: ox.NamedNode) -> tuple[Place, ...]:
@@ -110,7 +112,8 @@ class Locator:
 
     def _text(self, source: str) -> str:
         if source not in self._texts:
-            self._texts[source] = self._one(ox.NamedNode(source), ox.NamedNode(CG + "text"))
+            node = ox.NamedNode(source) if is_iri(source) else None
+            self._texts[source] = self._one(node, ox.NamedNode(CG + "text"))
         return self._texts[source]
 
     def _placed(self, finding: Finding, places: Iterable[Place]) -> Finding:

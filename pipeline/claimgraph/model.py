@@ -71,6 +71,11 @@ class Document:
     path: str = ""
     regions: tuple[Region, ...] = ()
 
+    @property
+    def size(self) -> int:
+        """How much there is to parse: the characters of the text."""
+        return len(self.text)
+
     def quote(self, span: Span) -> str:
         """The words at a span."""
         return self.text[span.start : span.end]

@@ -251,10 +251,22 @@ class Pipeline:
         return self.settling.findings(store)
 
     def validate(
-        self, documents: Iterable[Document], store: GraphStore | None = None
+        self,
+        documents: Iterable[Document],
+        store: GraphStore | None = None,
+        limits: Limits | None = None,
+        failed: Callable[[Failed], None] | None = None,
     ) -> tuple[Finding, ...]:
-        """What the shapes find in new sources, judged beside a store that stays as it is."""
-        judged = list(self.judge_all(documents))
+        """What the shapes find in new sources, judged beside a store that stays as it is.
+
+        With limits as in `build`; `failed` is told of each source that exceeds them.
+        """
+        judged = []
+        for one in self.read(documents, limits):
+            if not isinstance(one, Failed):
+                judged.append(one)
+            elif failed is not None:
+                failed(one)
         sources = {one.lifted.id: one.lifted.source for one in judged}
         own = {one.lifted.id: ("", one.findings) for one in judged}
         derived = self.settling.beside(store or Store.memory(), sources)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 import pyoxigraph as ox
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -21,6 +21,7 @@ from claimgraph.report import csv_text, write_whole
 from claimgraph.terms import ALT_LABEL, LABEL, TYPE, Term, english
 from claimgraph.vocabulary import BASE
 
+Reader: TypeAlias = "csv.DictReader[str]"
 COLUMNS: Final = ("id", "kind", "label", "aliases", "facts")
 BETWEEN: Final = " | "
 FILE: Final = Path("ontology") / "lexicon.ttl"
@@ -98,7 +99,14 @@ class Sheet:
         Raises:
             DomainError: a row lacks something, or names what the ontology lacks; tells the line.
         """
-        reader = csv.DictReader(io.StringIO(text))
+        reader: Reader = csv.DictReader(io.StringIO(text))
+        try:
+            return self._with(reader, ontology, place)
+        except csv.Error as error:
+            line = f"{place}:{reader.line_num + 1}"
+            raise DomainError(line, f"is not CSV: {error}.", "Write it anew.") from error
+
+    def _with(self, reader: Reader, ontology: Ontology, place: str) -> "Sheet":
         if tuple(reader.fieldnames or ()) != COLUMNS:
             raise DomainError(place, f"has other columns than {', '.join(COLUMNS)}.")
         found: dict[str, tuple[tuple[NamedNode, Term], ...]] = {}
@@ -134,18 +142,21 @@ class Sheet:
         """The terms in a cell, as Turtle reads them."""
         head = "".join(f"@prefix {p}: <{s}> .\n" for p, s in sorted(self.prefixes.items()))
         try:
-            quads = list(ox.parse(f"{head}<urn:x> <urn:y> ( {cell} ) .", ox.RdfFormat.TURTLE))
-        except SyntaxError as error:
-            raise DomainError(line, f"{cell!r} does not parse: {error.msg}.") from error
+            body = f"{head}<urn:x> <urn:y> ( {cell} ) .".encode()
+            quads = list(ox.parse(body, ox.RdfFormat.TURTLE))
+        except (SyntaxError, UnicodeEncodeError) as error:
+            raise DomainError(line, f"{cell!r} does not parse: {error}.") from error
+        if [q.subject for q in quads if isinstance(q.subject, NamedNode)] != [NamedNode("urn:x")]:
+            raise DomainError(line, f"{cell!r} holds more than terms.", "Write terms alone.")
         rest = {q.subject: q.object for q in quads if q.predicate.value.endswith("#rest")}
         first = {q.subject: q.object for q in quads if q.predicate.value.endswith("#first")}
         node = next((q.object for q in quads if q.predicate.value == "urn:y"), None)
         terms: list[Term] = []
         while isinstance(node, BlankNode):
-            value = first[node]
+            value = first.get(node)
             if isinstance(value, NamedNode | Literal):
                 terms.append(value)
-            node = rest[node]
+            node = rest.pop(node, None)  # once each: a cell may be made to go round
         return terms
 
     def turtle(self) -> str:

@@ -1,6 +1,6 @@
-"""Work on documents in processes of their own: several at a time, in order, within limits.
+"""Work on one thing after the other in processes of their own: in order, within limits.
 
-A process that takes too long, needs too much memory or dies takes one document with it: that one
+A process that takes too long, needs too much memory or dies takes one thing with it: that one
 is told, a fresh process goes on with the others. Nothing here knows what the work is.
 """
 
@@ -15,14 +15,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, Protocol, TypeVar
 
 from claimgraph.errors import ClaimGraphError
-from claimgraph.model import Document
+from claimgraph.query.limits import end_with_the_parent
 
 T = TypeVar("T")
-Work = Callable[[Sequence[Document]], Iterator[T]]
-MOST_DOCUMENTS: Final = 16
+MOST_THINGS: Final = 16
 MOST_CHARACTERS: Final = 60_000
 SLOWEST: Final = 1_000
 """Characters a second that any machine reads: more are not given at once where time is short."""
@@ -32,9 +31,24 @@ AHEAD: Final = 2
 """Batches under way or waiting to be written for each process: memory stays flat."""
 
 
+class Thing(Protocol):
+    """What work is done on: a document to be parsed, a file to be read."""
+
+    @property
+    def id(self) -> str:
+        """Its name."""
+
+    @property
+    def size(self) -> int:
+        """How much there is to it, in characters or bytes."""
+
+
+Work = Callable[[Sequence[Any]], Iterator[T]]
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How many processes work, and what one document may cost: seconds, and megabytes of memory."""
+    """How many processes work, and what one thing may cost: seconds, and megabytes of memory."""
 
     workers: int = 1
     seconds: float = 600
@@ -43,53 +57,51 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A document of which nothing came, and why."""
+    """A thing of which nothing came, and why."""
 
     id: str
     reason: str
 
 
-def in_processes(
-    work: Work[T], documents: Iterable[Document], limits: Limits
-) -> Iterator[T | Failed]:
-    """What the work makes of each document, in their order, or why nothing came of one.
+def in_processes(work: Work[T], things: Iterable[Thing], limits: Limits) -> Iterator[T | Failed]:
+    """What the work makes of each thing, in their order, or why nothing came of one.
 
-    `work` gives one result for each document of a batch, in order. Processes are forked where the
+    `work` gives one result for each thing of a batch, in order. Processes are forked where the
     system does that well, so that what is loaded before is there for all of them.
 
     Raises:
-        ClaimGraphError: the work cannot be done at all, whatever the document.
+        ClaimGraphError: the work cannot be done at all, whatever the thing.
     """
     pool = _Pool(work, limits)
     try:
-        yield from pool.run(_batches(documents, limits))
+        yield from pool.run(_batches(things, limits))
     finally:
         pool.stop()
 
 
-def _batches(documents: Iterable[Document], limits: Limits) -> Iterator["_Batch[Any]"]:
-    """Documents by the handful: what is parsed together is parsed faster."""
+def _batches(things: Iterable[Thing], limits: Limits) -> Iterator["_Batch[Any]"]:
+    """Things by the handful: what is parsed together is parsed faster."""
     room = min(MOST_CHARACTERS, int(limits.seconds * SLOWEST))
-    held: list[Document] = []
-    for document in documents:
-        size = sum(len(one.text) for one in held) + len(document.text)
-        if held and (len(held) == MOST_DOCUMENTS or size > room):
+    held: list[Thing] = []
+    for thing in things:
+        size = sum(one.size for one in held) + thing.size
+        if held and (len(held) == MOST_THINGS or size > room):
             yield _Batch(deque(held))
             held = []
-        held.append(document)
+        held.append(thing)
     if held:
         yield _Batch(deque(held))
 
 
 @dataclass
 class _Batch(Generic[T]):
-    """Documents given together; after a failure those left are given one by one."""
+    """Things given together; after a failure those left are given one by one."""
 
-    left: deque[Document]
+    left: deque[Thing]
     results: deque[T | Failed] = field(default_factory=deque)
     is_careful: bool = False
 
-    def given(self) -> list[Document]:
+    def given(self) -> list[Thing]:
         return [self.left[0]] if self.is_careful else list(self.left)
 
     def took(self, result: T) -> None:
@@ -97,7 +109,7 @@ class _Batch(Generic[T]):
         self.left.popleft()
 
     def failed(self, reason: str) -> None:
-        """Blames a document that was alone; of several, none before they were tried alone."""
+        """Blames a thing that was alone; of several, none before they were tried alone."""
         if self.is_careful or len(self.left) == 1:
             self.results.append(Failed(self.left.popleft().id, reason))
         self.is_careful = True
@@ -156,8 +168,7 @@ class _Pool(Generic[T]):
 
     def hire(self) -> _Worker[T]:
         ours, theirs = self.context.Pipe()
-        inherited = [one.pipe for one in self.workers] + [ours]
-        given = (self.work, theirs, inherited if FORKS else [], self.limits.megabytes)
+        given = (self.work, theirs, self.limits.megabytes)
         process = self.context.Process(target=_serve, args=given, daemon=True)
         process.start()
         theirs.close()
@@ -225,16 +236,13 @@ class _Pool(Generic[T]):
         self.workers.clear()
 
 
-def _serve(
-    work: Work[T],
-    pipe: "Connection[Any, Any]",
-    inherited: Iterable["Connection[Any, Any]"],
-    megabytes: int,
-) -> None:
-    """What a process does: batch after batch, until nobody is there any more to give one."""
-    if FORKS:
-        for one in inherited:  # else none of us would see the coordinating process end
-            one.close()
+def _serve(work: Work[T], pipe: "Connection[Any, Any]", megabytes: int) -> None:
+    """What a process does: batch after batch, until nobody is there any more to give one.
+
+    Processes that are forked hold the ends of each other's pipes, which therefore do not tell that
+    the coordinating process is gone; its being the parent does.
+    """
+    end_with_the_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_memory(megabytes)
     with suppress(EOFError, OSError):

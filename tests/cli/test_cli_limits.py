@@ -1,5 +1,6 @@
 """`--workers`, `--time-limit` and `--memory-limit`: the same bytes, and one loss is one source."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -27,5 +28,5 @@ def test_a_source_over_its_limit_is_told_and_the_others_are_done(run: Run, tmp_p
     (texts / "short.txt").write_text("Anthropic released Heron 3 on March 2, 2031.\n", "utf-8")
     done = run("build", texts, "--store", store, "--time-limit", "8")
     assert done.exit_code == 2
-    assert "long: took longer than 8 seconds; it is left as it was." in done.stderr
+    assert re.search(r"long\S*:.* took longer than 8 seconds", done.stderr)
     assert '"id": "short"' in run("status", "--store", store, "--format", "json").stdout

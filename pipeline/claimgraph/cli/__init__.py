@@ -22,6 +22,7 @@ from claimgraph.cli import (
     texts,
     workspace,
 )
+from claimgraph.cli.render import failure
 from claimgraph.errors import ClaimGraphError
 
 INTERRUPTED = 130
@@ -44,7 +45,7 @@ class Guarded(click.Group):
         try:
             return super().invoke(ctx)
         except ClaimGraphError as error:
-            click.echo(f"claimgraph: {error}", err=True)
+            failure(str(error))
             ctx.exit(error.exit_code)
         except KeyboardInterrupt:
             click.echo("claimgraph: stopped; what was finished is kept.", err=True)
@@ -58,8 +59,7 @@ class Guarded(click.Group):
             if ctx.params.get("debug"):
                 raise
             kind = type(error).__name__
-            message = f"claimgraph: internal error ({kind}: {error}). Run with --debug for more."
-            click.echo(message, err=True)
+            failure(f"internal error ({kind}: {error}). Run with --debug for more.")
             ctx.exit(INTERNAL)
 
 

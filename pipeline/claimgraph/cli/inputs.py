@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from claimgraph.cli.options import limits
 from claimgraph.cli.render import failure
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class Inputs:
 
     def __init__(self, paths: Sequence[str], given: Mapping[str, Any]) -> None:
         self.paths = paths
+        self.limits = limits(given)
         self.known: dict[str, Any] = {
             key: given[key] for key in READ_KEYS if given.get(key) is not None
         }
@@ -45,9 +47,11 @@ class Inputs:
 
     def __iter__(self) -> Iterator["Document"]:
         from claimgraph.errors import SourceError
-        from claimgraph.read import ReadOptions, read
+        from claimgraph.limited import read_within
+        from claimgraph.read import ReadOptions
 
-        for found in read(self.paths, ReadOptions(**self.known), sys.stdin.buffer):
+        known = ReadOptions(**self.known)
+        for found in read_within(self.limits, self.paths, known, sys.stdin.buffer):
             if isinstance(found, SourceError):
                 self.failed += 1
                 failure(str(found))

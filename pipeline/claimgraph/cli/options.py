@@ -132,10 +132,11 @@ def limit_options(command: Command) -> Command:
 
 
 def limits(given: Mapping[str, Any]) -> "Limits":
-    """The limits that the options of `limit_options` add up to."""
+    """The limits that the options of `limit_options` add up to; the usual ones without them."""
     from claimgraph.work import Limits
 
-    return Limits(given["workers"], given["time_limit"], given["memory_limit"])
+    named = {"workers": "workers", "time_limit": "seconds", "memory_limit": "megabytes"}
+    return Limits(**{field: given[name] for name, field in named.items() if name in given})
 
 
 def format_option(*formats: str) -> Callable[[Command], Command]:

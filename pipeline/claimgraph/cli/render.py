@@ -1,5 +1,6 @@
 """What reaches the terminal: tables, notes, progress; results on stdout, the rest on stderr."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -17,17 +18,26 @@ LONG_WORD = 30
 GAP = 2
 WIDE = {"quote": 2, "content": 2, "question": 2}
 
+# What moves cursors, colours what follows or turns its direction; and halves of characters.
+STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
 Ticker = Callable[[str], None]
+
+
+def printable(text: str) -> str:
+    """A text that leaves the terminal as it is: what would steer it is written out in ASCII."""
+    return STEERING.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
 def note(sentence: str) -> None:
     """A sentence for the person at the terminal."""
-    click.echo(sentence, err=True)
+    click.echo(printable(sentence), err=True)
 
 
 def failure(sentence: str) -> None:
     """A sentence about what went wrong with one input while others go on."""
-    click.echo(f"claimgraph: {sentence}", err=True)
+    one_line = printable(sentence).replace("\n", "\\n")
+    click.echo(f"claimgraph: {one_line}", err=True)
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str = "") -> None:
@@ -35,7 +45,7 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str =
 
     Columns without any value are left out; very long cells end in an ellipsis.
     """
-    cells = [[_cut(flat(cell)) for cell in row] for row in rows]
+    cells = [[_cut(printable(flat(cell))) for cell in row] for row in rows]
     kept = [place for place in range(len(columns)) if any(row[place] for row in cells)]
     names = [columns[place] for place in kept] or list(columns)
     body = [[row[place] for place in kept] for row in cells]

@@ -1,5 +1,6 @@
 """`build add remove status show validate`: sources into the store, out of it, and checked."""
 
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,12 +10,15 @@ import click
 from claimgraph import report
 from claimgraph.cli import options
 from claimgraph.cli.inputs import Inputs
-from claimgraph.cli.render import failure, note, progress, rows_in, table
+from claimgraph.cli.render import failure, note, printable, progress, rows_in, table
 from claimgraph.errors import UnknownNameError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from claimgraph.findings import Finding
     from claimgraph.run import Built, Pipeline
+    from claimgraph.work import Failed
 
 DATA_HAS_VIOLATIONS = 1
 BAD_INPUT = 2
@@ -83,7 +87,7 @@ def _bring_in(
     inputs = Inputs(paths, given)
     with where.open() as store, progress("reading", None, quiet=quiet) as tick:
         pipeline = Pipeline.of(where.domain, where.model, where.curation)
-        built = pipeline.build(store, inputs, tick, options.limits(given))
+        built = pipeline.build(store, inputs, tick, inputs.limits)
     if not quiet:
         _print_built(built, form)
     for one in built.failed:
@@ -159,7 +163,8 @@ def show(identifier: str, span: str | None, store: str | None, domain: Path | No
     with options.place(store, domain).open(read_only=True) as opened:
         _known(opened, identifier)
         text = opened.source_text(identifier) or ""
-    click.echo(text if span is None else _stretch(text, span))
+    shown = text if span is None else _stretch(text, span)
+    click.echo(printable(shown) if sys.stdout.isatty() else shown)
 
 
 def _stretch(text: str, span: str) -> str:
@@ -185,6 +190,7 @@ def _stretch(text: str, span: str) -> str:
 @options.place_options
 @options.curation_option
 @options.model_option
+@options.limit_options
 @options.format_option("text", "json", "sarif", "turtle")
 @click.pass_context
 def validate(
@@ -209,8 +215,11 @@ def validate(
     inputs = Inputs([path for path in paths if Path(path) not in graphs], given)
     pipeline = Pipeline.of(where.domain, where.model, where.curation)
     found = [*pipeline.check_graphs(graphs)] if graphs else []
+    failures: list[Failed] = []
     if inputs.paths:
-        found += _validated(pipeline, inputs, where)
+        found += _validated(pipeline, inputs, where, failures.append)
+    for one in failures:
+        failure(f"{one.id}: {one.reason}; it is not validated.")
     renderers = {
         "text": forms.as_text,
         "json": forms.as_json,
@@ -219,16 +228,19 @@ def validate(
     }
     click.echo(renderers[form](found), nl=False)
     severities = ("Violation", "Warning") if fail_on == "warning" else ("Violation",)
-    failed = any(finding.severity in severities for finding in found)
-    ctx.exit(inputs.exit_code or (DATA_HAS_VIOLATIONS if failed else 0))
+    wrong = any(finding.severity in severities for finding in found)
+    bad_input = BAD_INPUT if failures else inputs.exit_code
+    ctx.exit(bad_input or (DATA_HAS_VIOLATIONS if wrong else 0))
 
 
-def _validated(pipeline: "Pipeline", inputs: Inputs, where: options.Place) -> "list[Finding]":
+def _validated(
+    pipeline: "Pipeline", inputs: Inputs, where: options.Place, failed: "Callable[[Failed], None]"
+) -> "list[Finding]":
     """What the shapes find in sources beside the store, where there is one."""
     if not where.is_server and not (where.store / "store.json").is_file():
-        return [*pipeline.validate(inputs)]
+        return [*pipeline.validate(inputs, None, inputs.limits, failed)]
     with where.open() if where.is_server else where.open(read_only=True) as store:
-        return [*pipeline.validate(inputs, store)]
+        return [*pipeline.validate(inputs, store, inputs.limits, failed)]
 
 
 def _known(store: Any, *identifiers: str) -> None:

@@ -8,8 +8,6 @@ interrupted inside a process, so whoever started the child kills it when its tim
 import json
 import os
 import sys
-import threading
-import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -18,13 +16,12 @@ from claimgraph.errors import ClaimGraphError
 from claimgraph.graphstore import GraphStore
 from claimgraph.query.answers import Answering, Job
 from claimgraph.query.frames import READY, RefusedError, Reply, framed, problem, send_all
-from claimgraph.query.limits import confine
+from claimgraph.query.limits import confine, end_with_the_parent
 from claimgraph.remote import RemoteStore
 from claimgraph.sparql import Login
 from claimgraph.store import Store
 
 OUT = 1
-LOOK_EVERY = 0.2
 Handler = Callable[[Mapping[str, Any], Reply], None]
 
 
@@ -46,22 +43,6 @@ def attend(handler: Handler) -> None:
             reply.fail(RefusedError("failed", f"It cannot be answered ({what})."))
         else:
             reply.end()
-
-
-def end_with_the_parent() -> None:
-    """Ends the process soon after its parent's end, be it in the midst of a query.
-
-    A thread of its own looks who the parent is, since the main one may be busy for ages. (Waiting
-    for the input to be closed would need a descriptor more, or a thread between input and job.)
-    """
-    parent = os.getppid()
-
-    def look() -> None:
-        while os.getppid() == parent:
-            time.sleep(LOOK_EVERY)
-        os._exit(0)
-
-    threading.Thread(target=look, daemon=True).start()
 
 
 def start(

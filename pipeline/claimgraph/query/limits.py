@@ -1,9 +1,13 @@
-"""What a child process gives up before it runs anything that a stranger wrote."""
+"""What a child process gives up before it meets a stranger's words, and when it ends."""
 
+import os
 import sys
+import threading
+import time
 from pathlib import Path
 
 MEGABYTE = 1024 * 1024
+LOOK_EVERY = 0.2
 
 
 def confine(megabytes: int, *, sealed: bool = True) -> None:
@@ -24,3 +28,19 @@ def confine(megabytes: int, *, sealed: bool = True) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
     if sealed:
         resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+
+
+def end_with_the_parent() -> None:
+    """Ends the process soon after its parent's end, be it in the midst of a query.
+
+    A thread of its own looks who the parent is, since the main one may be busy for ages. (Waiting
+    for the input to be closed would need a descriptor more, or a thread between input and job.)
+    """
+    parent = os.getppid()
+
+    def look() -> None:
+        while os.getppid() == parent:
+            time.sleep(LOOK_EVERY)
+        os._exit(0)
+
+    threading.Thread(target=look, daemon=True).start()

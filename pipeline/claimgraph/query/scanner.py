@@ -9,16 +9,17 @@ from collections.abc import Iterator
 from typing import Final
 
 _TOKEN: Final = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""'  # strings, long ones first
-    r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
-    r'|"(?:[^"\\\n\r]|\\.)*"'
-    r"|'(?:[^'\\\n\r]|\\.)*'"
+    r'"""(?:[^"\\]|\\.|"(?!""))*+"""'  # strings, long ones first
+    r"|'''(?:[^'\\]|\\.|'(?!''))*+'''"
+    r'|"(?:[^"\\\n\r]|\\.)*+"'
+    r"|'(?:[^'\\\n\r]|\\.)*+'"
+    r"|(?P<endless>[\"'].*)"  # a string without an end: nothing after it is known for what it is
     r"|<[^<>\"{}|^`\\\x00-\x20]*>"  # IRIs
     r"|\#[^\n\r]*"  # comments
     r"|[?$]\w+"  # variables
     r"|@[A-Za-z]+(?:-[A-Za-z0-9]+)*"  # language tags
     r"|_:[\w.\-]*"  # blank nodes
-    r"|(?P<prefix>[^\W\d_][\w.\-]*)?:(?P<local>(?:[\w.\-:]|%[0-9A-Fa-f]{2}|\\.)*)"
+    r"|(?P<prefix>[^\W\d_][\w.\-]{0,200})?:(?P<local>(?:[\w.\-:]|%[0-9A-Fa-f]{2}|\\.)*)"
     r"|(?P<word>[^\W\d_]\w*)",
     re.DOTALL,
 )
@@ -56,9 +57,12 @@ def names_dataset(sparql: str) -> bool:
 
 
 def _words(sparql: str) -> Iterator[tuple[str | None, str]]:
-    """Bare words in capitals, and the prefixes of prefixed names (with no word)."""
+    """Bare words in capitals, and the prefixes of prefixed names (with no word).
+
+    Prefixes are bounded, and a string without an end is one word: time grows as the query does.
+    """
     for match in _TOKEN.finditer(sparql):
-        if match["word"]:
-            yield None, match["word"].upper()
+        if word := match["word"] or match["endless"]:
+            yield None, word.upper()
         elif match["prefix"]:
             yield match["prefix"], ""

@@ -14,7 +14,17 @@ from claimgraph.read.inputs import STANDARD_INPUT, SUFFIXES, Input, inputs
 from claimgraph.read.options import DEFAULTS, MAX_SIZE, ReadOptions
 from claimgraph.read.regions import regions
 
-__all__ = ["MAX_SIZE", "ReadOptions", "read", "read_bytes", "read_text", "regions"]
+__all__ = [
+    "MAX_SIZE",
+    "ReadOptions",
+    "documents",
+    "files",
+    "read",
+    "read_bytes",
+    "read_text",
+    "regions",
+    "told_apart",
+]
 
 STANDARD_INPUT_NAME = Path("<standard input>")
 
@@ -29,19 +39,44 @@ def read(
     They come in the order of their paths, whatever the order of the arguments; a file named twice
     comes once. What cannot be read comes as its error, in its place, and the others go on.
     """
-    first: dict[str, str] = {}
+    return told_apart(documents(options, files(paths, options, stdin)))
+
+
+def files(
+    paths: Iterable[Path | str], options: ReadOptions, stdin: BinaryIO | None = None
+) -> Iterator[Input]:
+    """What `read` reads, in its order; standard input is read at once, so far as it may be."""
     for entry in inputs(paths):
+        if entry.path != STANDARD_INPUT:
+            yield entry
+        elif stdin is None:
+            error = SourceError("-", "There is no standard input here.", "Name a file.")
+            yield replace(entry, error=error)
+        else:
+            yield replace(entry, data=stdin.read(options.max_size + 1))
+
+
+def documents(options: ReadOptions, entries: Iterable[Input]) -> Iterator[Document | SourceError]:
+    """What each file holds, or why it cannot be read."""
+    for entry in entries:
         try:
-            document = _read_one(entry, options, stdin)
+            yield _read_one(entry, options)
         except SourceError as error:
             yield error
-            continue
-        if document.id in first:
-            problem = f"Its id {document.id!r} is also that of {first[document.id]}."
-            yield SourceError(document.path, problem, "Give one of them another `id`.")
-            continue
-        first[document.id] = document.path
-        yield document
+
+
+def told_apart(found: Iterable[Document | SourceError]) -> Iterator[Document | SourceError]:
+    """The same, where an id comes once; a document whose id an earlier one has is an error."""
+    first: dict[str, str] = {}
+    for one in found:
+        if isinstance(one, SourceError):
+            yield one
+        elif one.id in first:
+            problem = f"Its id {one.id!r} is also that of {first[one.id]}."
+            yield SourceError(one.path, problem, "Give one of them another `id`.")
+        else:
+            first[one.id] = one.path
+            yield one
 
 
 def read_bytes(data: bytes, path: Path | str, options: ReadOptions = DEFAULTS) -> Document:
@@ -65,15 +100,12 @@ def read_text(text: str, name: str = "", *, markdown: bool = False, **known: str
     return text_document(text, Path(options.id or "text"), options, markdown=markdown)
 
 
-def _read_one(entry: Input | SourceError, options: ReadOptions, stdin: BinaryIO | None) -> Document:
-    if isinstance(entry, SourceError):
-        raise entry
-    if entry.path == STANDARD_INPUT:
-        if stdin is None:
-            raise SourceError("-", "There is no standard input here.", "Name a file.")
-        data = stdin.read(options.max_size + 1)
-        _check_size(len(data), STANDARD_INPUT_NAME, options)
-        return document_of(data, STANDARD_INPUT_NAME, _sniffed(data), options, "")
+def _read_one(entry: Input, options: ReadOptions) -> Document:
+    if entry.error is not None:
+        raise entry.error
+    if entry.data is not None:
+        _check_size(len(entry.data), STANDARD_INPUT_NAME, options)
+        return document_of(entry.data, STANDARD_INPUT_NAME, _sniffed(entry.data), options, "")
     if not os.path.lexists(entry.path):
         raise SourceError(entry.path, "There is no such file.", "Check the path.")
     suffix = _suffix(entry.path)

@@ -29,6 +29,8 @@ WIDE_MARKS: Final = (
 )
 CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 WESTERN: Final = frozenset({"cp1250", "cp1252", "cp1254", "cp1257", "cp1258", "latin_1"})
+# Codecs of host names and source code: they are slow on long texts or make what is no text.
+ODD: Final = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined"})
 SAMPLE: Final = 200_000
 
 
@@ -103,11 +105,12 @@ def _decodes(data: bytes, encoding: str) -> bool:
 
 def _with(encoding: str, data: bytes, path: Path | str) -> str:
     try:
-        return data.decode(encoding)
-    except LookupError as error:
-        remedy = "Name one that Python knows, such as utf-8, cp1252 or utf-16."
-        raise SourceError(path, f"There is no text encoding {encoding!r}.", remedy) from error
+        odd = codecs.lookup(encoding).name.replace("-", "_") in ODD
+        return data.decode("" if odd else encoding)
     except UnicodeError as error:
         where = f" (byte {error.start})" if isinstance(error, UnicodeDecodeError) else ""
         remedy = "Leave --encoding out to have the encoding named."
         raise SourceError(path, f"The text is not {encoding}{where}.", remedy) from error
+    except (LookupError, ValueError) as error:
+        remedy = "Name one that Python knows, such as utf-8, cp1252 or utf-16."
+        raise SourceError(path, f"There is no text encoding {encoding!r}.", remedy) from error

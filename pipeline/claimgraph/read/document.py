@@ -16,7 +16,14 @@ from claimgraph.read.decode import decoded, unified
 from claimgraph.read.identity import safe_id
 from claimgraph.read.language import language_of
 from claimgraph.read.layout import Layout
-from claimgraph.read.metadata import NOTHING, Metadata, from_options, front_matter, sidecar
+from claimgraph.read.metadata import (
+    NOTHING,
+    Metadata,
+    from_options,
+    front_matter,
+    one_line,
+    sidecar,
+)
 from claimgraph.read.options import DEFAULTS, ReadOptions
 from claimgraph.read.regions import READABLE, classified, kinds_of
 from claimgraph.read.told import told_by
@@ -95,7 +102,8 @@ def assembled(layout: Layout, known: Metadata, path: Path) -> Document:
     language = language_of(prose, path, known.language)
     lines = told_by(layout.blocks, kinds_of(layout.blocks, known.title))
     known = known.or_else(layout.told).or_else(lines).or_else(layout.hinted)
-    fields = asdict(replace(known, id=identifier, language=language))
+    told = {name: one_line(value) for name, value in asdict(known).items()}
+    fields = told | {"id": identifier, "language": language}
     digest = hashlib.sha256(layout.text.encode()).hexdigest()
     return Document(text=layout.text, sha256=digest, path=str(path), regions=regions, **fields)
 

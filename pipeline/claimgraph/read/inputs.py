@@ -1,6 +1,5 @@
 """Which files an argument stands for: a file, a folder, a glob, or standard input."""
 
-import glob
 import os
 import re
 from collections.abc import Iterable, Iterator
@@ -20,19 +19,31 @@ MAGIC: Final = re.compile(r"[*?\[]")
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A file to read and the id it gets when it does not tell one."""
+    """A file to read and the id it gets when it does not tell one.
+
+    `data` is what it holds, where that had to be taken at once; `error` says why there is no file.
+    """
 
     path: Path
-    id: str
+    id: str = ""
+    data: bytes | None = None
+    error: SourceError | None = None
+
+    @property
+    def size(self) -> int:
+        """How many bytes it holds; 0 where nobody can tell."""
+        try:
+            return len(self.data) if self.data is not None else self.path.stat().st_size
+        except (OSError, ValueError):
+            return 0
 
 
-def inputs(paths: Iterable[Path | str]) -> list[Input | SourceError]:
+def inputs(paths: Iterable[Path | str]) -> list[Input]:
     """What the arguments stand for, each file once, in the order of their paths."""
-    found: dict[str, Input | SourceError] = {}
+    found: dict[str, Input] = {}
     for path in sorted({Path(path) for path in paths}, key=str):
         for entry in _expanded(path):
-            key = _place(entry.path) if isinstance(entry, Input) else str(entry)
-            found.setdefault(key, entry)
+            found.setdefault(str(entry.error) if entry.error else _place(entry.path), entry)
     return sorted(found.values(), key=lambda entry: str(entry.path))
 
 
@@ -40,9 +51,13 @@ def _place(path: Path) -> str:
     return os.path.realpath(path) if os.path.lexists(path) else str(path)
 
 
-def _expanded(path: Path) -> Iterator[Input | SourceError]:
+def _refused(path: Path | str, problem: str, remedy: str) -> Input:
+    return Input(Path(path), error=SourceError(path, problem, remedy))
+
+
+def _expanded(path: Path) -> Iterator[Input]:
     if path == STANDARD_INPUT:
-        yield Input(path, "")
+        yield Input(path)
     elif os.path.isdir(path):  # noqa: PTH112 - a name with a NUL is no folder, and no error either
         yield from _folder(path)
     elif MAGIC.search(str(path)) and not os.path.lexists(path):
@@ -51,7 +66,7 @@ def _expanded(path: Path) -> Iterator[Input | SourceError]:
         yield Input(path, safe_id(path.stem))
 
 
-def _folder(folder: Path) -> Iterator[Input | SourceError]:
+def _folder(folder: Path) -> Iterator[Input]:
     errors: list[OSError] = []
     files = [
         Path(place) / name
@@ -63,10 +78,10 @@ def _folder(folder: Path) -> Iterator[Input | SourceError]:
     yield from (Input(path, _below(folder, path)) for path in readable)
     for error in errors:
         place = error.filename or folder
-        yield SourceError(place, "The folder cannot be opened.", "Check its permissions.")
+        yield _refused(place, "The folder cannot be opened.", "Check its permissions.")
     if not readable and not errors:
         kinds = ", ".join(SUFFIXES)
-        yield SourceError(folder, f"The folder holds no {kinds} file.", "Name another folder.")
+        yield _refused(folder, f"The folder holds no {kinds} file.", "Name another folder.")
 
 
 def _visible(folders: list[str]) -> bool:
@@ -79,16 +94,29 @@ def _is_source(path: Path) -> bool:
     return path.suffix.lower() in SUFFIXES and not hidden
 
 
-def _glob(pattern: Path) -> Iterator[Input | SourceError]:
+def _glob(pattern: Path) -> Iterator[Input]:
     parts = pattern.parts
     plain = next(i for i, part in enumerate(parts) if MAGIC.search(part))
     base = Path(*parts[:plain])
-    matches = (Path(name) for name in glob.glob(str(pattern), recursive=True))  # noqa: PTH207 - "**" over a pattern with a root
-    files = sorted(path for path in matches if path.is_file() and _is_source(path))
+    files = sorted(_matches(base, "/".join(parts[plain:])))
     yield from (Input(path, _below(base, path)) for path in files)
     if not files:
         remedy = f"Name {', '.join(SUFFIXES)} files."
-        yield SourceError(pattern, "The pattern matches no file that can be read.", remedy)
+        yield _refused(pattern, "The pattern matches no file that can be read.", remedy)
+
+
+def _matches(base: Path, pattern: str) -> set[Path]:
+    """The files that match; no link to a folder is followed, so that loops of them end."""
+    try:
+        return {
+            path
+            for path in base.glob(pattern)
+            if _is_source(path)
+            and path.is_file()
+            and not any(part.startswith(".") for part in path.relative_to(base).parts)
+        }
+    except (OSError, ValueError):  # a name that no system has, or "**" within a longer name
+        return set()
 
 
 def _below(folder: Path, path: Path) -> str:

@@ -13,6 +13,8 @@ READABLE: Final = (RegionKind.BODY, RegionKind.HEADING)
 # A paragraph this long, apart from the items, is prose again.
 PROSE: Final = 120
 LONGEST_ENTRY: Final = 400
+# How far the next words may be; on and on through rules and empty marks would take ages.
+NEAR: Final = 50
 ADDRESS: Final = re.compile(r"https?://|www\.|\bdoi\b|\((?:19|20)\d{2}[a-z]?\)")
 
 
@@ -46,7 +48,7 @@ def _opens(blocks: Sequence[Block], index: int) -> RegionKind | None:
         kind = RegionKind.QUOTED_HEADLINE
     else:
         return None
-    following = next((b for b in blocks[index + 1 :] if b.role is not Role.NOISE), None)
+    following = _following(blocks, index)
     return kind if following is not None and _is_entry(following) else None
 
 
@@ -65,12 +67,11 @@ def _end(blocks: Sequence[Block], kinds: Sequence[RegionKind], opening: int) -> 
     itemised = any(b.role is Role.ITEM for b in blocks[opening + 1 : opening + 3])
     for index in range(opening + 1, len(blocks)):
         block = blocks[index]
-        rest = blocks[index + 1 :]
         if block.role is Role.HEADING and (not level or block.level <= level):
             return index
         if kinds[index] is RegionKind.FURNITURE and _closes_list(block):
             return index
-        if block.role is Role.PARAGRAPH and _is_prose_again(block, rest, itemised=itemised):
+        if block.role is Role.PARAGRAPH and _is_prose_again(blocks, index, itemised=itemised):
             return index
     return len(blocks)
 
@@ -79,9 +80,15 @@ def _closes_list(block: Block) -> bool:
     return block.role is Role.PARAGRAPH and not furniture.HANDLE.fullmatch(block.words)
 
 
-def _is_prose_again(block: Block, rest: Sequence[Block], *, itemised: bool) -> bool:
+def _following(blocks: Sequence[Block], index: int) -> Block | None:
+    """The next block that is more than noise, if one stands near."""
+    nearby = blocks[index + 1 : index + NEAR]
+    return next((other for other in nearby if other.role is not Role.NOISE), None)
+
+
+def _is_prose_again(blocks: Sequence[Block], index: int, *, itemised: bool) -> bool:
     """Whether a paragraph ends the list: prose set apart, or a heading above such prose."""
-    following = next((other for other in rest if other.role is not Role.NOISE), None)
+    block, following = blocks[index], _following(blocks, index)
     if following is not None and following.role is Role.ITEM and itemised:
         return False
     apart = block.gap or not itemised

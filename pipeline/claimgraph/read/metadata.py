@@ -1,5 +1,6 @@
 """What is known of a source: options before front matter before sidecar before the text itself."""
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -8,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 import yaml
-from frontmatter.default_handlers import YAMLHandler
+from frontmatter.default_handlers import SafeLoader, YAMLHandler
 
 from claimgraph.errors import SourceError
 from claimgraph.read.decode import decoded
@@ -18,7 +19,9 @@ from claimgraph.read.published import iso_date
 OPENING: Final = re.compile(r"---[ \t]*\n")
 CLOSING: Final = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 KEY: Final = re.compile(r"[A-Za-z][\w-]*:(?:\s|$)")
+UNSEEN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 LONGEST: Final = 65_536
+DEEPEST: Final = 20
 SIDECAR: Final = ".meta.yaml"
 # Other names under which front matter in the wild keeps the same thing.
 NAMES: Final = {
@@ -99,9 +102,10 @@ def sidecar(path: Path) -> Metadata:
         SourceError: it does not parse.
     """
     for place in (path.with_name(path.name + SIDECAR), path.with_name(path.stem + SIDECAR)):
-        if place.is_file():
+        if os.path.isfile(place):  # noqa: PTH113 - a name too long for a file is none, and no error
             try:
-                text = decoded(place.read_bytes(), place)
+                with place.open("rb") as file:
+                    text = decoded(file.read(LONGEST + 1), place)
             except OSError as error:
                 raise SourceError(place, "The file cannot be read.", "Check its mode.") from error
             return metadata_of(_mapping(text, place, "sidecar") or {}, place)
@@ -114,21 +118,36 @@ def _mapping(
     if len(text) > LONGEST:
         raise SourceError(path, f"The {what} is longer than 64 KB.", "Keep it to the known keys.")
     try:
+        _check_plain(text)
         loaded = YAMLHandler().load(text)
+        known = {str(k).lower(): v for k, v in loaded.items()} if isinstance(loaded, dict) else None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f" (line {mark.line + first_line})" if mark else ""
         problem = getattr(error, "problem", None) or "it is not YAML"
         remedy = "Write `key: value` lines, and values with a colon in quotes."
         raise SourceError(path, f"The {what} does not parse{where}: {problem}.", remedy) from error
-    except (RecursionError, ValueError) as error:
+    except (ValueError, OverflowError) as error:
         remedy = "Write `key: value` lines."
-        raise SourceError(path, f"The {what} does not parse: {_words(error)}.", remedy) from error
-    return {str(k).lower(): v for k, v in loaded.items()} if isinstance(loaded, dict) else None
+        raise SourceError(path, f"The {what} does not parse: {error}.", remedy) from error
+    return known
 
 
-def _words(error: Exception) -> str:
-    return "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
+def _check_plain(text: str) -> None:
+    """Goes through the YAML without building anything; what could blow up ends it.
+
+    Raises:
+        ValueError: it is nested too deeply or refers back to itself: a few such lines stand for
+            gigabytes, and the parser's own recursion overruns its stack.
+    """
+    depth = 0
+    for event in yaml.parse(text, Loader=SafeLoader):
+        if isinstance(event, yaml.AliasEvent):
+            raise ValueError("it has an alias (*), which is not followed")  # noqa: TRY004, no type
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            raise ValueError("it is nested too deeply")
 
 
 def metadata_of(known: Mapping[str, object], path: Path | str) -> Metadata:
@@ -149,13 +168,25 @@ def _first(known: Mapping[str, object], names: tuple[str, ...], path: Path | str
 
 
 def _text(value: object, name: str, path: Path | str) -> str:
+    try:
+        return ", ".join(map(_line, value)) if isinstance(value, list) else _line(value)
+    except (TypeError, ValueError) as error:
+        problem = f"The value of {name!r} is not a line of text."
+        raise SourceError(path, problem, "Write it as one.") from error
+
+
+def one_line(value: str) -> str:
+    """A value without characters that steer terminals or stand for none: they are blanks."""
+    return " ".join(UNSEEN.sub(" ", value).split())
+
+
+def _line(value: object) -> str:
+    """A plain value as one line; a number of thousands of digits is none."""
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, str | int | float):
-        return " ".join(str(value).split())
-    if isinstance(value, list) and all(isinstance(item, str | int | float) for item in value):
-        return ", ".join(" ".join(str(item).split()) for item in value)
-    raise SourceError(path, f"The value of {name!r} is not a line of text.", "Write it as one.")
+    if not isinstance(value, str | int | float):
+        raise TypeError
+    return " ".join(str(value).split())
 
 
 def _published(value: str, path: Path | str) -> str:
