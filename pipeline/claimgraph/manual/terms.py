@@ -156,6 +156,8 @@ class Terms:
     def _role(self, use: NamedNode) -> tuple[str, ...]:
         role, accepts, becomes = (self._links(use, name) for name in ("role", "accepts", "becomes"))
         apart = self._one(use, cg("identifying")) == "true"
+        if self._one(use, cg("ofContent")) == "true":
+            role += " of what is told"
         return role, accepts, becomes, "yes" if apart else ""
 
     def _relation_uses(self, term: NamedNode) -> str:
