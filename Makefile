@@ -55,6 +55,12 @@ evaluate: install ## score extraction on the development data beside the project
 	$(BIN)/claimgraph evaluate ../shared/evaluation/gold/texts --texts ../shared/evaluation/texts \
 		--dates ../shared/evaluation/texts/INDEX.tsv
 
+bench: install   ## all bars of speed; renews the table in the README (up to 45 minutes)
+	$(BIN)/python benchmarks/bars.py --out benchmarks/results/bars.txt --readme README.md
+
+bench-full: install ## the bars at the largest sizes (hours)
+	$(BIN)/python benchmarks/bars.py --articles 10000 --triples 10000000 --out benchmarks/results/bars-full.txt
+
 bench-peers: install ## compare with textacy, triplet-extract, Semantica: installs them aside for the run
 	$(BIN)/python benchmarks/peers.py
 

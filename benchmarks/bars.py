@@ -11,6 +11,7 @@ import argparse
 import json
 import os
 import platform
+import re
 import statistics
 import subprocess
 import sys
@@ -40,6 +41,10 @@ from claimgraph.run import Pipeline
 from claimgraph.store import Store
 from claimgraph.vocabulary import CONSENSUS, ENTITIES
 
+BEGIN, END = "<!-- speed: made by make bench -->", "<!-- end of speed -->"
+BAR: Final = re.compile(
+    r"bar (?P<name>[^:]+): (?P<figure>.+) \(bound (?P<bound>.+)\) (?P<verdict>met|not met)"
+)
 COMMAND: Final = str(Path(sys.executable).with_name("claimgraph"))
 SMALL, SAMPLE, MANY_TRIPLES = 100, 60, 100_000
 
@@ -337,7 +342,19 @@ def main() -> int:
         lines += _apart(name, args)
     if args.out:
         args.out.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    if args.readme:
+        args.readme.write_text(_with_speed(args.readme.read_text("utf-8"), lines), "utf-8")
     return int(any(line.endswith("not met") for line in lines))
+
+
+def _with_speed(page: str, lines: Sequence[str]) -> str:
+    """The README with the bars as the table between its two marks."""
+    rows = [BAR.fullmatch(line) for line in lines]
+    table = ["| what | figure | bound | |", "|---|---:|---:|---|"]
+    table += [f"| {r['name']} | {r['figure']} | {r['bound']} | {r['verdict']} |" for r in rows if r]
+    before, rest = page.split(BEGIN, 1)
+    machine = lines[0].removeprefix("# ")
+    return f"{before}{BEGIN}\n\n{machine}\n\n{chr(10).join(table)}\n\n{END}{rest.split(END, 1)[1]}"
 
 
 def _apart(name: str, args: argparse.Namespace) -> list[str]:
@@ -377,6 +394,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--articles", type=int, default=2000)
     parser.add_argument("--triples", type=int, default=1_000_000)
     parser.add_argument("--out", type=Path, help="file for the lines")
+    parser.add_argument("--readme", type=Path, help="page whose table of speed is renewed")
     parser.add_argument("--measure", choices=sorted(MEASURES), help=argparse.SUPPRESS)
     return parser.parse_args()
 
