@@ -24,6 +24,8 @@ ATTEMPTS: Final = 3
 LAST: Final = frozenset({cg("contentDigest")})
 """Without its digest a source counts as not read: it is written last and taken out first."""
 
+ANYTHING: Final = "ASK { GRAPH ?graph { ?s ?p ?o } }"
+
 
 class RemoteStore(GraphStore):
     """A store in a SPARQL 1.1 server; use `RemoteStore.open`.
@@ -53,7 +55,7 @@ class RemoteStore(GraphStore):
         if not isinstance(found, int) or found > FORMAT:
             told = f"The store {url} has format {found}, newer than this ClaimGraph reads"
             raise StoreError(f"{told} ({FORMAT}): update ClaimGraph, or use another server.")
-        if read_only and not notes and not store.source_graphs():
+        if read_only and not notes and not bool(store.query(ANYTHING)):
             raise StoreError(f"There is no graph in {url}; `claimgraph build` makes one.")
         return store
 

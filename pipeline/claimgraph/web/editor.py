@@ -123,7 +123,7 @@ def _ref(book: Book, term: Mapping[str, str] | None) -> Ref | None:
 
 def _terms(book: Book) -> Iterator[dict[str, str | int]]:
     """Classes and properties first, then the nodes that claims speak of most."""
-    used = book.once("counts", lambda: counts(book.store))
+    used = book.once("terms counted", lambda: counts(book.store))
     labels = {name: book.label(name) for name in _labelled(book)}
     known = {*labels, *used.classes, *used.properties}
     for name in sorted(one for one in known if not kind_of(one)):

@@ -49,7 +49,7 @@ def _counted(store: GraphStore, sparql: str) -> Iterator[tuple[str, int]]:
 def described(book: Book, base: str, form: str) -> tuple[bytes, str]:
     """The description and its media type, `form` being ttl or jsonld."""
     name = "jsonld" if form == "jsonld" else "turtle"
-    found = book.once("counts", lambda: counts(book.store))
+    found = book.once("terms counted", lambda: counts(book.store))
     triples = list(_triples(found, base))
     used = {"dcterms": DCTERMS, "void": VOID}
     body = ox.serialize(triples, format=GRAPH_WRITERS[name], prefixes=used) or b""

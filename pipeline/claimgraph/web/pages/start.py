@@ -90,7 +90,7 @@ class Start:
 
 def page(book: Book, path: str, query: Query) -> Page:
     """What is in here: conflicts first."""
-    rows, counts = source_rows(book), book.once("counts", lambda: claim_counts(book))
+    rows, counts = source_rows(book), book.once("claims counted", lambda: claim_counts(book))
     found, over_time = disputes(book), things(book)
     view = Start(
         tuple(_facts(book, rows, found)),
