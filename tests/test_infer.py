@@ -12,9 +12,9 @@ from builders import FOOD, FOOD_ONTOLOGY, Told, reading, short, world
 from claimgraph import iri
 from claimgraph.infer import (
     KEPT_KINDS,
-    closed_by_owlrl,
     _facts,
     breaches,
+    closed_by_owlrl,
     closure,
     compile_rules,
     infer,
