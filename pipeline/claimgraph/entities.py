@@ -7,7 +7,7 @@ the last claim that speaks of it.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -31,7 +31,7 @@ _SPEAKS_OF_ALL: Final = frozenset({"a", "an", "the", "any", "all", "every", "eac
 def entity_layer(quads: Iterable[Quad], ontology: Ontology) -> tuple[Quad, ...]:
     """The entity layer for the graphs of some sources."""
     told = _Told.of(quads)
-    lexicon = Lexicon(ontology)
+    lexicon = lexicon_of(ontology)
     found = {*told.supports, *told.names}
     known = lexicon.reachable(entity for entity in found if entity in lexicon.entries)
     out: set[Quad] = set()
@@ -47,6 +47,12 @@ def entity_layer(quads: Iterable[Quad], ontology: Ontology) -> tuple[Quad, ...]:
     for run in told.runs:
         out |= set(Node(run, GRAPH).a(cg("Run")))
     return tuple(sorted(out, key=str))
+
+
+@lru_cache(maxsize=4)
+def lexicon_of(ontology: Ontology) -> "Lexicon":
+    """The lexicon of an ontology, looked through once."""
+    return Lexicon(ontology)
 
 
 @dataclass(frozen=True)

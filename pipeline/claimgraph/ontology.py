@@ -51,7 +51,7 @@ class RelationUse:
     object_accepts: frozenset[NamedNode]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Ontology:
     """A domain's Turtle files as one graph, with the look-ups that the stages need.
 

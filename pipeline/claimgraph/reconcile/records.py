@@ -10,7 +10,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Quad
 
 from claimgraph import iri
-from claimgraph.entities import PARTY, Lexicon
+from claimgraph.entities import PARTY, Lexicon, lexicon_of
 from claimgraph.facts import Facts
 from claimgraph.ontology import SUBCLASS, Ontology, RoleUse
 from claimgraph.terms import LABEL, TYPE, Term, cg
@@ -106,7 +106,7 @@ class Corpus:
     def of(cls, quads: Iterable[Quad], ontology: Ontology) -> "Corpus":
         """The claims in some graphs, entity layer included."""
         facts = Facts.of(quad for quad in quads if quad.predicate not in UNREAD)
-        lexicon = Lexicon(ontology)
+        lexicon = lexicon_of(ontology)
         claims = [c for c, types in facts.table(TYPE).items() if cg("Claim") in types]
         records = (_record(claim, facts, ontology, lexicon) for claim in claims)
         kept = sorted((one for one in records if one), key=lambda one: one.iri.value)

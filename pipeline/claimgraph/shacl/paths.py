@@ -69,12 +69,23 @@ def _step(predicate: NamedNode) -> Walk:
 
 
 def _back(graph: Data, inner: Term) -> Walk:
-    """Backwards along a path: along one property by index, else by trying all nodes."""
+    """Backwards along a path: what a path is made of, each part backwards, in the other order."""
     path = read_path(graph, inner)
     if path.property is not None:
         predicate = path.property
         return lambda data, node: data.into(predicate).get(node, ())
-    return lambda data, node: [one for one in data.nodes if node in path.values(data, one)]
+    if graph.objects(inner, FIRST):
+        return _chain([_turned(graph, one) for one in reversed(graph.members(inner))])
+    if (turned := graph.one(inner, INVERSE)) is not None:
+        return read_path(graph, turned).walk
+    if (choice := graph.one(inner, ALTERNATIVE)) is not None:
+        return _either([_turned(graph, one) for one in graph.members(choice)])
+    sign, repeated = next((REPEATS[p], one) for p in REPEATS if (one := graph.one(inner, p)))
+    return _repeated(_turned(graph, repeated), sign)
+
+
+def _turned(graph: Data, node: Term) -> Path:
+    return Path("", _back(graph, node))
 
 
 def _either(ways: list[Path]) -> Walk:
