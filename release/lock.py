@@ -59,12 +59,15 @@ def here(locked: tuple[Locked, ...]) -> dict[str, Locked]:
 
 
 def declared() -> tuple[list[Requirement], list[Requirement]]:
-    """What pyproject.toml asks for: to run, extras included, and to work on the project."""
+    """What pyproject.toml asks for: to run, extras included, and to work on the project.
+
+    Groups that one target installs aside for itself, as `make fuzz` does, are not in the lock.
+    """
     told = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     extras = told["project"]["optional-dependencies"].values()
     run = [*told["project"]["dependencies"], *(one for extra in extras for one in extra)]
-    groups = told["dependency-groups"].values()
-    return [Requirement(one) for one in run], [Requirement(o) for group in groups for o in group]
+    work = told["dependency-groups"]["dev"]
+    return [Requirement(one) for one in run], [Requirement(one) for one in work]
 
 
 def closure(wanted: list[Requirement]) -> dict[str, Distribution | None]:
