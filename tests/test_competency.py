@@ -67,7 +67,6 @@ PREVIEWERS: Final = "small set of organizations via Project Glasswing"
 REVEALED: Final = (
     "that a demo of the method revealed only a few vulnerabilities, minor and known before"
 )
-SURFACED: Final = "what it surfaced were a few previously known, minor vulnerabilities"
 TITLED: Final = "word=Promoting Advanced Artificial"
 ON_GPT: Final = "about=GPT-5.5"
 
@@ -239,7 +238,7 @@ FACTS: Final = (
     holds("CQ43", "quotations", "word=universal", speaker="Anthropic", act="say"),
     holds("CQ43", "quotations", "word=narrow", speaker="Anthropic"),
     never("CQ43", "evaluations", "model=Fable 5", evaluator="tester", status="asserted"),
-    original("CQ44", "evaluations", "model=Fable 5", status="reported", quote=SURFACED),
+    original("CQ44", "evaluations", "model=Fable 5", status="reported"),
     retold("CQ44", "evaluations", "model=Fable 5", status="reported", quote=REVEALED),
     original("CQ44", "quotations", "word=previously known", speaker="Anthropic"),
     original("CQ45", "told-about", ON_GPT, type="attack", status="hypothetical"),
