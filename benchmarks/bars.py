@@ -17,9 +17,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from multiprocessing import get_context
@@ -29,11 +28,11 @@ from typing import Final
 import pyoxigraph as ox
 from articles import articles, write_articles
 from graphs import grown, sample
+from speed import resident, spacy_alone
 
 from claimgraph.ask import Catalogue, ask
 from claimgraph.canonical import Format, write_to
-from claimgraph.extract.fold import fold
-from claimgraph.extract.language import READABLE, load
+from claimgraph.extract.language import load
 from claimgraph.infer import closed_by_owlrl, infer
 from claimgraph.layout import domain
 from claimgraph.model import Document
@@ -105,26 +104,11 @@ def whole_build(given: Given) -> Iterator[Bar]:
     pipeline.build(Store.memory(), corpus[:2])
     ratios = []
     for number in range(3):
-        with processor() as bare:
-            _parse(corpus)
+        alone = spacy_alone(corpus)
         with Store.open(given.folder / f"round-{number}") as store, processor() as whole:
             pipeline.build(store, corpus)
-        ratios.append(whole[0] / bare[0])
+        ratios.append(whole[0] / alone)
     yield Bar("build-beside-spacy", statistics.median(ratios), 1.8)
-
-
-def _blocks(document: Document) -> list[str]:
-    folded = (
-        fold(document.quote(region.span), region.span.start).text
-        for region in document.regions
-        if region.kind in READABLE
-    )
-    return [text for text in folded if text.strip()]
-
-
-def _parse(corpus: Sequence[Document]) -> None:
-    texts = [text for document in corpus for text in _blocks(document)]
-    deque(load().pipe(texts, batch_size=64), maxlen=0)
 
 
 def workers(given: Given) -> Iterator[Bar]:
@@ -134,9 +118,9 @@ def workers(given: Given) -> Iterator[Bar]:
     halves = [corpus[::2], corpus[1::2]]
     context = get_context("fork")
     with clock() as alone:
-        _parse(corpus)
+        spacy_alone(corpus)
     with clock() as together, context.Pool(2) as pool:
-        pool.map(_parse, halves)
+        pool.map(spacy_alone, halves)
     folder = write_articles(SMALL * 3, given.folder / "texts")
     took = {}
     for count in (1, 2):
@@ -178,17 +162,10 @@ def _peak(given: Given, count: int) -> float:
     most = 0.0
     with subprocess.Popen([*command, "--quiet", "--workers", "2"]) as process:
         while process.poll() is None:
-            most = max(most, _resident(process.pid))
+            with suppress(OSError):  # it may end between the two lines
+                most = max(most, resident(process.pid))
             time.sleep(0.2)
     return most
-
-
-def _resident(pid: int) -> float:
-    try:
-        pages = int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1])
-    except OSError:
-        return 0.0
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
 def one_source(given: Given) -> Iterator[Bar]:

@@ -8,11 +8,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-import pyoxigraph as ox
 from articles import articles
 from pyoxigraph import NamedNode, Quad
 
-from claimgraph import iri
 from claimgraph.run import Pipeline
 from claimgraph.store import Store
 from claimgraph.vocabulary import BASE, SOURCE_GRAPH
@@ -54,15 +52,3 @@ def _graph(name: object, copy: int) -> object:
     if isinstance(name, NamedNode) and name.value.startswith(SOURCE_GRAPH):
         return NamedNode(f"{name.value}-{copy}")
     return name
-
-
-def stored(quads: Iterator[Quad]) -> ox.Store:
-    """The quads in memory."""
-    store = ox.Store()
-    store.bulk_extend(quads)
-    return store
-
-
-def is_claim(term: object) -> bool:
-    """Whether a term names a claim."""
-    return isinstance(term, NamedNode) and iri.kind_of(term.value) == "claim"

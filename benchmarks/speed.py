@@ -67,12 +67,12 @@ def _time(count: int, rounds: int) -> bool:
     corpus = list(documents(count))
     chunks = [corpus[k : k + CHUNK] for k in range(0, count, CHUNK)]
     extractor = Extractor(domain())
-    _bare(corpus[:2])
+    spacy_alone(corpus[:2])
     _extract(extractor, corpus[:2])
     measured = [_round(extractor, chunks) for _ in range(rounds)]
     bare, whole = (statistics.median(column) for column in zip(*measured, strict=True))
     ratio = statistics.median(w / b for b, w in measured)
-    words = sum(len(text.split()) for document in corpus for text in _blocks(document))
+    words = sum(len(text.split()) for document in corpus for text in blocks(document))
     print(f"{count} documents, {words:,} words, medians of {rounds} rounds\n")
     print("| what | seconds of processor | documents a second | of spaCy alone |")
     print("|---|---:|---:|---:|")
@@ -84,11 +84,11 @@ def _time(count: int, rounds: int) -> bool:
 
 def _round(extractor: Extractor, chunks: Sequence[Sequence[Document]]) -> tuple[float, float]:
     """Seconds of spaCy alone and of extraction over the corpus, chunk by chunk in turn."""
-    pairs = [(_bare(chunk), _extract(extractor, chunk)) for chunk in chunks]
+    pairs = [(spacy_alone(chunk), _extract(extractor, chunk)) for chunk in chunks]
     return sum(b for b, _ in pairs), sum(w for _, w in pairs)
 
 
-def _blocks(document: Document) -> list[str]:
+def blocks(document: Document) -> list[str]:
     """The texts that extraction hands to spaCy."""
     folded = (
         fold(document.quote(region.span), region.span.start).text
@@ -98,9 +98,10 @@ def _blocks(document: Document) -> list[str]:
     return [text for text in folded if text.strip()]
 
 
-def _bare(corpus: Sequence[Document]) -> float:
+def spacy_alone(corpus: Sequence[Document]) -> float:
+    """Parses the blocks with spaCy alone; the seconds of processor time that it took."""
     nlp = load()
-    texts = [text for document in corpus for text in _blocks(document)]
+    texts = [text for document in corpus for text in blocks(document)]
     started = time.process_time()
     deque(nlp.pipe(texts, batch_size=64), maxlen=0)
     return time.process_time() - started
@@ -127,13 +128,13 @@ def _stream(count: int) -> int:
     """Reads so many documents one after the other; tells the memory held every eighth."""
     for number, _ in enumerate(Extractor(domain()).read(documents(count)), 1):
         if number % (count // 8) == 0:
-            print(number, _resident())
+            print(number, resident())
     return 0
 
 
-def _resident() -> float:
-    """Megabytes of this process that lie in memory now."""
-    pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+def resident(process: int | str = "self") -> float:
+    """Megabytes of a process that lie in memory now."""
+    pages = int(Path(f"/proc/{process}/statm").read_text("ascii").split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 

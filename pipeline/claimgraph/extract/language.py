@@ -4,7 +4,6 @@ Every readable block (paragraph, heading, list item) is parsed alone, so that no
 over a block's end, and the blocks are then joined into one Doc per document.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -12,7 +11,7 @@ from itertools import islice
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 from spacy.util import is_package
 
 from claimgraph.errors import ModelError
@@ -48,11 +47,6 @@ class Parsed:
     def span(self, start: int, end: int) -> Span:
         """The offsets in the document's text of tokens `start` to `end` (exclusive)."""
         return Span(self.starts[start], self.ends[end - 1])
-
-    def block_of(self, token: Token) -> Block:
-        """The block that a token stands in."""
-        # Blocks follow each other without a gap, so the last one to begin by then is the one.
-        return self.blocks[bisect_right(self.blocks, token.i, key=lambda it: it.start) - 1]
 
 
 @lru_cache(maxsize=2)

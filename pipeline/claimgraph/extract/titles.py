@@ -233,18 +233,6 @@ class _Reader:
             if bodies:
                 yield self._title(i, person, bodies, (person.start, body.end))
 
-    def _unknown_at(self, i: int, *, sure: bool = False) -> list[Participant]:
-        """A name of unknown kind, which before a post can only be that of a body.
-
-        Where that is sure, a name that the recogniser took for a place is one, too.
-        """
-        mention = self.referents.mention_at(i)
-        if mention is None or i != mention.end - 1 or mention.iri:
-            return []
-        if mention.kind and not (sure and self.lexicon.is_place_kind(mention.kind)):
-            return []
-        return [replace(it, kind="") for it in self.referents.only(self.doc[i]) if not it.iri]
-
     def _linked(self, i: int, noun: int | None) -> list[Participant]:
         """A name of any kind after "of" or "at": what has posts is a body."""
         mention = self.referents.mention_at(i)

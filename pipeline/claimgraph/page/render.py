@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-WORD_BORDER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+from claimgraph.vocabulary import WORD_BORDER
+
 NOT_IN_ANCHOR = re.compile(r"[^A-Za-z0-9-]")
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 # HTML has no way to write these; each becomes one other character, so that offsets hold.

@@ -18,7 +18,6 @@ from claimgraph.web.pages.statements import Link, Value, incoming, statements, t
 from claimgraph.web.pages.told import Told, in_order, told
 
 ROOT = Ref("Overview", "/")
-PLAIN_ROLES = ("agent", "recipient", "object", "authority", "party", "quantity", "content", "date")
 COLUMNS = ("property", "value", "label", "holds", "status", "source", "speaker", "claim", "quote")
 
 

@@ -8,8 +8,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode
 
 from claimgraph import iri
-from claimgraph.facts import Facts
-from claimgraph.terms import ALT_LABEL, DATE, LABEL, MONTH, TYPE, YEAR, Term, cg
+from claimgraph.terms import ALT_LABEL, LABEL, TYPE, Term, cg
 from claimgraph.vocabulary import CONSENSUS, ENTITIES, INFERRED, local_name
 from claimgraph.web.pages.book import NOT_DATA, Book
 from claimgraph.web.pages.frame import Table
@@ -111,14 +110,3 @@ def types(book: Book, node: NamedNode) -> tuple[tuple[Ref, ...], tuple[Ref, ...]
     plain = {one for one in told if local_name(one.value) in ("Entity", "Situation")}
     finest = told - plain or told
     return book.refs(finest), book.refs((inferred | told) - finest)
-
-
-def day_of(facts: Facts, node: NamedNode) -> str:
-    """The first day, month or year among the values of a node."""
-    dates = [
-        value.value
-        for table in facts.tables.values()
-        for value in table.get(node, ())
-        if isinstance(value, Literal) and value.datatype in (DATE, MONTH, YEAR)
-    ]
-    return min(dates, default="")
