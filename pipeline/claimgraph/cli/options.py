@@ -131,6 +131,18 @@ def limit_options(command: Command) -> Command:
     return command
 
 
+def source_options(command: Command) -> Command:
+    """Adds all that a command which reads sources beside a store can be told."""
+    for add in (limit_options, model_option, curation_option, place_options, reading_options):
+        command = add(command)
+    return command
+
+
+def quiet_option(command: Command) -> Command:
+    """Adds --quiet."""
+    return click.option("--quiet", "-q", is_flag=True, help="No progress and no summary.")(command)
+
+
 def limits(given: Mapping[str, Any]) -> "Limits":
     """The limits that the options of `limit_options` add up to; the usual ones without them."""
     from claimgraph.work import Limits

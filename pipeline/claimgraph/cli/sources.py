@@ -27,12 +27,8 @@ CONTEXT = 160
 
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATH...]")
-@click.option("--quiet", "-q", is_flag=True, help="No progress and no summary.")
-@options.reading_options
-@options.place_options
-@options.curation_option
-@options.model_option
-@options.limit_options
+@options.source_options
+@options.quiet_option
 @options.format_option("table", "json")
 @click.pass_context
 def build(
@@ -58,12 +54,8 @@ def build(
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option("--quiet", "-q", is_flag=True, help="No progress and no summary.")
-@options.reading_options
-@options.place_options
-@options.curation_option
-@options.model_option
-@options.limit_options
+@options.source_options
+@options.quiet_option
 @options.format_option("table", "json")
 @click.pass_context
 def add(
@@ -186,11 +178,7 @@ def _stretch(text: str, span: str) -> str:
     show_default=True,
     help="What makes the exit code 1.",
 )
-@options.reading_options
-@options.place_options
-@options.curation_option
-@options.model_option
-@options.limit_options
+@options.source_options
 @options.format_option("text", "json", "sarif", "turtle")
 @click.pass_context
 def validate(
