@@ -198,7 +198,8 @@ def _opened(folder: Path, *, read_only: bool) -> ox.Store:
                 f"Another process is writing the store {folder}; wait until it is done, "
                 "or name another with --store."
             ) from error
-        raise StoreError(f"The store {folder} cannot be opened: {error}.") from error
+        told = f"The store {folder} cannot be opened: {error}"
+        raise StoreError(f"{told}. Name a folder that you may write with --store.") from error
 
 
 def _read_marker(folder: Path) -> dict[str, object]:

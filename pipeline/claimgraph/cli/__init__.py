@@ -3,6 +3,7 @@
 Command modules import the heavy stages inside their functions, so that `--help` answers at once.
 """
 
+import errno
 import sys
 from typing import Any
 
@@ -26,7 +27,11 @@ from claimgraph.cli.render import failure
 from claimgraph.errors import ClaimGraphError
 
 INTERRUPTED = 130
+WRONG_USE = 2
 INTERNAL = 3
+FAULTS_OF_A_PLACE = frozenset(
+    (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.ENOTDIR, errno.EISDIR)
+)
 EPILOG = """\b
 First steps:
   claimgraph build seeds/            read texts into a graph
@@ -58,9 +63,19 @@ class Guarded(click.Group):
         except Exception as error:
             if ctx.params.get("debug"):
                 raise
-            kind = type(error).__name__
-            failure(f"internal error ({kind}: {error}). Run with --debug for more.")
-            ctx.exit(INTERNAL)
+            failure(_told(error))
+            ctx.exit(WRONG_USE if _is_of_the_place(error) else INTERNAL)
+
+
+def _told(error: Exception) -> str:
+    if isinstance(error, OSError) and _is_of_the_place(error):
+        return f"{error.filename or 'A file'} cannot be used: {error.strerror}. Name another place."
+    return f"internal error ({type(error).__name__}: {error}). Run with --debug for more."
+
+
+def _is_of_the_place(error: Exception) -> bool:
+    """Whether the folder or disk that was named is at fault, and not this program."""
+    return isinstance(error, OSError) and error.errno in FAULTS_OF_A_PLACE
 
 
 @click.group(cls=Guarded, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
