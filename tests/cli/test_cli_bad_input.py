@@ -215,7 +215,7 @@ def test_folder_that_cannot_be_written(
         "docs": [locked / "docs"],
         "init": [locked / "own"],
     }
-    own = [*bound_by_modes, Path(sys.executable).with_name("claimgraph"), command]
+    own: list[str | Path] = [*bound_by_modes, Path(sys.executable).with_name("claimgraph"), command]
     done = subprocess.run([*own, *arguments[command]], capture_output=True, text=True, check=False)
     assert done.returncode == 2, done.stderr
     assert "locked" in done.stderr
