@@ -194,8 +194,8 @@ def _added(pipeline: Pipeline, store: Store, document: Document) -> float:
 
 
 def _judged(pipeline: Pipeline, folder: Path, document: Document) -> float:
-    with clock() as wall:
-        pipeline.validate([document], folder)
+    with Store.open(folder, read_only=True) as store, clock() as wall:
+        pipeline.validate([document], store)
     return wall[0]
 
 
@@ -243,12 +243,12 @@ def questions(given: Given) -> Iterator[Bar]:
     with Store.open(folder, read_only=True) as store:
         for question in catalogue.questions:
             needs = [one for one in question.parameters if not one.optional]
-            told = _told([one.name for one in question.parameters])
-            if needs and not told:
+            values = told([one.name for one in question.parameters])
+            if needs and not values:
                 continue
             with clock() as wall:
-                ask(store, question, told)
-            (bound if told else lists).append(wall[0])
+                ask(store, question, values)
+            (bound if values else lists).append(wall[0])
             print(f"  {question.name}: {wall[0] * 1000:.0f} ms", file=sys.stderr)
         with clock() as wall, (given.folder / "all.nq").open("wb") as out:
             write_to(out, store.quads(), Format.NQUADS)
@@ -257,7 +257,7 @@ def questions(given: Given) -> Iterator[Bar]:
     yield Bar("export-in-canonical-order", wall[0], 60, " s")
 
 
-def _told(parameters: Sequence[str]) -> dict[str, str]:
+def told(parameters: Sequence[str]) -> dict[str, str]:
     """A value for each parameter of a question that the made-up store can fill."""
     known = {
         **dict.fromkeys(("model", "product", "object", "parent"), "Claude"),
