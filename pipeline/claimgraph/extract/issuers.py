@@ -78,7 +78,9 @@ class Issuers:
         if head.pos_ not in {"NOUN", "PROPN"}:
             return False
         kinds = self._lexicon.kinds_of_noun(head.lemma_.lower())
-        return any(self.is_directive(kind) and not self._lexicon.is_actor(kind) for kind in kinds)
+        if any(map(self._lexicon.is_actor, kinds)):
+            return False  # an "authority" is somebody before it is a power
+        return any(map(self.is_directive, kinds))
 
     def may_be_issued(self, head: Token) -> bool:
         """Whether a noun may be what somebody issued: a directive, or nothing known."""
