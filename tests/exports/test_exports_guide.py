@@ -15,7 +15,7 @@ from claimgraph.store import Store
 from exported import quads
 
 BLOCK = re.compile(r"^```(sh|python)\n(.*?)^```", re.MULTILINE | re.DOTALL)
-HERE = ("claimgraph", "sqlite3")
+HERE = ("claimgraph", "sqlite3", "openssl")
 """Commands that change nothing outside the folder in which they are run."""
 
 

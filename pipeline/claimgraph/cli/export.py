@@ -74,10 +74,25 @@ def _names() -> list[str]:
     help="Only these, separated by commas: entities, claims, consensus, inferred "
     "[default: all that suit the format].",
 )
+@click.option(
+    "--sign",
+    "key",
+    type=click.Path(path_type=Path),
+    metavar="KEY.PEM",
+    help="Sign each nanopublication with this RSA key.",
+)
+@click.option("--signer", metavar="IRI", help="Whom the key stands for, as https://orcid.org/....")
 @options.filter_options
 @options.place_options
 @click.option("--format", "form", type=Formats(), default="turtle", show_default=True)
-def export(out: Path | None, layers: str | None, form: str, **given: Any) -> None:
+def export(
+    out: Path | None,
+    layers: str | None,
+    key: Path | None,
+    signer: str | None,
+    form: str,
+    **given: Any,
+) -> None:
     """Write the graph as canonical files: same graph, same bytes.
 
     With a filter, only the claims that fit are written, with what they speak of and the
@@ -88,13 +103,13 @@ def export(out: Path | None, layers: str | None, form: str, **given: Any) -> Non
     claimgraph export --format gexf --layers consensus,entities,inferred --out graph.gexf
     claimgraph export --format csv --about "Fable 5" --no-quotes --out tables
     """
-    from claimgraph.export import FORMATS, Selection
+    from claimgraph.export import Selection
     from claimgraph.layout import domain
 
     where = options.given_place(given)
     chosen = None if layers is None else tuple(_layer(name.strip()) for name in layers.split(","))
     wanted = Selection(chosen, options.chosen(given), not given["no_quotes"], domain(where.domain))
-    format_ = FORMATS[form]
+    format_ = _form(form, key, signer or "")
     if out is None and format_.is_folder:
         raise click.UsageError(f"{form} writes several files; name a folder with --out.")
     with where.open(read_only=True) as opened:
@@ -103,6 +118,18 @@ def export(out: Path | None, layers: str | None, form: str, **given: Any) -> Non
         else:
             for path in format_.write(opened, wanted, out):
                 note(f"wrote {path}")
+
+
+def _form(name: str, key: Path | None, signer: str) -> "Form":
+    from claimgraph.export import FORMATS, SIGNED, Signer, signed
+
+    if key is None and not signer:
+        return FORMATS[name]
+    if name != SIGNED:
+        raise click.UsageError(f"Only --format {SIGNED} can be signed, {name} cannot.")
+    if key is None:
+        raise click.UsageError("--signer says whose a key is; name the key with --sign.")
+    return signed(Signer.of(key, signer))
 
 
 def _print(store: "GraphStore", wanted: "Selection", form: "Form") -> None:

@@ -6,7 +6,8 @@
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -33,6 +34,7 @@ from claimgraph.export import (
     tabular,
 )
 from claimgraph.export.content import Content, Selection
+from claimgraph.export.signing import Signer
 from claimgraph.graphstore import GraphStore
 
 Writer = Callable[[Content, Path], Mapping[str, bytes] | None]
@@ -127,7 +129,7 @@ _FORMS: Final = (
     ),
     Form(
         "nanopub",
-        "a nanopublication a claim, as TriG, unsigned",
+        "a nanopublication a claim, as TriG; signed with --sign",
         ".trig",
         "application/trig",
         nanopubs.write_nanopubs,
@@ -173,18 +175,29 @@ _FORMS: Final = (
     ),
 )
 FORMATS: Final[Mapping[str, Form]] = {form.name: form for form in _FORMS}
+SIGNED: Final = "nanopub"
+"""The one format that can be signed."""
+
+
+def signed(signer: Signer) -> Form:
+    """The format that can be signed, with a signer."""
+    return replace(FORMATS[SIGNED], writer=partial(nanopubs.write_nanopubs, signer=signer))
+
 
 __all__ = [
     "ALL_LAYERS",
     "FORMATS",
+    "SIGNED",
     "Content",
     "Form",
     "Format",
     "Layer",
     "Selection",
+    "Signer",
     "export",
     "layer_quads",
     "prefixes",
     "read",
+    "signed",
     "write",
 ]

@@ -1,6 +1,7 @@
 """Each claim as a nanopublication: what it says, what it rests on, who published it.
 
 The names are trusty URIs (module RA of trustyuri.net): each holds the digest of its content.
+Signatures are as nanopub.net describes them: RSA over the text that the digest is taken of too.
 """
 
 import hashlib
@@ -15,6 +16,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from claimgraph.canonical import Format, prefixes, write_to
 from claimgraph.export.content import Content
 from claimgraph.export.description import latest
+from claimgraph.export.signing import Signer
 from claimgraph.terms import TYPE, cg
 from claimgraph.vocabulary import BASE, DCTERMS, OA, PROV, XSD
 
@@ -33,8 +35,8 @@ INSIDE: Final = (cg("quantity"),)
 EVIDENCE: Final = (cg("evidence"), NamedNode(OA + "hasSelector"))
 
 
-def write_nanopubs(content: Content, out: Path) -> None:
-    """Writes a nanopublication a claim as TriG, unsigned, graph by graph."""
+def write_nanopubs(content: Content, out: Path, signer: Signer | None = None) -> None:
+    """Writes a nanopublication a claim as TriG, signed where a signer is given."""
     told: dict[str, list[Quad]] = defaultdict(list)
     for quad in content.quads():
         told[getattr(quad.subject, "value", "")].append(quad)
@@ -44,27 +46,50 @@ def write_nanopubs(content: Content, out: Path) -> None:
         for name, quads in told.items()
         if any(q.predicate == TYPE and q.object == cg("Claim") for q in quads)
     )
-    quads = (quad for name in claims for quad in nanopub(name, told, day))
+    quads = (quad for name in claims for quad in nanopub(name, told, day, signer))
     names = {**prefixes(), "np": NP, "npx": NPX}
     with out.open("wb") as file:
         write_to(file, quads, Format.TRIG, names)
 
 
-def nanopub(claim: str, told: Mapping[str, list[Quad]], day: str = "") -> Iterator[Quad]:
+def nanopub(
+    claim: str, told: Mapping[str, list[Quad]], day: str = "", signer: Signer | None = None
+) -> Iterator[Quad]:
     """The nanopublication of a claim, from what is told of each subject."""
     hollow = list(_statements(NamedNode(claim), told, day))
+    if signer is not None:
+        hollow += _key(signer)
+        hollow.append(_of_signature("hasSignature", Literal(signer.signature(digested(hollow)))))
     code = trusty(hollow)
     return (_filled(quad, code) for quad in hollow)
 
 
 def trusty(quads: Iterable[Quad]) -> str:
     """The artifact code of quads whose names have `HOLE` where it belongs: method RA."""
-    rows = sorted({_row(quad) for quad in quads})
-    text = "".join(
-        f"{graph}\n{subject}\n{name}\n{value}\n" for graph, subject, name, *_, value in rows
-    )
-    digest = hashlib.sha256(text.encode()).digest()
+    digest = hashlib.sha256(digested(quads)).digest()
     return "RA" + urlsafe_b64encode(digest).decode().rstrip("=")
+
+
+def digested(quads: Iterable[Quad]) -> bytes:
+    """The text of quads that is digested and signed, a blank where the digest will stand."""
+    rows = sorted({_row(quad) for quad in quads})
+    return "".join(
+        f"{graph}\n{subject}\n{name}\n{value}\n" for graph, subject, name, *_, value in rows
+    ).encode()
+
+
+def _key(signer: Signer) -> Iterator[Quad]:
+    """What a signature says of itself before it is made: whose it is, of what, and how."""
+    yield _of_signature("hasAlgorithm", Literal("RSA"))
+    yield _of_signature("hasPublicKey", Literal(signer.public_key))
+    yield _of_signature("hasSignatureTarget", WHOLE)
+    if signer.name:
+        yield _of_signature("signedBy", NamedNode(signer.name))
+        yield Quad(WHOLE, NamedNode(DCTERMS + "creator"), NamedNode(signer.name), _part("pubinfo"))
+
+
+def _of_signature(name: str, value: NamedNode | Literal) -> Quad:
+    return Quad(_part("sig"), NamedNode(NPX + name), value, _part("pubinfo"))
 
 
 def _row(quad: Quad) -> tuple[str, ...]:
