@@ -12,7 +12,7 @@ from claimgraph.errors import DomainError
 from claimgraph.layout import domain
 from claimgraph.ontology import Ontology
 from claimgraph.reconcile import consensus, days, figures
-from claimgraph.reconcile.layer import _ruled
+from claimgraph.reconcile.layer import ruled as constructed
 from claimgraph.terms import TYPE, cg
 from claimgraph.vocabulary import CONSENSUS
 
@@ -47,7 +47,7 @@ def ruled(*facts: tuple[NamedNode, NamedNode, NamedNode]) -> set[tuple[str, str,
     """Short forms of what the shipped rules derive from the facts above and some more."""
     quads = [Quad(*fact, NamedNode(CONSENSUS)) for fact in (*FACTS, *facts)]
     ontology = Ontology.load(domain())
-    found = _ruled([], quads, ontology, domain().rule_files())
+    found = constructed([], quads, ontology, domain().rule_files())
     return {
         tuple(
             str(term)[1:-1].rsplit("/", 1)[-1].rsplit("#", 1)[-1]

@@ -194,25 +194,24 @@ class Curation:
         return tuple(quad for decision in self.decisions for quad in decision.quads())
 
     def layer(self, quads: Iterable[Quad], entities: Iterable[Quad]) -> tuple[Quad, ...]:
-        """The entity layer with the decided labels and the decisions that the sources met.
-
-        Args:
-            quads: the graphs of the sources that are let in.
-            entities: the entity layer that they make.
-        """
+        """The entity layer with the decided labels and the decisions that the sources met."""
         met, sources = set[str](), set[str]()
         for quad in quads:
             if quad.predicate == CURATED_BY:
                 met.add(_value(quad.object))
             elif quad.predicate == TYPE and quad.object == cg("Source"):
                 sources.add(_value(quad.subject))
-        let_in = [d for source, d in sorted(self.accepted.items()) if source in sources]
-        used = {d for d in self.decisions if d.iri in met} | {*let_in}
-        links = [Quad(NamedNode(d.about), CURATED_BY, NamedNode(d.iri), GRAPH) for d in let_in]
-        told = [quad for decision in used for quad in decision.quads()]
-        return tuple(sorted({*self._labelled(entities), *links, *told}, key=str))
+        return tuple(sorted({*self.labelled(entities), *self.beside(met, sources)}, key=str))
 
-    def _labelled(self, entities: Iterable[Quad]) -> Iterator[Quad]:
+    def beside(self, met: Collection[str], sources: Collection[str]) -> Iterator[Quad]:
+        """The decisions that sources met or that let them in, and which sources these let in."""
+        let_in = [d for source, d in sorted(self.accepted.items()) if source in sources]
+        for decision in let_in:
+            yield Quad(NamedNode(decision.about), CURATED_BY, NamedNode(decision.iri), GRAPH)
+        for decision in {d for d in self.decisions if d.iri in met} | {*let_in}:
+            yield from decision.quads()
+
+    def labelled(self, entities: Iterable[Quad]) -> Iterator[Quad]:
         """Decided labels in the place of others, which become alternative ones."""
         described: dict[str, Literal] = {}
         for quad in entities:

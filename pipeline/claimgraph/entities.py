@@ -5,7 +5,7 @@ the last claim that speaks of it.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final
@@ -14,7 +14,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from claimgraph import iri
 from claimgraph.facts import Facts
-from claimgraph.ontology import Ontology
+from claimgraph.ontology import Ontology, RoleUse
 from claimgraph.terms import ALT_LABEL, LABEL, TYPE, Node, Term, cg, text
 from claimgraph.vocabulary import BASE, CG, ENTITIES, PROV
 
@@ -30,23 +30,30 @@ _SPEAKS_OF_ALL: Final = frozenset({"a", "an", "the", "any", "all", "every", "eac
 
 def entity_layer(quads: Iterable[Quad], ontology: Ontology) -> tuple[Quad, ...]:
     """The entity layer for the graphs of some sources."""
-    told = _Told.of(quads)
+    told = Told.of(quads)
     lexicon = lexicon_of(ontology)
     found = {*told.supports, *told.names}
     known = lexicon.reachable(entity for entity in found if entity in lexicon.entries)
+    return tuple(sorted(layer_of(told, known, lexicon), key=str))
+
+
+def layer_of(told: "Told", known: Collection[NamedNode], lexicon: "Lexicon") -> set[Quad]:
+    """The entity layer for what is told; `known` are the entries of the lexicon that are in it."""
+    ontology = lexicon.ontology
+    found = {*told.supports, *told.names}
     out: set[Quad] = set()
     for entity in known:
         out |= set(lexicon.describe(entity))
-    for entity in found - known:
+    for entity in found.difference(known):
         out |= set(_describe(entity, told, ontology))
     out |= set(_party_quads(told, ontology, lexicon))
     for entity, supports in told.supports.items():
         out |= set(Node(entity, GRAPH).put(cg("restsOn"), *supports))
-    for entity in told.names.keys() - told.supports.keys() - known:
+    for entity in (told.names.keys() - told.supports.keys()).difference(known):
         out |= set(Node(entity, GRAPH).put(cg("restsOn"), *told.mentions[entity]))
     for run in told.runs:
         out |= set(Node(run, GRAPH).a(cg("Run")))
-    return tuple(sorted(out, key=str))
+    return out
 
 
 @lru_cache(maxsize=4)
@@ -127,7 +134,7 @@ def group_key(words: str) -> str:
 
 
 @dataclass(frozen=True)
-class _Told:
+class Told:
     """What the sources' graphs tell of entities."""
 
     names: Mapping[NamedNode, Counter[str]]
@@ -139,7 +146,8 @@ class _Told:
     runs: frozenset[NamedNode]
 
     @classmethod
-    def of(cls, quads: Iterable[Quad]) -> "_Told":
+    def of(cls, quads: Iterable[Quad]) -> "Told":
+        """What some graphs tell."""
         facts = Facts.of(quads)
         mentions: dict[NamedNode, set[NamedNode]] = defaultdict(set)
         for mention, entity in facts.links(cg("refersTo")):
@@ -167,7 +175,7 @@ class _Told:
         )
 
 
-def _describe(entity: NamedNode, told: _Told, ontology: Ontology) -> Iterator[Quad]:
+def _describe(entity: NamedNode, told: Told, ontology: Ontology) -> Iterator[Quad]:
     node = Node(entity, GRAPH)
     yield from node.a(*_kinds(told.kinds.get(entity, Counter()), ontology))
     names = told.names.get(entity, Counter())
@@ -196,12 +204,17 @@ def _exclude(one: NamedNode, other: NamedNode, ontology: Ontology) -> bool:
     return any((a, b) in ontology.disjoint for a in ontology.above(one) for b in above)
 
 
-def _party_quads(told: _Told, ontology: Ontology, lexicon: Lexicon) -> Iterator[Quad]:
+def party_uses(cls: NamedNode | None, ontology: Ontology) -> list[RoleUse]:
+    """The role uses by which claims of a class describe a group in words."""
+    return [use for use in ontology.uses_of(cls) if use.role == PARTY] if cls else []
+
+
+def _party_quads(told: Told, ontology: Ontology, lexicon: Lexicon) -> Iterator[Quad]:
     """The groups that claims describe in words, each of the kind that the claim's class accepts."""
     words: dict[NamedNode, set[str]] = defaultdict(set)
     for claim, party in sorted(told.parties.items(), key=lambda item: item[0].value):
         cls = told.types.get(claim)
-        accepted = [u for u in ontology.uses_of(cls) if u.role == PARTY] if cls else []
+        accepted = party_uses(cls, ontology)
         if not accepted:
             continue
         entity = lexicon.group(party)

@@ -10,6 +10,8 @@ import pyoxigraph as ox
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
 from claimgraph import iri
+from claimgraph.derive.closing import Change
+from claimgraph.derive.ledger import Ledger
 from claimgraph.errors import StoreError
 from claimgraph.findings import Finding, from_record, record
 from claimgraph.terms import TYPE, Term, cg, text
@@ -169,6 +171,20 @@ class GraphStore(ABC):
         self.flush()
         self._note(derived=digest)
         return frozenset(old ^ new)
+
+    def change_layers(self, change: Change, digest: str) -> None:
+        """Takes quads out of derived layers and puts others in, in one transaction.
+
+        `digest` is as in `replace_layers`.
+        """
+        self._exchange(set(change.gone), set(change.come))
+        self.flush()
+        self._note(derived=digest)
+
+    @property
+    def ledger(self) -> Ledger | None:
+        """What the derived layers were made of, where the place has room for it."""
+        return None
 
     def flush(self) -> None:  # noqa: B027, most places need none
         """Sees to it that all is safe from power cuts; a killed process loses nothing anyway."""

@@ -85,7 +85,7 @@ def infer(
     closed = (close or closure)(given, ontology)
     asserted = frozenset(given)
     return tuple(
-        sorted((Quad(*fact, GRAPH) for fact in closed - asserted if _is_worth(fact)), key=str)
+        sorted((Quad(*fact, GRAPH) for fact in closed - asserted if is_worth(fact)), key=str)
     )
 
 
@@ -171,12 +171,18 @@ class Rules:
             onward[subject, predicate].add(value)
             if isinstance(value, NamedNode):
                 backward[value, predicate].add(subject)
-            work.extend(self._from_one(subject, predicate, value))
+            work.extend(self.from_one(subject, predicate, value))
             if predicate in self.chain_parts:
-                work.extend(self._from_chains(fact, onward, backward))
+                work.extend(
+                    self.from_chains(
+                        fact,
+                        lambda s, p: onward.get((s, p), ()),
+                        lambda o, p: backward.get((o, p), ()),
+                    )
+                )
         return frozenset(known)
 
-    def _from_one(self, subject: NamedNode, predicate: NamedNode, value: Term) -> Iterator[Fact]:
+    def from_one(self, subject: NamedNode, predicate: NamedNode, value: Term) -> Iterator[Fact]:
         """What follows from a triple alone."""
         if predicate == TYPE:
             if isinstance(value, NamedNode):
@@ -188,13 +194,16 @@ class Rules:
             yield from ((value, TYPE, cls) for cls in self.ranges.get(predicate, ()))
             yield from ((value, p, subject) for p in self.inverses.get(predicate, ()))
 
-    def _from_chains(
+    def from_chains(
         self,
         fact: Fact,
-        onward: Mapping[tuple[NamedNode, NamedNode], set[Term]],
-        backward: Mapping[tuple[NamedNode, NamedNode], set[NamedNode]],
+        onward: Callable[[NamedNode, NamedNode], Iterable[Term]],
+        backward: Callable[[NamedNode, NamedNode], Iterable[NamedNode]],
     ) -> Iterator[Fact]:
-        """What follows from a triple as a link of chains with triples seen before."""
+        """What follows from a triple as a link of chains with others.
+
+        `onward` gives the known values of a property of a subject, `backward` the subjects.
+        """
         subject, predicate, value = fact
         for whole in self.chain_parts[predicate]:
             for chain in self.chains[whole]:
@@ -202,14 +211,14 @@ class Rules:
                     if link == predicate:
                         starts: set[NamedNode] = {subject}
                         for before in reversed(chain[:place]):
-                            starts = {s for e in starts for s in backward.get((e, before), ())}
+                            starts = {s for e in starts for s in backward(e, before)}
                         ends: set[Term] = {value}
                         for after in chain[place + 1 :]:
                             ends = {
                                 o
                                 for e in ends
                                 if isinstance(e, NamedNode)
-                                for o in onward.get((e, after), ())
+                                for o in onward(e, after)
                             }
                         yield from ((start, whole, end) for start in starts for end in ends)
 
@@ -332,7 +341,7 @@ def _facts(quads: Iterable[Quad]) -> list[Fact]:
     ]
 
 
-def _is_worth(fact: Fact) -> bool:
+def is_worth(fact: Fact) -> bool:
     """The declared rule: which inferred triples are kept."""
     subject, predicate, value = fact
     if iri.kind_of(subject.value) not in KEPT_KINDS:

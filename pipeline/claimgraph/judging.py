@@ -10,7 +10,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad
 
 from claimgraph import iri
@@ -18,7 +17,7 @@ from claimgraph.check import Checker
 from claimgraph.entities import entity_layer
 from claimgraph.findings import Finding, Severity, from_record, record
 from claimgraph.infer import infer
-from claimgraph.locate import Locator
+from claimgraph.locate import Locator, View
 from claimgraph.ontology import Ontology
 from claimgraph.reconcile import reconcile
 from claimgraph.terms import ALT_LABEL, cg
@@ -98,7 +97,7 @@ class Judge:
         return tuple(one for one in found if iri.kind_of(one.focus) in OWN_KINDS)
 
     def derived(
-        self, view: ox.Store, changed: Collection[Quad] | None = None
+        self, view: View, changed: Collection[Quad] | None = None
     ) -> tuple[frozenset[str] | None, tuple[Finding, ...]]:
         """What is found in what is derived: everywhere, or at the nodes that a change touches.
 
@@ -125,7 +124,7 @@ class Judge:
 class Region:
     """What lies around some nodes of a graph, as far as shapes look."""
 
-    view: ox.Store
+    view: View
 
     def everything(self) -> Iterator[Quad]:
         """All that is derived, and of the sources what it is derived from, texts left out."""

@@ -1,8 +1,8 @@
 """From a node of the graph to the words of the source that it rests on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import pyoxigraph as ox
 
@@ -22,6 +22,23 @@ MADE_BY = ox.NamedNode(CG + "madeBy")
 IN = tuple(ox.NamedNode(CG + name) for name in ("describes", "quantity"))
 
 
+class View(Protocol):
+    """Where quads are looked up by pattern; None stands for any term."""
+
+    def quads_for_pattern(
+        self,
+        subject: ox.NamedNode | None,
+        predicate: ox.NamedNode | None,
+        value: ox.NamedNode | ox.Literal | None,
+        graph: ox.NamedNode | None = None,
+        /,
+    ) -> Iterator[ox.Quad]:
+        """The quads that have these terms."""
+
+    def __iter__(self) -> Iterator[ox.Quad]:
+        """All quads."""
+
+
 class Place(NamedTuple):
     """Where a node's evidence stands; sorts in the order of the texts."""
 
@@ -35,7 +52,7 @@ class Place(NamedTuple):
 class Locator:
     """Finds places in the texts that a flat store of claims holds."""
 
-    store: ox.Store
+    store: View
     _texts: dict[str, str] = field(default_factory=dict, init=False, repr=False)
 
     def locate(self, finding: Finding) -> Finding:

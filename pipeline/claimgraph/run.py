@@ -200,11 +200,11 @@ class Pipeline:
         failed = tuple(one for one in told if isinstance(one, Failed))
         findings = self.settling.settle(store, fresh)
         kept_out = [(r.id, r.quarantined_for[0]) for r in store.sources() if r.quarantined_for]
-        describes = store.graph(NamedNode(CONSENSUS))
-        situations = {q.object for q in describes if q.predicate == cg("describes")}
+        met = store.match(None, TYPE, cg("Situation"), NamedNode(CONSENSUS))
+        situations = sum(1 for _ in met)
         ordered = sorted(outcomes, key=lambda one: one.id)
         idle = self.idle(store, findings)
-        return Built(tuple(ordered), tuple(kept_out), len(situations), findings, idle, failed)
+        return Built(tuple(ordered), tuple(kept_out), situations, findings, idle, failed)
 
     def met(self, store: GraphStore, identifier: str) -> set[str]:
         """The decisions that a source was read with."""
@@ -229,11 +229,13 @@ class Pipeline:
 
     def idle(self, store: GraphStore, findings: Iterable[Finding]) -> tuple[tuple[str, str], ...]:
         """The decisions that change nothing any more, each with its place."""
+        if not self.curation.decisions:
+            return ()
         met = {one for record in store.sources() for one in self.met(store, record.id)}
         own = [one for one in findings if iri.kind_of(one.focus) in OWN_KINDS]
         guilty = {iri.source(o.source) for o in own if o.severity is Severity.VIOLATION}
         names = {(iri.entity(name), entity) for _, entity, name in mentioned(store)}
-        found = self.curation.idle(met, guilty, names) if self.curation.decisions else ()
+        found = self.curation.idle(met, guilty, names)
         return tuple((self.curation.place(one), sentence(one)) for one in found)
 
     def remove(self, store: GraphStore, identifiers: Iterable[str]) -> None:

@@ -1,14 +1,20 @@
 """From sources to a settled store: derived layers and findings renewed where something changed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad
 
 from claimgraph import iri
 from claimgraph.curation import Curation
+from claimgraph.derive.closing import Change as Changed
+from claimgraph.derive.layers import Layers
+from claimgraph.derive.ledger import Draft, Ledger, Rows
+from claimgraph.derive.renewal import Derivation
 from claimgraph.entities import entity_layer
 from claimgraph.findings import Finding
 from claimgraph.graphstore import DERIVED, QUARANTINED, GraphStore
@@ -19,6 +25,8 @@ from claimgraph.lift import Run
 from claimgraph.ontology import Ontology
 from claimgraph.reconcile import reconcile
 from claimgraph.store import VERDICTS, Store
+
+SOURCES: Final = "sources"
 
 
 @dataclass(frozen=True)
@@ -66,7 +74,7 @@ class Settling:
         for record in store.sources():
             is_accepted = iri.source(record.id) in self.curation.accepted
             store.quarantine(record.id, () if is_accepted else guilt(own[record.id][1]))
-        changed = self._derive(store)
+        changed = self._derive(store, under)
         wanted, found = self.judge.derived(_view(store), changed if was_derived else None)
         rest = () if wanted is None else (o for o in kept.derived if o.focus not in wanted)
         verdicts = Verdicts(under, store.state(under), own, (*rest, *found))
@@ -95,12 +103,59 @@ class Settling:
         ordered = sorted({*verdicts.all}, key=lambda finding: finding.order)
         return self.judge.checker.telling(ordered)
 
-    def _derive(self, store: GraphStore) -> frozenset[Quad]:
-        """Writes the derived layers from the sources that are let in; gives what changed."""
-        let_in = [one.id for one in store.sources() if not one.quarantined_for]
-        names = [NamedNode(iri.source_graph(identifier)) for identifier in let_in]
-        layers = self.layers(list(store.quads(*names)) if names else [])
-        return store.replace_layers(layers, store.state(self.circumstances))
+    def _derive(self, store: GraphStore, under: str) -> frozenset[Quad]:
+        """Renews the derived layers from the sources that are let in; gives what changed."""
+        state, ledger = store.state(under), store.ledger
+        if ledger is None:
+            return store.replace_layers(self._anew(store), state)
+        try:
+            if not self._knows(store, ledger, under):
+                return self._begun(store, ledger, (under, state))
+            return self._renewed(store, ledger, (under, state))
+        except sqlite3.Error:
+            ledger.forget()
+            return store.replace_layers(self._anew(store), state)
+        except BaseException:
+            ledger.forget()
+            raise
+
+    def _begun(self, store: GraphStore, ledger: Ledger, state: tuple[str, str]) -> frozenset[Quad]:
+        """Derives from nothing, and keeps what it was made of."""
+        draft, now = Draft(), _let_in(store)
+        change = self._derivation(draft).change({name: _graph(store, name) for name in now})
+        draft.put(SOURCES, SOURCES, now)
+        layers = {name: [q for q in change.come if q.graph_name == name] for name in DERIVED}
+        ledger.fill(draft)
+        changed = store.replace_layers(layers, state[1])
+        ledger.keep(" ".join(state))
+        return changed
+
+    def _renewed(
+        self, store: GraphStore, ledger: Ledger, state: tuple[str, str]
+    ) -> frozenset[Quad]:
+        """Derives what the sources that came, went or changed make other than it was."""
+        before, now = ledger.of(SOURCES, SOURCES), _let_in(store)
+        told: dict[str, Iterable[Quad] | None] = dict.fromkeys(before.keys() - now.keys())
+        fresh = (name for name, digest in now.items() if before.get(name) != digest)
+        told |= {name: _graph(store, name) for name in fresh}
+        change = self._derivation(ledger).change(told, store.match)
+        ledger.put(SOURCES, SOURCES, now)
+        store.change_layers(change, state[1])
+        ledger.keep(" ".join(state))
+        return change.gone | change.come
+
+    def _anew(self, store: GraphStore) -> dict[NamedNode, tuple[Quad, ...]]:
+        names = [NamedNode(iri.source_graph(identifier)) for identifier in _let_in(store)]
+        return self.layers(list(store.quads(*names)) if names else [])
+
+    def _derivation(self, ledger: Rows) -> Derivation:
+        rules = tuple(self.domain.rule_files())
+        return Derivation(self.ontology, self.curation, rules, ledger)
+
+    def _knows(self, store: GraphStore, ledger: Ledger, under: str) -> bool:
+        """Whether a ledger tells of the layers as they stand in a store."""
+        known, _, state = ledger.state.partition(" ")
+        return known == under and store.is_derived(state)
 
     def layers(self, quads: Sequence[Quad]) -> dict[NamedNode, tuple[Quad, ...]]:
         """The derived layers that some source graphs make."""
@@ -111,6 +166,37 @@ class Settling:
 
     def beside(self, store: GraphStore, fresh: Mapping[str, Iterable[Quad]]) -> tuple[Finding, ...]:
         """What is found in what would be derived with some sources, and goes back to them."""
+        view = self._beside(store, fresh)
+        if view is not None:
+            changed, layers = view
+            _, found = self.judge.derived(layers, changed)
+        else:
+            _, found = self._beside_anew(store, fresh)
+        return tuple(one for one in found if one.source in fresh)
+
+    def _beside(
+        self, store: GraphStore, fresh: Mapping[str, Iterable[Quad]]
+    ) -> tuple[frozenset[Quad], Layers] | None:
+        """The derived quads that would change, and the store as it would be, by its ledger."""
+        ledger = store.ledger
+        if ledger is None or not self._knows(store, ledger, self.circumstances):
+            return None
+        try:
+            change = self._derivation(ledger).change(fresh, store.match)
+        except sqlite3.Error:
+            return None
+        finally:
+            ledger.forget()
+        layers = Layers(store.match)
+        layers.take(change)
+        told = {quad for quads in fresh.values() for quad in quads}
+        replaced = {q for name in {*fresh, *store.kept_out()} for q in _graph(store, name)}
+        layers.take(Changed(frozenset(replaced - told), frozenset(told - replaced)))
+        return change.gone | change.come, layers
+
+    def _beside_anew(
+        self, store: GraphStore, fresh: Mapping[str, Iterable[Quad]]
+    ) -> tuple[frozenset[str] | None, tuple[Finding, ...]]:
         own = {
             NamedNode(iri.source_graph(identifier)) for identifier in {*fresh, *store.kept_out()}
         }
@@ -120,8 +206,16 @@ class Settling:
         old = {quad for layer in DERIVED for quad in store.graph(layer)}
         new = {quad for layer in self.layers(quads).values() for quad in layer}
         view = _in_memory((*quads, *new))
-        _, found = self.judge.derived(view, old ^ new)
-        return tuple(one for one in found if one.source in fresh)
+        return self.judge.derived(view, old ^ new)
+
+
+def _let_in(store: GraphStore) -> dict[str, str]:
+    """The sources that are let in, with their digests."""
+    return {one.id: one.digest for one in store.sources() if not one.quarantined_for}
+
+
+def _graph(store: GraphStore, identifier: str) -> Iterator[Quad]:
+    yield from store.graph(NamedNode(iri.source_graph(identifier)))
 
 
 def _view(store: GraphStore) -> ox.Store:

@@ -1,6 +1,7 @@
 """The graph on disk: one transaction per source, readers beside one writer."""
 
 import json
+import sqlite3
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final, Self
@@ -8,6 +9,7 @@ from typing import Final, Self
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad, Variable
 
+from claimgraph.derive.ledger import Ledger
 from claimgraph.errors import QueryError, StoreError
 from claimgraph.graphstore import (
     DERIVED,
@@ -23,7 +25,10 @@ FORMAT: Final = 1
 MARKER: Final = "store.json"
 VERDICTS: Final = "verdicts.json"
 FILES: Final = (MARKER, VERDICTS)
-OWN_FILES: Final = frozenset({"graph", *FILES, *(f"{name}.new" for name in FILES)})
+LEDGER: Final = "ledger.db"
+OWN_FILES: Final = frozenset(
+    {"graph", LEDGER, f"{LEDGER}-journal", *FILES, *(f"{name}.new" for name in FILES)}
+)
 
 
 class Store(GraphStore):
@@ -39,6 +44,7 @@ class Store(GraphStore):
         self._notes: Mapping[str, object] = {}
         self._texts: dict[str, str] = {}
         self._is_flushed = True
+        self._ledger: Ledger | None = None
 
     @classmethod
     def open(cls, folder: Path | str, *, read_only: bool = False) -> Self:
@@ -64,6 +70,20 @@ class Store(GraphStore):
                 self.flush()
         finally:
             self._inner = None
+            if self._ledger is not None:
+                self._ledger.close()
+                self._ledger = None
+
+    @property
+    def ledger(self) -> Ledger | None:
+        """See `GraphStore.ledger`; where the store is read only, a copy of it."""
+        if self._ledger is None:
+            path = self._folder / LEDGER if self._folder else None
+            try:
+                self._ledger = Ledger.copy(path) if self._read_only else Ledger.open(path)
+            except sqlite3.Error:
+                return None
+        return self._ledger
 
     def flush(self) -> None:
         """See `GraphStore.flush`.

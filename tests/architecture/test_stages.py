@@ -22,6 +22,7 @@ STAGES = (
     ("iri", "terms", "graphfile", "ontology", "facts", "lift", "entities", "curation", "curating"),
     ("reconcile",),
     ("infer",),
+    ("derive",),
     ("shacl", "rdflib_terms"),
     ("findings", "constraints", "reference", "locate", "check", "judging"),
     ("graphstore", "store", "sparql", "remote"),

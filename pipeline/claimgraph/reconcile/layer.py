@@ -1,7 +1,9 @@
 """The consensus layer: all that reconciling makes, as quads of one graph."""
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -11,7 +13,7 @@ from pyoxigraph import NamedNode, Quad
 from claimgraph import iri
 from claimgraph.errors import DomainError
 from claimgraph.ontology import Ontology
-from claimgraph.reconcile.consensus import Consensus, Homes, settle
+from claimgraph.reconcile.consensus import Consensus, Homes, Relation, settle
 from claimgraph.reconcile.differences import (
     CONFLICTS,
     Difference,
@@ -23,11 +25,19 @@ from claimgraph.reconcile.records import DATE, DENIED, POSITIVE, SITUATION, Corp
 from claimgraph.reconcile.situations import Situation, situations
 from claimgraph.reconcile.standing import Standing, standing
 from claimgraph.reconcile.states import state_quads
-from claimgraph.terms import LABEL, Node, Term, cg, english, integer
+from claimgraph.terms import LABEL, TYPE, Node, Term, cg, english, integer
 from claimgraph.vocabulary import CONSENSUS, ENTITIES
 
 GRAPH: Final = NamedNode(CONSENSUS)
 LAYER: Final = NamedNode(ENTITIES)
+_PREFIX: Final = re.compile(r"PREFIX\s+([\w-]*):\s*<([^>]*)>", re.IGNORECASE)
+_FULL_NAME: Final = re.compile(r"<([^<>\s]+)>")
+_SHORT_NAME: Final = re.compile(r"([\w-]*):([\w-]+)")
+_ANY_PREDICATE: Final = re.compile(r"[?$]\w+\s+[?$]\w+|[;{.]\s*[?$]\w+\s+[?$]|;\s*[?$]|[!]")
+"""A variable after another or after a semicolon, or a negated path: no name tells what it reads."""
+
+CONTESTS: Final = "contests"
+RETRACTS: Final = "retracts"
 
 
 def reconcile(
@@ -42,16 +52,16 @@ def reconcile(
     entities = [quad for quad in given if quad.graph_name == LAYER]
     known = {(quad.subject, quad.predicate, quad.object) for quad in entities}
     corpus = Corpus.of(given, ontology)
-    lasting = situations(corpus, (r for r in corpus.records.values() if _lasts(r, ontology)))
+    lasting = situations(corpus, (r for r in corpus.records.values() if lasts(r, ontology)))
     corpus = corpus.with_links(_relation_quads(_consensuses(corpus, lasting)))
-    passing = situations(corpus, (r for r in corpus.records.values() if not _lasts(r, ontology)))
+    passing = situations(corpus, (r for r in corpus.records.values() if not lasts(r, ontology)))
     made = set(_layer(_consensuses(corpus, (*lasting, *passing)), ontology))
-    made |= set(_ruled(entities, made, ontology, rules))
+    made |= set(ruled(entities, made, ontology, rules))
     fresh = (q for q in made if (q.subject, q.predicate, q.object) not in known)
     return tuple(sorted(fresh, key=str))
 
 
-def _lasts(record: Record, ontology: Ontology) -> bool:
+def lasts(record: Record, ontology: Ontology) -> bool:
     """Whether a claim tells a standing relation, by which others may be understood."""
     return any(ontology.says(cls, cg("eachApart")) for cls in ontology.above(record.type))
 
@@ -62,31 +72,55 @@ def _consensuses(corpus: Corpus, found: tuple[Situation, ...]) -> list[Consensus
 
 
 def _layer(found: list[Consensus], ontology: Ontology) -> Iterator[Quad]:
-    contested = _contested(found, "contests")
-    retracted = _contested(found, "retracts")
+    contested = _contested(found, CONTESTS)
+    retracted = _contested(found, RETRACTS)
     embedded = embedded_claims(r for one in found for r in one.situation.members)
     for consensus in found:
-        situation = consensus.situation
-        stands = standing(situation, is_retracted=situation.iri in retracted)
-        yield from _situation_quads(consensus, stands)
-        deniers = {s for r in situation.members if r.status == DENIED for s in r.speakers}
-        node = Node(situation.iri, GRAPH)
-        yield from node.put(cg("contestedBy"), *deniers, *contested.get(situation.iri, ()))
-        if not is_embedded(consensus, embedded):
-            for difference in differences(consensus):
-                yield from _difference_quads(difference)
+        name = consensus.situation.iri
+        surroundings = Surroundings(
+            contested.get(name, set()), name in retracted, is_embedded(consensus, embedded)
+        )
+        yield from account_quads(consensus, surroundings)
     yield from _relation_quads(found)
     yield from state_quads(found, ontology, GRAPH)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What other situations make of one: who contests it, whether it was taken back or embedded."""
+
+    contesters: Collection[NamedNode]
+    is_retracted: bool
+    is_embedded: bool
+
+
+def account_quads(consensus: Consensus, surroundings: Surroundings) -> Iterator[Quad]:
+    """What is told of one situation and of the differences about it."""
+    situation = consensus.situation
+    stands = standing(situation, is_retracted=surroundings.is_retracted)
+    yield from _situation_quads(consensus, stands)
+    deniers = {s for r in situation.members if r.status == DENIED for s in r.speakers}
+    node = Node(situation.iri, GRAPH)
+    yield from node.put(cg("contestedBy"), *deniers, *surroundings.contesters)
+    if not surroundings.is_embedded:
+        for difference in differences(consensus):
+            yield from _difference_quads(difference)
+
+
+def opposing(consensus: Consensus, annotation: str) -> Iterator[tuple[NamedNode, NamedNode]]:
+    """By which situation's relations who contests (or takes back) which other situation."""
+    for relation in consensus.relations():
+        says = consensus.corpus.ontology.says(relation.property, cg(annotation))
+        if says and isinstance(relation.value, NamedNode):
+            yield relation.value, relation.subject
 
 
 def _contested(found: list[Consensus], annotation: str) -> Mapping[NamedNode, set[NamedNode]]:
     """Who contests (or takes back) which situation by a relation that the ontology says does so."""
     by_whom: dict[NamedNode, set[NamedNode]] = defaultdict(set)
     for consensus in found:
-        for relation in consensus.relations():
-            says = consensus.corpus.ontology.says(relation.property, cg(annotation))
-            if says and isinstance(relation.value, NamedNode):
-                by_whom[relation.value].add(relation.subject)
+        for situation, who in opposing(consensus, annotation):
+            by_whom[situation].add(who)
     return by_whom
 
 
@@ -139,31 +173,46 @@ def _difference_quads(difference: Difference) -> Iterator[Quad]:
 
 def _relation_quads(found: Iterable[Consensus]) -> Iterator[Quad]:
     """Direct relations; of a property that has one value, the one that most documents back."""
-    told: dict[tuple[NamedNode, NamedNode], dict[Term, set[NamedNode]]] = defaultdict(dict)
-    single: set[NamedNode] = set()
+    told: dict[tuple[NamedNode, NamedNode], list[Relation]] = defaultdict(list)
+    ontology = None
     for consensus in found:
         ontology = consensus.corpus.ontology
         for one in consensus.relations():
-            told[one.subject, one.property].setdefault(one.value, set()).update(one.documents)
-            if cg("SingleValued") in ontology.names(one.property, cg("conflictPolicy")):
-                single.add(one.property)
-    for (subject, property_), votes in told.items():
-        backed = {value: frozenset(documents) for value, documents in votes.items()}
-        values = settle(backed) if property_ in single else tuple(backed)
-        yield from Node(subject, GRAPH).put(property_, *values)
+            told[one.subject, one.property].append(one)
+    for several in told.values():
+        if ontology is not None:
+            yield from related(several, ontology)
 
 
-def _ruled(
+def related(relations: Iterable[Relation], ontology: Ontology) -> Iterator[Quad]:
+    """What holds of a subject by relations of one property that situations give it."""
+    votes: dict[Term, set[NamedNode]] = defaultdict(set)
+    subject = property_ = None
+    for one in relations:
+        subject, property_ = one.subject, one.property
+        votes[one.value] |= one.documents
+    if subject is None or property_ is None:
+        return
+    backed = {value: frozenset(documents) for value, documents in votes.items()}
+    is_single = cg("SingleValued") in ontology.names(property_, cg("conflictPolicy"))
+    yield from Node(subject, GRAPH).put(property_, *(settle(backed) if is_single else backed))
+
+
+def ruled(
     entities: Iterable[Quad], made: Iterable[Quad], ontology: Ontology, rules: Iterable[Path]
 ) -> Iterator[Quad]:
     """What the rules construct from ontology, entities and consensus, until nothing new comes."""
     rules = list(rules)
     if not rules:
         return
-    store = ox.Store()
+    store, named = ox.Store(), predicates_of(rules)
     layered = (q for q in entities if iri.kind_of(str(q.subject)[1:-1]) == "id")
-    store.extend(Quad(t.subject, t.predicate, t.object) for t in ontology.triples)
-    store.extend(Quad(q.subject, q.predicate, q.object) for q in (*layered, *made))
+    for told in (ontology.triples, layered, made):
+        store.extend(
+            Quad(t.subject, t.predicate, t.object)
+            for t in told
+            if named is None or t.predicate in named
+        )
     fresh = True
     while fresh:
         fresh = False
@@ -173,6 +222,21 @@ def _ruled(
                 fresh = True
                 store.add(quad)
                 yield Quad(triple.subject, triple.predicate, triple.object, GRAPH)
+
+
+def predicates_of(rules: Iterable[Path]) -> frozenset[NamedNode] | None:
+    """The only predicates that rules look at; None where one looks at any."""
+    found = {TYPE}
+    for rule in rules:
+        text = rule.read_text(encoding="utf-8")
+        if _ANY_PREDICATE.search(text):
+            return None
+        spaces = dict(_PREFIX.findall(text))
+        found |= {NamedNode(name) for name in _FULL_NAME.findall(text) if ":" in name}
+        for prefix, local in _SHORT_NAME.findall(text):
+            if prefix in spaces:
+                found.add(NamedNode(spaces[prefix] + local))
+    return frozenset(found)
 
 
 def _construct(store: ox.Store, rule: Path) -> list[ox.Triple]:

@@ -5,7 +5,7 @@ founds one. The order comes from the claims' content, so the order of sources do
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import product
@@ -38,13 +38,31 @@ class Situation:
         return frozenset(record.source for record in self.members)
 
 
-def situations(corpus: Corpus, records: Iterable[Record]) -> tuple[Situation, ...]:
-    """The situations that some claims describe, by IRI."""
-    layout = _Layout(Sameness(corpus))
+def situations(
+    corpus: Corpus,
+    records: Iterable[Record],
+    elsewhere: Callable[[NamedNode], tuple[NamedNode, ...]] = lambda _: (),
+) -> tuple[Situation, ...]:
+    """The situations that some claims describe, by IRI.
+
+    `elsewhere` gives those of embedded claims that are not among them.
+    """
+    layout = _Layout(Sameness(corpus), elsewhere)
     pieces = [piece for record in records for piece in layout.pieces(record)]
     for piece in sorted(pieces, key=layout.rank):
         layout.place(piece)
     return layout.result()
+
+
+def handles_of(same: Sameness, record: Record) -> frozenset[Handle]:
+    """By what a claim and the situations that it may fit are found: these share one at least."""
+    layout = _Layout(same, lambda _: ())
+    return frozenset(
+        handle
+        for piece in layout.pieces(record)
+        for role, values in same.key(piece).items()
+        for handle in layout.handles(piece, role, values)
+    )
 
 
 @dataclass
@@ -71,6 +89,7 @@ class _Layout:
     """The situations found so far, and by which participants each is found again."""
 
     same: Sameness
+    elsewhere: Callable[[NamedNode], tuple[NamedNode, ...]]
     clusters: list[_Cluster] = field(default_factory=list)
     index: dict[tuple[Handle, Shape], set[int]] = field(default_factory=lambda: defaultdict(set))
     shapes: dict[NamedNode, set[Shape]] = field(default_factory=lambda: defaultdict(set))
@@ -259,7 +278,9 @@ class _Layout:
             return
         homes = self.homes.get(claim.iri, ())
         yield from (self.name(cluster, within).value for cluster in homes)
-        if not homes:
+        others = () if homes else self.elsewhere(claim.iri)
+        yield from (name.value for name in others)
+        if not homes and not others:
             yield claim.type.value
 
 

@@ -4,7 +4,7 @@ Which class leads to which state, and by which properties states are told, the o
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -51,6 +51,7 @@ class Scheme:
 class Change:
     """One change of the state of one thing."""
 
+    scheme: NamedNode
     thing: NamedNode
     status: NamedNode
     day: Term | None
@@ -71,32 +72,72 @@ class Change:
         return (day, follows, bool(self.parties), self.documents, self.situation.value)
 
 
+@dataclass(frozen=True, slots=True)
+class Dating:
+    """A situation that may date what happened to one thing."""
+
+    situation: NamedNode
+    classes: tuple[NamedNode, ...]
+    days: tuple[Term, ...]
+
+
 def state_quads(found: Iterable[Consensus], ontology: Ontology, graph: NamedNode) -> Iterator[Quad]:
     """The states of all things that some situations affect."""
     found = list(found)
-    allowed = _allowed(found, ontology)
-    for scheme in Scheme.all(ontology):
-        by_thing: dict[NamedNode, list[Change]] = defaultdict(list)
-        for consensus in found:
-            for change in _changes(consensus, scheme, allowed):
-                dated = change if change.day else _dated_by_others(change, found, ontology)
-                by_thing[change.thing].append(dated)
-        for thing in sorted(by_thing, key=str):
-            label = found[0].corpus.label
-            yield from _timeline(by_thing[thing], scheme, graph, label(thing), ontology)
-
-
-def _allowed(
-    found: Iterable[Consensus], ontology: Ontology
-) -> Mapping[NamedNode, tuple[Term, ...]]:
-    """For whom a situation is allowed: the parties of the directives that allow it."""
-    parties: dict[NamedNode, set[Term]] = defaultdict(set)
+    allowed: dict[NamedNode, set[Term]] = defaultdict(set)
+    by_thing: dict[NamedNode, list[Change]] = defaultdict(list)
+    datings: dict[NamedNode, list[Dating]] = defaultdict(list)
     for one in found:
-        if any(ontology.nearest(cls, cg("allows")) for cls in one.classes):
-            told = _held(one, PARTY) or _held(one, RECIPIENT)
-            for situation in _commanded(one):
-                parties[situation] |= set(told)
-    return {name: tuple(sorted(told, key=str)) for name, told in parties.items()}
+        for situation, parties in allowances(one):
+            allowed[situation] |= set(parties)
+        for thing, dating in dating_of(one):
+            datings[thing].append(dating)
+    for one in found:
+        for change in changes(one, allowed.get(one.situation.iri, set())):
+            by_thing[change.thing].append(change)
+    for thing in sorted(by_thing, key=str):
+        label = found[0].corpus.label(thing)
+        yield from timelines(by_thing[thing], datings[thing], label, ontology, graph)
+
+
+def timelines(
+    told: Iterable[Change],
+    datings: Iterable[Dating],
+    label: str,
+    ontology: Ontology,
+    graph: NamedNode,
+) -> Iterator[Quad]:
+    """The states of one thing, by all that changed it and all that may date a change."""
+    datings = list(datings)
+    dated = [one if one.day else _dated_by_others(one, datings, ontology) for one in told]
+    for scheme in Scheme.all(ontology):
+        own = [one for one in dated if one.scheme == scheme.cls]
+        yield from _timeline(own, scheme, graph, label, ontology)
+
+
+def allowances(consensus: Consensus) -> Iterator[tuple[NamedNode, tuple[Term, ...]]]:
+    """For whom situations are allowed: the parties of the directive that allows them."""
+    ontology = consensus.corpus.ontology
+    if any(ontology.nearest(cls, cg("allows")) for cls in consensus.classes):
+        told = _held(consensus, PARTY) or _held(consensus, RECIPIENT)
+        yield from ((situation, told) for situation in _commanded(consensus))
+
+
+def dating_of(consensus: Consensus) -> Iterator[tuple[NamedNode, Dating]]:
+    """The things that a situation is about, with the days that hold of it."""
+    told = tuple(day for day in _held(consensus, DATE) if days(day))
+    if told and consensus.classes:
+        dating = Dating(consensus.situation.iri, consensus.classes, told)
+        for thing in _held(consensus, OBJECT):
+            if isinstance(thing, NamedNode):
+                yield thing, dating
+
+
+def changes(consensus: Consensus, allowed: Iterable[Term]) -> Iterator[Change]:
+    """What a situation changes; `allowed` are the parties for whom directives allow it."""
+    parties = _parties(consensus) or tuple(sorted(allowed, key=str))
+    for scheme in Scheme.all(consensus.corpus.ontology):
+        yield from _changes(consensus, scheme, parties)
 
 
 def _commanded(consensus: Consensus) -> Iterator[NamedNode]:
@@ -154,11 +195,8 @@ def _led_to(cls: NamedNode, leads: str, ontology: Ontology) -> NamedNode | None:
     return ontology.one(holder, cg(leads)) if holder else None
 
 
-def _changes(
-    consensus: Consensus, scheme: Scheme, allowed: Mapping[NamedNode, tuple[Term, ...]]
-) -> Iterator[Change]:
+def _changes(consensus: Consensus, scheme: Scheme, parties: tuple[Term, ...]) -> Iterator[Change]:
     """What a situation changes, where it is an instance of a class that leads to a state."""
-    parties = _parties(consensus) or allowed.get(consensus.situation.iri, ())
     documents = len(consensus.situation.documents)
     name = consensus.situation.iri
     for thing in _held(consensus, OBJECT):
@@ -169,22 +207,20 @@ def _changes(
         ]
         if isinstance(thing, NamedNode) and iri.kind_of(thing.value) == "id" and statuses:
             for day, status in _dated(consensus, scheme, statuses[0][0]):
-                yield Change(thing, status, day, parties, documents, name, statuses[0][1])
+                cls = statuses[0][1]
+                yield Change(scheme.cls, thing, status, day, parties, documents, name, cls)
 
 
-def _dated_by_others(change: Change, found: Iterable[Consensus], ontology: Ontology) -> Change:
+def _dated_by_others(change: Change, datings: Iterable[Dating], ontology: Ontology) -> Change:
     """The change with the day of the one event of a class that the ontology lets date it."""
     holder = ontology.nearest(change.cls, cg("datedBy"))
     if holder is None:
         return change
     wanted = ontology.names(holder, cg("datedBy"))
     days_of = {
-        one.situation.iri: day
-        for one in found
+        one.situation: one.days[-1]
+        for one in datings
         if any(ontology.above(cls) & wanted for cls in one.classes)
-        and change.thing in _held(one, OBJECT)
-        for day in _held(one, DATE)
-        if days(day)
     }
     if len(set(days_of.values())) != 1:
         return change

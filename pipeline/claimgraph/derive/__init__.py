@@ -1,0 +1,1 @@
+"""What is derived from the sources, renewed for what changed alone."""

@@ -1,0 +1,220 @@
+"""What the derived layers were made of, kept in rows beside the store, so that little is made anew.
+
+A row has a kind, a key by which it is found, an owner with whom it goes, and a value. The ledger
+is no part of the graph: without it, or with one of another state, all is derived from nothing, with
+rows in memory that then fill the file at one go.
+"""
+
+import pickle
+import sqlite3
+from abc import ABC, abstractmethod
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, Self
+
+TABLE: Final = """
+CREATE TABLE IF NOT EXISTS rows (
+  kind TEXT, key TEXT, owner TEXT, value BLOB, PRIMARY KEY (kind, key, owner)
+) WITHOUT ROWID;
+"""
+INDEX: Final = "CREATE INDEX IF NOT EXISTS owned ON rows (kind, owner)"
+HABITS: Final = "PRAGMA journal_mode = TRUNCATE; PRAGMA cache_size = -60000;"
+STATE: Final = "state"
+
+
+class Rows(ABC):
+    """Rows that are found by key or by owner."""
+
+    @abstractmethod
+    def put(self, kind: str, owner: str, new: Mapping[str, object]) -> frozenset[str]:
+        """Puts an owner's rows of a kind in the place of those before; gives the keys changed."""
+
+    @abstractmethod
+    def at(self, kind: str, key: str) -> list[tuple[str, object]]:
+        """The rows of a kind with a key, each with its owner, by owner."""
+
+    @abstractmethod
+    def of(self, kind: str, owner: str) -> dict[str, object]:
+        """The rows of a kind that an owner has, by key."""
+
+    @abstractmethod
+    def keys(self, kind: str) -> Iterable[str]:
+        """The keys of a kind, each once."""
+
+    @abstractmethod
+    def keys_of(self, kind: str, owner: str) -> Iterable[str]:
+        """The keys of an owner's rows."""
+
+    @abstractmethod
+    def owners(self, kind: str, key: str) -> Iterable[str]:
+        """The owners of the rows with a key."""
+
+
+@dataclass(frozen=True)
+class Draft(Rows):
+    """Rows in memory, as long as all is derived from nothing."""
+
+    by_owner: dict[tuple[str, str], Mapping[str, object]] = field(default_factory=dict)
+    by_key: dict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def put(self, kind: str, owner: str, new: Mapping[str, object]) -> frozenset[str]:
+        """See `Rows.put`."""
+        old = self.by_owner.get((kind, owner), {})
+        for key in old.keys() - new.keys():
+            self.by_key[kind, key].discard(owner)
+        come = new.keys() - old.keys()
+        for key in come:
+            self.by_key[kind, key].add(owner)
+        self.by_owner[kind, owner] = new
+        other = {key for key in new.keys() & old.keys() if new[key] != old[key]}
+        return frozenset(come | other | (old.keys() - new.keys()))
+
+    def at(self, kind: str, key: str) -> list[tuple[str, object]]:
+        """See `Rows.at`."""
+        owners = sorted(self.by_key.get((kind, key), ()))
+        return [(owner, self.by_owner[kind, owner][key]) for owner in owners]
+
+    def of(self, kind: str, owner: str) -> dict[str, object]:
+        """See `Rows.of`."""
+        return dict(sorted(self.by_owner.get((kind, owner), {}).items()))
+
+    def keys(self, kind: str) -> Iterator[str]:
+        """See `Rows.keys`."""
+        return (key for (one, key), owners in self.by_key.items() if one == kind and owners)
+
+    def keys_of(self, kind: str, owner: str) -> Iterable[str]:
+        """See `Rows.keys_of`."""
+        return self.by_owner.get((kind, owner), {}).keys()
+
+    def owners(self, kind: str, key: str) -> frozenset[str]:
+        """See `Rows.owners`."""
+        return frozenset(self.by_key.get((kind, key), ()))
+
+    def all(self) -> Iterator[tuple[str, str, str, object]]:
+        """Kind, key, owner and value of each row, in the order of the first three."""
+        for kind, key in sorted(self.by_key):
+            for owner in sorted(self.by_key[kind, key]):
+                yield kind, key, owner, self.by_owner[kind, owner][key]
+
+
+@dataclass(frozen=True)
+class Ledger(Rows):
+    """Rows in one transaction: `keep` makes them last, `forget` takes back what was not kept."""
+
+    rows: sqlite3.Connection
+
+    @classmethod
+    def open(cls, path: Path | None) -> Self:
+        """The ledger in a file, or one in memory; an unreadable file is begun anew."""
+        try:
+            return cls._opened(path)
+        except sqlite3.DatabaseError:
+            if path is None:
+                raise
+            path.unlink(missing_ok=True)
+            return cls._opened(path)
+
+    @classmethod
+    def copy(cls, path: Path | None) -> Self:
+        """A copy in memory of the ledger in a file, which stays as it is."""
+        copied = cls._opened(None)
+        if path is not None and path.is_file():
+            copied.rows.execute("COMMIT")
+            with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as rows:
+                rows.backup(copied.rows)
+            copied.rows.execute("BEGIN")
+        return copied
+
+    def close(self) -> None:
+        """Lets go of the file; what was not kept is forgotten."""
+        self.rows.close()
+
+    @classmethod
+    def _opened(cls, path: Path | None) -> Self:
+        rows = sqlite3.connect(path or ":memory:", isolation_level=None, check_same_thread=False)
+        rows.executescript(
+            f"PRAGMA journal_mode = TRUNCATE; PRAGMA cache_size = -60000; {TABLE}{INDEX}"
+        )
+        rows.execute("BEGIN")
+        return cls(rows)
+
+    def keep(self, state: str) -> None:
+        """Makes the rows last, as those of a state of the sources."""
+        self.put(STATE, STATE, {state: None})
+        self.rows.execute("COMMIT")
+        self.rows.execute("BEGIN")
+
+    def forget(self) -> None:
+        """Takes back what was not kept."""
+        if self.rows.in_transaction:
+            self.rows.execute("ROLLBACK")
+        self.rows.execute("BEGIN")
+
+    def fill(self, draft: Draft) -> None:
+        """Puts the rows of a draft in the place of all that were there."""
+        self.rows.execute("DROP TABLE rows")
+        self.rows.execute(TABLE)
+        told = ((*row[:3], pickle.dumps(row[3], 5)) for row in draft.all())
+        self.rows.executemany("INSERT INTO rows VALUES (?, ?, ?, ?)", told)
+        self.rows.execute(INDEX)
+
+    @property
+    def state(self) -> str:
+        """The state that the rows belong to; empty where there is none."""
+        return next(iter(self.of(STATE, STATE)), "")
+
+    def put(self, kind: str, owner: str, new: Mapping[str, object]) -> frozenset[str]:
+        """See `Rows.put`."""
+        told = self.rows.execute(
+            "SELECT key, value FROM rows INDEXED BY owned WHERE kind = ? AND owner = ?",
+            (kind, owner),
+        )
+        old = dict(told.fetchall())
+        fresh = {key: pickle.dumps(value, 5) for key, value in new.items()}
+        gone = old.keys() - fresh.keys()
+        come = {key for key, value in fresh.items() if old.get(key) != value}
+        self.rows.executemany(
+            "DELETE FROM rows WHERE kind = ? AND key = ? AND owner = ?",
+            ((kind, key, owner) for key in gone),
+        )
+        self.rows.executemany(
+            "INSERT OR REPLACE INTO rows VALUES (?, ?, ?, ?)",
+            ((kind, key, owner, fresh[key]) for key in sorted(come)),
+        )
+        return frozenset(gone | come)
+
+    def at(self, kind: str, key: str) -> list[tuple[str, object]]:
+        """See `Rows.at`."""
+        told = self.rows.execute(
+            "SELECT owner, value FROM rows WHERE kind = ? AND key = ? ORDER BY owner", (kind, key)
+        )
+        return [(owner, pickle.loads(value)) for owner, value in told]  # noqa: S301, our own file
+
+    def of(self, kind: str, owner: str) -> dict[str, object]:
+        """See `Rows.of`."""
+        told = self.rows.execute(
+            "SELECT key, value FROM rows INDEXED BY owned "
+            "WHERE kind = ? AND owner = ? ORDER BY key",
+            (kind, owner),
+        )
+        return {key: pickle.loads(value) for key, value in told}  # noqa: S301, our own file
+
+    def keys(self, kind: str) -> Iterator[str]:
+        """See `Rows.keys`."""
+        told = self.rows.execute("SELECT DISTINCT key FROM rows WHERE kind = ?", (kind,))
+        return (key for (key,) in told)
+
+    def keys_of(self, kind: str, owner: str) -> list[str]:
+        """See `Rows.keys_of`."""
+        told = self.rows.execute(
+            "SELECT key FROM rows INDEXED BY owned WHERE kind = ? AND owner = ?", (kind, owner)
+        )
+        return [key for (key,) in told]
+
+    def owners(self, kind: str, key: str) -> list[str]:
+        """See `Rows.owners`."""
+        told = self.rows.execute("SELECT owner FROM rows WHERE kind = ? AND key = ?", (kind, key))
+        return [owner for (owner,) in told]

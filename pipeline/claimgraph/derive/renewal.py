@@ -1,0 +1,175 @@
+"""The derived layers renewed for the sources that came, went or changed.
+
+What it gives is what deriving from all sources at once gives, to the byte; see `Derivation`.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from pyoxigraph import NamedNode, Quad
+
+from claimgraph.curation import Curation
+from claimgraph.derive.account import MADE, Account, Links
+from claimgraph.derive.closing import Change, Match, reclose
+from claimgraph.derive.layers import Layers
+from claimgraph.derive.ledger import Rows
+from claimgraph.derive.meeting import Meeting
+from claimgraph.derive.shelf import Claims, Shelf
+from claimgraph.derive.things import REMARKS, Things
+from claimgraph.entities import Lexicon
+from claimgraph.infer import compile_rules, infer
+from claimgraph.ontology import Ontology
+from claimgraph.reconcile.layer import GRAPH, LAYER, predicates_of, ruled
+from claimgraph.terms import cg
+from claimgraph.vocabulary import INFERRED
+
+RULES = "rules"
+LARGE = 20_000
+"""From a change of so many triples on, closing anew costs less than closing what changed."""
+
+Told = Mapping[str, Iterable[Quad] | None]
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """How the layers of a domain are renewed, with a ledger of what they were made of."""
+
+    ontology: Ontology
+    curation: Curation
+    rules: tuple[Path, ...]
+    ledger: Rows
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The entries of the lexicon."""
+        return Lexicon(self.ontology)
+
+    def change(self, told: Told, match: Match | None = None) -> Change:
+        """How the layers change when sources tell other things than before.
+
+        Args:
+            told: the graphs of the sources that changed, by id; None for one that is gone.
+            match: finds quads in the layers as they were; None where there were none.
+        """
+        layers = Layers(match or _nothing)
+        things = Things(self.ledger, layers.match, self.lexicon, self.curation)
+        claims = Claims(self.ledger, self.lexicon)
+        for source, quads in sorted(told.items()):
+            graph = list(quads or ())
+            things.tell(source, graph)
+            claims.tell(source, graph)
+        claims.settle()
+        entities = things.change()
+        layers.take(entities)
+        account = self._account(claims, layers, entities)
+        consensus = self._consensus(account, layers, entities)
+        layers.take(consensus)
+        asserted = Change(entities.gone | consensus.gone, entities.come | consensus.come)
+        inferred = self._inferred(asserted, match, layers)
+        return Change(asserted.gone | inferred.gone, asserted.come | inferred.come)
+
+    def _account(self, claims: Claims, layers: Layers, entities: Change) -> Account:
+        """The two rounds of meeting, and what follows from them."""
+        links = Links(self.ledger, self.ontology)
+
+        def about(node: NamedNode) -> Iterator[Quad]:
+            return layers.quads_for_pattern(node, None, None, LAYER)
+
+        def about_linked(node: NamedNode) -> Iterator[Quad]:
+            yield from about(node)
+            yield from links.of(node)
+
+        first = Shelf(self.ledger, self.ontology, about)
+        changed = (quad for quad in entities.gone | entities.come if quad.predicate not in REMARKS)
+        touched = self._below({q.subject.value for q in changed}, layers, links)  # type: ignore[union-attr]
+        dirty = claims.dirty | claims.speaking_of(claims.dirty | claims.gone | touched)
+        lasting = Meeting(self.ledger, claims, first, lasting=True).lay_out(dirty, claims.gone)
+        dirty |= claims.speaking_of(lasting.moved)
+        touched |= self._below(links.renew(lasting, first, dirty) | touched, layers, links)
+        dirty |= claims.speaking_of(touched)
+        second = Shelf(self.ledger, self.ontology, about_linked)
+        passing = Meeting(self.ledger, claims, second, lasting=False).lay_out(dirty, claims.gone)
+        dirty |= claims.speaking_of(passing.moved)
+        account = Account(self.ledger, self.ontology, claims, second)
+        account.renew((lasting, passing), dirty, touched)
+        return account
+
+    @cached_property
+    def _relations(self) -> tuple[NamedNode, ...]:
+        """By which one thing is told more coarsely as another."""
+        coarser = cg("coarserThrough")
+        holders = self.ontology.having(coarser)
+        found = {r for one in holders for r in self.ontology.names(one, coarser)}
+        return tuple(sorted(found, key=str))
+
+    def _below(self, names: Iterable[str], layers: Layers, links: Links) -> set[str]:
+        """Things with all that are understood by what lies above them."""
+        found = set(names)
+        frontier = sorted(found)
+        while frontier:
+            node = NamedNode(frontier.pop())
+            fresh = set(links.leading_to(node))
+            for relation in self._relations:
+                told = layers.quads_for_pattern(None, relation, node, LAYER)
+                fresh |= {quad.subject.value for quad in told}  # type: ignore[union-attr]
+            frontier.extend(sorted(fresh - found))
+            found |= fresh
+        return found
+
+    def _consensus(self, account: Account, layers: Layers, entities: Change) -> Change:
+        """How the consensus changes, what the entity layer tells already left out."""
+        before = self._shown(account, layers, entities)
+        self._rule(account, layers, before)
+        return self._shown(account, layers, entities)
+
+    def _shown(self, account: Account, layers: Layers, entities: Change) -> Change:
+        gone, come = set[Quad](), set[Quad]()
+        others = (
+            Quad(quad.subject, quad.predicate, quad.object, GRAPH)
+            for quad in entities.gone | entities.come
+        )
+        told = [(quad, account.is_made(str(quad))) for quad in others]
+        for quad, is_made in (*account.changed(), *told):
+            triple = (quad.subject, quad.predicate, quad.object)
+            known = next(layers.quads_for_pattern(*triple, LAYER), None)  # type: ignore[arg-type]
+            was = next(layers.match(*triple, GRAPH), None) is not None  # type: ignore[arg-type]
+            if was != (is_made and known is None):
+                (gone if was else come).add(quad)
+        return Change(frozenset(gone), frozenset(come))
+
+    def _rule(self, account: Account, layers: Layers, before: Change) -> None:
+        if not self.rules:
+            return
+        named = predicates_of(self.rules)
+        chosen = [None] if named is None else sorted(named, key=str)
+        entities = [q for p in chosen for q in layers.quads_for_pattern(None, p, None, LAYER)]
+        ruled_before = {
+            quad
+            for quad in self.ledger.keys_of(MADE, RULES)
+            if self.ledger.owners(MADE, quad) == [RULES]
+        }
+        told = {q for p in chosen for q in layers.match(None, p, None, GRAPH)}
+        made = [q for q in (told - before.gone) | before.come if str(q) not in ruled_before]
+        account.make(RULES, ruled(entities, made, self.ontology, self.rules))
+
+    def _inferred(self, asserted: Change, match: Match | None, layers: Layers) -> Change:
+        if match is None:
+            return Change.between((), infer(asserted.come, self.ontology))
+        is_small = len(asserted.gone) + len(asserted.come) < LARGE
+        rules = compile_rules(self.ontology) if is_small else None
+        renewed = reclose(rules, match, asserted) if rules else None
+        if renewed is not None:
+            return renewed
+        told = [
+            quad
+            for layer in (LAYER, GRAPH)
+            for quad in layers.quads_for_pattern(None, None, None, layer)
+        ]
+        inferred = NamedNode(INFERRED)
+        return Change.between(match(None, None, None, inferred), infer(told, self.ontology))
+
+
+def _nothing(*_: object) -> Iterator[Quad]:
+    return iter(())

@@ -1,0 +1,135 @@
+"""The entity layer renewed: for the entities that a changed source spoke of or speaks of."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from pyoxigraph import NamedNode, Quad
+
+from claimgraph.curation import CURATED_BY, Curation
+from claimgraph.derive.closing import Change, Match
+from claimgraph.derive.ledger import Rows
+from claimgraph.entities import GRAPH, Lexicon, Told, layer_of, party_uses
+from claimgraph.terms import ALT_LABEL, TYPE, Node, cg
+
+TELLING: Final = "telling"
+KNOWN: Final = "known"
+RUN: Final = "run"
+MET: Final = "met"
+LET_IN: Final = "let in"
+REMARKS: Final = frozenset({cg("restsOn"), ALT_LABEL})
+"""What no claim is understood by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What one source tells of one entity, in sorted tuples."""
+
+    names: tuple[tuple[str, int], ...] = ()
+    kinds: tuple[tuple[NamedNode, int], ...] = ()
+    mentions: tuple[NamedNode, ...] = ()
+    supports: tuple[NamedNode, ...] = ()
+    parties: tuple[tuple[NamedNode, str, NamedNode], ...] = ()
+
+
+def tellings(quads: Iterable[Quad], lexicon: Lexicon) -> dict[str, Telling]:
+    """What a source tells of entities, by their IRIs."""
+    told = Told.of(quads)
+    parties: dict[NamedNode, list[tuple[NamedNode, str, NamedNode]]] = defaultdict(list)
+    for claim, words in told.parties.items():
+        cls = told.types.get(claim)
+        if cls and party_uses(cls, lexicon.ontology):
+            parties[lexicon.group(words)].append((claim, words, cls))
+    return {
+        entity.value: Telling(
+            tuple(sorted(told.names.get(entity, Counter()).items())),
+            tuple(sorted(told.kinds.get(entity, Counter()).items(), key=str)),
+            tuple(sorted(told.mentions.get(entity, ()), key=str)),
+            tuple(sorted(told.supports.get(entity, ()), key=str)),
+            tuple(sorted(parties.get(entity, ()), key=str)),
+        )
+        for entity in {*told.mentions, *told.supports, *parties}
+    }
+
+
+@dataclass(frozen=True)
+class Things:
+    """The entities of some sources, by the rows of a ledger and the layer as it was."""
+
+    ledger: Rows
+    match: Match
+    lexicon: Lexicon
+    curation: Curation
+    touched: set[str] = field(default_factory=set)
+
+    def tell(self, source: str, quads: Iterable[Quad]) -> None:
+        """Puts what a source tells in the place of what it told; nothing takes it out."""
+        told = list(quads)
+        self.touched.update(self.ledger.put(TELLING, source, tellings(told, self.lexicon)))
+        runs = {run.value: None for run in Told.of(told).runs}
+        self.ledger.put(RUN, source, runs)
+        met = {q.object.value: None for q in told if q.predicate == CURATED_BY}  # type: ignore[union-attr]
+        self.ledger.put(MET, source, met)
+        named = [q.subject for q in told if q.predicate == TYPE and q.object == cg("Source")]
+        self.ledger.put(LET_IN, source, {n.value: None for n in named})  # type: ignore[union-attr]
+
+    def change(self) -> Change:
+        """How the entity layer changes with all that was told."""
+        known = self._known()
+        before = {NamedNode(one) for one in self.ledger.keys(KNOWN)}
+        self.ledger.put(KNOWN, KNOWN, {one.value: None for one in known})
+        about = {NamedNode(one) for one in self.touched} | (before ^ known)
+        made = layer_of(self._merged(about), known & about, self.lexicon)
+        new = {*self.curation.labelled(sorted(made, key=str)), *self._beside()}
+        subjects = about | self._beside_subjects()
+        old = [quad for one in subjects for quad in self.match(one, None, None, GRAPH)]
+        return Change.between(old, new)
+
+    def _known(self) -> set[NamedNode]:
+        """The entries of the lexicon that the layer has."""
+        entries = self.lexicon.entries
+        found = (e for e in entries if self._is_found(e.value))
+        return self.lexicon.reachable(found)
+
+    def _is_found(self, entity: str) -> bool:
+        """Whether some source mentions an entity or has claims about it."""
+        told = (telling for _, telling in self.ledger.at(TELLING, entity))
+        return any(one.mentions or one.supports for one in told)  # type: ignore[attr-defined]
+
+    def _merged(self, about: Iterable[NamedNode]) -> Told:
+        names: dict[NamedNode, Counter[str]] = {}
+        kinds: dict[NamedNode, Counter[NamedNode]] = {}
+        mentions: dict[NamedNode, set[NamedNode]] = {}
+        told = Told(names, kinds, mentions, defaultdict(set), {}, {}, frozenset())
+        parties: dict[NamedNode, str] = {}
+        types: dict[NamedNode, NamedNode] = {}
+        for entity in about:
+            for one in self._tellings(entity):
+                if one.mentions:
+                    names.setdefault(entity, Counter()).update(dict(one.names))
+                    kinds.setdefault(entity, Counter()).update(dict(one.kinds))
+                    mentions.setdefault(entity, set()).update(one.mentions)
+                if one.supports:
+                    told.supports[entity].update(one.supports)
+                for claim, words, cls in one.parties:
+                    parties[claim], types[claim] = words, cls
+        return Told(names, kinds, mentions, told.supports, parties, types, frozenset())
+
+    def _tellings(self, entity: NamedNode) -> Iterator[Telling]:
+        for _, told in self.ledger.at(TELLING, entity.value):
+            if isinstance(told, Telling):
+                yield told
+
+    def _beside(self) -> Iterator[Quad]:
+        """The runs and the decisions that the sources met."""
+        for run in self.ledger.keys(RUN):
+            yield from Node(NamedNode(run), GRAPH).a(cg("Run"))
+        if self.curation.decisions:
+            yield from self.curation.beside({*self.ledger.keys(MET)}, {*self.ledger.keys(LET_IN)})
+
+    def _beside_subjects(self) -> set[NamedNode]:
+        runs = self.match(None, TYPE, cg("Run"), GRAPH)
+        decided = {NamedNode(one.iri) for one in self.curation.decisions}
+        sources = {NamedNode(one) for one in self.curation.accepted}
+        return {q.subject for q in runs if isinstance(q.subject, NamedNode)} | decided | sources

@@ -1,0 +1,108 @@
+"""Layers renewed source by source are those made from nothing, to the byte."""
+
+from dataclasses import dataclass, field
+
+import pyoxigraph as ox
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyoxigraph import Quad
+
+from builders import FOOD_ONTOLOGY, Told, reading
+from claimgraph import iri
+from claimgraph.curation import Curation, Decision, Kind
+from claimgraph.derive.ledger import Ledger
+from claimgraph.derive.renewal import Derivation
+from claimgraph.entities import entity_layer
+from claimgraph.infer import infer
+from claimgraph.lift import Run, lift
+from claimgraph.model import Status
+from claimgraph.reconcile import reconcile
+
+RUN = Run.of(FOOD_ONTOLOGY, "none")
+NAMES = ("a", "b", "c", "d")
+WHO = st.sampled_from(["", "halden", "moss", "food-agency", "realm", "ada-berg", "rye"])
+WHAT = st.sampled_from(["", "rye", "oat", "rye oat", "claim:c0", "claim:c1"])
+CLAIM = st.builds(
+    Told,
+    type=st.sampled_from(
+        [
+            "Ban",
+            "SalesBan",
+            "Recall",
+            "Launch",
+            "Return",
+            "Making",
+            "Making",
+            "Blame",
+            "Rebuttal",
+            "Remark",
+            "Rebuttal",
+            "Spoiling",
+        ]
+    ),
+    agent=WHO,
+    recipient=st.sampled_from(["", "halden", "moss", "claim:c1"]),
+    object=WHAT,
+    date=st.sampled_from(["", "2026-05-09", "2026-05-10", "2026-05", "2026-07-01"]),
+    status=st.sampled_from([*Status, Status.ASSERTED, Status.ASSERTED]),
+    party=st.sampled_from(["", "all customers", "pupils"]),
+    content=st.sampled_from(["", "", "c0", "c1", "c2"]),
+    speaker=st.sampled_from(["", "moss"]),
+)
+STEPS = st.lists(
+    st.tuples(st.sampled_from(NAMES), st.lists(CLAIM, max_size=4)), min_size=2, max_size=7
+)
+"""What a source tells from then on; one that tells nothing is taken out, or kept out."""
+
+DECIDED = Curation.of(
+    Decision(Kind.RELABEL, iri.entity("rye"), words="Dark rye", by="a reader", why="its name")
+)
+
+
+@dataclass
+class Renewed:
+    """A graph renewed step by step, beside what it should be."""
+
+    curation: Curation
+    told: dict[str, tuple[Quad, ...]] = field(default_factory=dict)
+    view: ox.Store = field(default_factory=ox.Store)
+    ledger: Ledger = field(default_factory=lambda: Ledger.open(None))
+
+    def tell(self, name: str, claims: list[Told]) -> None:
+        """A source tells other things than before, or is gone."""
+        self.told.pop(name, None)
+        names = {f"c{number}" for number in range(len(claims))}
+        if claims and all(_is_whole(one, names) for one in claims):
+            self.told[name] = lift(reading(name, *claims), RUN).source
+        derivation = Derivation(FOOD_ONTOLOGY, self.curation, (), self.ledger)
+        change = derivation.change({name: self.told.get(name)}, self.view.quads_for_pattern)
+        self.ledger.keep(name)
+        for quad in change.gone:
+            self.view.remove(quad)
+        self.view.extend(change.come)
+
+    def wanted(self) -> set[Quad]:
+        """The layers made from nothing."""
+        quads = [quad for told in self.told.values() for quad in told]
+        entities = self.curation.layer(quads, entity_layer(quads, FOOD_ONTOLOGY))
+        consensus = reconcile([*quads, *entities], FOOD_ONTOLOGY)
+        inferred = infer([*entities, *consensus], FOOD_ONTOLOGY)
+        return {*entities, *consensus, *inferred}
+
+
+def _is_whole(claim: Told, names: set[str]) -> bool:
+    """Whether the claims that a claim embeds are told too."""
+    told = {n.removeprefix("claim:") for n in (claim.object, claim.recipient) if ":" in n}
+    return told | {*claim.content.split()} <= names
+
+
+@settings(max_examples=60, deadline=None)
+@given(STEPS, st.sampled_from([Curation(), DECIDED]))
+def test_renewed_step_by_step_is_made_from_nothing(
+    steps: list[tuple[str, list[Told]]], curation: Curation
+) -> None:
+    """Whatever sources come, change and go, with decisions of reviewers or without."""
+    renewed = Renewed(curation)
+    for name, claims in steps:
+        renewed.tell(name, claims)
+        assert set(renewed.view) == renewed.wanted()
