@@ -41,12 +41,12 @@ def holds(competency: str, question: str, given: str = "", /, **cells: str) -> F
 
 
 def original(competency: str, question: str, given: str = "", /, **cells: str) -> Fact:
-    """What the graph of the originals must answer; the retellings word it as is not yet read."""
+    """What the graph of the originals must answer in words of its own."""
     return Fact(competency, question, cells, given, ORIGINALS)
 
 
 def retold(competency: str, question: str, given: str = "", /, **cells: str) -> Fact:
-    """What the graph of the retellings must answer; in the originals it is not yet read."""
+    """What the graph of the retellings must answer in words of its own."""
     return Fact(competency, question, cells, given, SEEDS)
 
 
@@ -64,8 +64,9 @@ SECURITY: Final = "National security authorities"
 FIFTY: Final = "roughly fifty vetted organizations"
 TWENTY: Final = "roughly 20 government-approved organizations"
 PREVIEWERS: Final = "small set of organizations via Project Glasswing"
+FEW: Final = "small set of organizations"
 REVEALED: Final = (
-    "that a demo of the method revealed only a few vulnerabilities, minor and known before"
+    "that a demo of the method revealed only a few vulnerabilities, minor and previously known"
 )
 TITLED: Final = "word=Promoting Advanced Artificial"
 ON_GPT: Final = "about=GPT-5.5"
@@ -84,13 +85,13 @@ FACTS: Final = (
     never("CQ02", "suspension-orders", model="Fable 5", body="Trump administration"),
     never("CQ02", "conflicts", property="issued by"),
     # CQ03 when
-    original("CQ03", "letters", sender="US government", date="2026-06-12", time="17:21 ET"),
+    holds("CQ03", "letters", sender="US government", date="2026-06-12", time="17:21 ET"),
     never("CQ03", "suspension-orders", model="Fable 5", date="2026-06-15"),
     # CQ04 who is barred
     holds("CQ04", "barred-and-permitted", model="Fable 5", party="any foreign national"),
     holds("CQ04", "suspension-orders", model="Fable 5", party="any foreign national"),
     holds("CQ04", "suspension-orders", model="Mythos 5", party="any foreign national"),
-    original("CQ04", "barred-and-permitted", model="Mythos 5", party="all foreign nationals"),
+    holds("CQ04", "barred-and-permitted", model="Mythos 5", party="all foreign nationals"),
     # CQ05 did it order everything off
     never("CQ05", "suspension-orders", model="Fable 5", party="everyone"),
     retold("CQ05", "denied", type="suspension order", object="Fable 5"),
@@ -100,7 +101,7 @@ FACTS: Final = (
     # CQ06 who switched off
     holds("CQ06", "suspended-models", model="Fable 5", by="Anthropic", party="all customers"),
     # CQ07 on what ground
-    original("CQ07", "authorities", authority="Export control authority", by=COMMERCE),
+    holds("CQ07", "authorities", authority="Export control authority", by=COMMERCE),
     never("CQ07", "authorities", authority="15 CFR 734.13"),
     holds("CQ07", "authorities", authority="National security authorities"),
     holds("CQ07", "authorities", authority="national security", by="Secretary of Commerce"),
@@ -121,7 +122,7 @@ FACTS: Final = (
     never("CQ12", "disputes", disputer=COMMERCE),
     # CQ13, CQ14 what came back
     holds("CQ13", "access-on-date", MYTHOS_THEN, access="restored in part"),
-    original("CQ13", "restorations", model="Mythos 5", recipient="over 100 U.S. agencies"),
+    holds("CQ13", "restorations", model="Mythos 5", recipient="over 100 U.S. agencies"),
     never("CQ13", "access-on-date", MYTHOS_THEN, access="general"),
     never("CQ13", "restorations", model="Fable 5", status="asserted"),
     holds("CQ14", "access-on-date", ON_JUNE_27, access="suspended"),
@@ -129,7 +130,7 @@ FACTS: Final = (
     never("CQ14", "access-on-date", ON_JUNE_27, access="general"),
     # CQ15 the letter of the Secretary
     holds("CQ15", "letters", sender="Gina Raimondo", addressee="Anthropic"),
-    original("CQ15", "letters", sender="Gina Raimondo", addressee="Tom Brown"),
+    holds("CQ15", "letters", sender="Gina Raimondo", addressee="Tom Brown"),
     # CQ16, CQ17 the launch
     holds("CQ16", "differences", property="on date", value="2026-06-09", prevails="true"),
     holds("CQ16", "differences", property="on date", value="2026-06-12", prevails="false"),
@@ -138,18 +139,13 @@ FACTS: Final = (
     never("CQ17", "access-history", model="Mythos 5", access="general"),
     holds("CQ17", "barred-and-permitted", model="Claude Mythos", party=FIFTY),
     # CQ18, CQ24 families
-    original("CQ18", "variants", model="Fable 5", parent="Claude Mythos"),
-    *(
-        original("CQ24", "variants", model=f"GPT-5.6 {n}", parent="GPT-5.6")
-        for n in ("Sol", "Luna")
-    ),
+    holds("CQ18", "variants", model="Fable 5", parent="Claude Mythos"),
+    *(holds("CQ24", "variants", model=f"GPT-5.6 {n}", parent="GPT-5.6") for n in ("Sol", "Luna")),
     # CQ19 the widening of the preview
     holds("CQ19", "restorations", model="Claude Mythos", type="expansion", by="Anthropic"),
     never("CQ19", "access-history", model="Claude Mythos", access="general"),
     original("CQ19", "barred-and-permitted", model="Claude Mythos Preview", party=PREVIEWERS),
-    retold(
-        "CQ19", "barred-and-permitted", model="Claude Mythos Preview", party="few organizations"
-    ),
+    retold("CQ19", "barred-and-permitted", model="Claude Mythos Preview", party=FEW),
     never("CQ19", "restorations", model="Claude Mythos Preview"),
     # CQ20, CQ21 states of access
     holds("CQ20", "access-on-date", ON_JUNE_20, access="suspended", **{"from": "2026-06-12"}),
@@ -160,52 +156,47 @@ FACTS: Final = (
     holds("CQ21", "access-history", model="Claude Mythos", access="limited to party"),
     # CQ22 requests that another model answers
     holds("CQ22", "safeguards", model="Fable 5", type="rerouting", instead="Claude Opus 4.8"),
-    original("CQ22", "safeguards", words="fewer than five percent of sessions", status="reported"),
+    holds("CQ22", "safeguards", words="fewer than five percent of sessions", status="reported"),
     never("CQ22", "access-history", model="Claude Opus 4.8", access="limited to party"),
     never("CQ22", "access-history", model="Fable 5", party="Claude Opus 4.8"),
     # CQ23 rankings
     holds("CQ23", "evaluations", model="Fable 5", evaluator="Artificial Analysis"),
-    original("CQ23", "evaluations", model="Fable 5", evaluator="Vals AI"),
+    holds("CQ23", "evaluations", model="Fable 5", evaluator="Vals AI"),
     never("CQ23", "conflicts", property="evaluated by"),
     # CQ25 the later release
     holds("CQ25", "releases", model="GPT-5.6", by="OpenAI", date="2026-06-26"),
     holds("CQ25", "conflicts", kind="time zone", value="2026-06-27"),
-    original("CQ25", "releases", model="GPT-5.6", by="OpenAI", date="2026-06-27"),
+    holds("CQ25", "releases", model="GPT-5.6", by="OpenAI", date="2026-06-27"),
     holds("CQ25", "differences", value="2026-06-26", kind="time zone", prevails="true"),
     # CQ26 asked, not ordered
     holds("CQ26", "asked-and-ordered", addressee="OpenAI", type="request"),
-    original("CQ26", "asked-and-ordered", addressee="OpenAI", issuer="US government"),
+    holds("CQ26", "asked-and-ordered", addressee="OpenAI", issuer="US government"),
     never("CQ26", "asked-and-ordered", addressee="OpenAI", type="order"),
     never("CQ26", "asked-and-ordered", addressee="OpenAI", type="suspension order"),
     # CQ27, CQ28 who could use it
     holds("CQ27", "access-history", model="GPT-5.6", access="limited to party"),
-    original("CQ27", "barred-and-permitted", model="GPT-5.6", party=TWENTY),
-    retold("CQ27", "barred-and-permitted", model="GPT-5.6", party="roughly 20 organizations"),
-    original("CQ27", "barred-and-permitted", model="GPT-5.6", party="government-approved partners"),
-    original("CQ27", "restorations", model="GPT-5.6", type="approval", recipient="Microsoft"),
+    holds("CQ27", "barred-and-permitted", model="GPT-5.6", party=TWENTY),
+    holds("CQ27", "barred-and-permitted", model="GPT-5.6", party="government-approved partners"),
+    holds("CQ27", "restorations", model="GPT-5.6", type="approval", recipient="Microsoft"),
     never("CQ27", "barred-and-permitted", model="GPT-5.6", party="over 100 U.S. agencies"),
     never("CQ27", "access-history", model="GPT-5.6", access="general"),
-    original("CQ28", "releases", model="ChatGPT", status="negated"),
+    holds("CQ28", "releases", model="ChatGPT", status="negated"),
     never("CQ28", "releases", model="ChatGPT", status="asserted"),
     # CQ29 what the maker said of it
-    original("CQ29", "statements", "speaker=OpenAI", matter="GPT-5.6", status="asserted"),
+    holds("CQ29", "statements", "speaker=OpenAI", matter="GPT-5.6", status="asserted"),
     # CQ30 the line that was not crossed
     holds("CQ30", "evaluations", model="GPT-5.6 Sol", status="denied"),
     # CQ31 to CQ33 the executive order
     holds("CQ31", "rules", issuer="Donald Trump", date="2026-06-02"),
     holds("CQ31", "rules", issuer="Trump administration", date="2026-06-02"),
-    original("CQ31", "told-with-word", TITLED, type="rule", agent="Trump administration"),
-    original("CQ32", "figures", words="up to 30 days", type="expansion"),
-    retold("CQ32", "figures", words="30 days", type="approval", status="hypothetical"),
-    original("CQ32", "figures", words="60 days", type="order"),
+    holds("CQ31", "told-with-word", TITLED, type="rule", agent="Trump administration"),
+    holds("CQ32", "figures", words="up to 30 days", type="expansion"),
+    holds("CQ32", "figures", words="60 days", type="order"),
     never("CQ32", "conflicts", property="quantity"),
     never("CQ32", "differences", value="60 days"),
     holds("CQ33", "told-with-word", "word=voluntar", type="request", recipient="AI companies"),
-    retold("CQ33", "told-with-word", "word=voluntary", type="approval", agent="developers"),
-    original("CQ33", "told-with-word", "word=voluntary", type="order", agent="Donald Trump"),
-    original(
-        "CQ33", "told-with-word", "word=voluntary", type="order", agent="Trump administration"
-    ),
+    holds("CQ33", "told-with-word", "word=voluntary", type="order", agent="Donald Trump"),
+    holds("CQ33", "told-with-word", "word=voluntary", type="order", agent="Trump administration"),
     # CQ34 the determination
     holds("CQ34", "proceedings", against="Anthropic", type="designation", status="reported"),
     never("CQ34", "proceedings", against="OpenAI"),
@@ -217,8 +208,8 @@ FACTS: Final = (
     holds("CQ36", "accusations", accuser="Anthropic", accused="Alibaba"),
     holds("CQ36", "accusations", accuser="Anthropic", accused="Alibaba", act="attack"),
     never("CQ36", "accusations", accuser="Alibaba"),
-    original("CQ36", "letters", sender="Anthropic", date="2026-06-24"),
-    original("CQ37", "accusations", words="28.8 million exchanges", until="2026-06-05"),
+    holds("CQ36", "letters", sender="Anthropic", date="2026-06-24"),
+    holds("CQ37", "accusations", words="28.8 million exchanges", until="2026-06-05"),
     never("CQ37", "attacks", words="28.8 million exchanges", status="asserted"),
     holds("CQ38", "accusation-standing", accused="Alibaba", standing="single source"),
     never("CQ38", "accusation-standing", accused="Alibaba", deniedBy="Alibaba"),
@@ -231,25 +222,25 @@ FACTS: Final = (
     holds("CQ41", "accusations", accuser="Yann LeCun", accused="Anthropic"),
     holds("CQ41", "accusations", accuser="US Customs Service", accused="Phil Zimmermann"),
     never("CQ41", "accusations", accuser="Andy Jassy"),
-    original("CQ42", "letters", sender="Andy Jassy", addressee="US government"),
-    original("CQ42", "attacks", attacker="Amazon researchers", speaker="Andy Jassy"),
+    holds("CQ42", "letters", sender="Andy Jassy", addressee="US government"),
+    holds("CQ42", "attacks", attacker="Amazon researchers", speaker="Andy Jassy"),
     # CQ43 to CQ45 the jailbreak: who says what of it
-    original("CQ43", "denied", type="evaluation", object="Fable 5", speaker="Anthropic"),
+    holds("CQ43", "denied", type="evaluation", object="Fable 5", speaker="Anthropic"),
     holds("CQ43", "quotations", "word=universal", speaker="Anthropic", act="say"),
     holds("CQ43", "quotations", "word=narrow", speaker="Anthropic"),
     never("CQ43", "evaluations", "model=Fable 5", evaluator="tester", status="asserted"),
-    original("CQ44", "evaluations", "model=Fable 5", status="reported"),
+    holds("CQ44", "evaluations", "model=Fable 5", status="reported"),
     retold("CQ44", "evaluations", "model=Fable 5", status="reported", quote=REVEALED),
-    original("CQ44", "quotations", "word=previously known", speaker="Anthropic"),
-    original("CQ45", "told-about", ON_GPT, type="attack", status="hypothetical"),
-    original("CQ45", "told-about", ON_GPT, type="evaluation", speaker="Anthropic"),
+    holds("CQ44", "quotations", "word=previously known", speaker="Anthropic"),
+    holds("CQ45", "told-about", ON_GPT, type="attack", status="hypothetical"),
+    holds("CQ45", "told-about", ON_GPT, type="evaluation", speaker="Anthropic"),
     holds("CQ45", "told-about", ON_GPT, type="statement", status="asserted"),
     never("CQ45", "told-about", ON_GPT, type="attack", status="asserted"),
     never("CQ45", "attacks", model="GPT-5.5", status="asserted"),
     # CQ46 to CQ48 the rebuttal, the essay, the sentence that Ding is quoted with
     holds("CQ46", "disputes", disputer="Anthropic", date="2026-06-13"),
-    original("CQ46", "statements", "speaker=Anthropic", matter="Fable 5", date="2026-06-12"),
-    original("CQ47", "statements", "speaker=Dario Amodei", date="2026-06-11"),
+    holds("CQ46", "statements", "speaker=Anthropic", matter="Fable 5", date="2026-06-12"),
+    holds("CQ47", "statements", "speaker=Dario Amodei", date="2026-06-11"),
     holds("CQ47", "quotations", "word=transparent", speaker="Dario Amodei"),
     holds("CQ47", "quotations", "word=transparent", speaker="Anthropic"),
     holds("CQ48", "quotations", "speaker=Jeffrey Ding", passedOnBy="Dean W. Ball"),
@@ -259,9 +250,9 @@ FACTS: Final = (
     holds("CQ49", "roles-of-people", person="Tom Brown", body="Anthropic"),
     holds("CQ49", "roles-of-people", person="Yann LeCun", body="Meta"),
     holds("CQ49", "roles-of-people", person="David Sacks", relation="affiliation"),
-    original("CQ49", "roles-of-people", person="Jeffrey Ding", body="George Washington University"),
+    holds("CQ49", "roles-of-people", person="Jeffrey Ding", body="George Washington University"),
     holds("CQ49", "roles-of-people", person="Dean W. Ball", body="OpenAI"),
-    original("CQ49", "roles-of-people", person="Gina Raimondo", body=COMMERCE),
+    holds("CQ49", "roles-of-people", person="Gina Raimondo", body=COMMERCE),
     never("CQ49", "roles-of-people", person="Gina Raimondo", body="Anthropic"),
     never("CQ49", "roles-of-people", person="Dean W. Ball", body=CAISI),
     never("CQ49", "roles-of-people", person="Yann LeCun", body="Turing Award"),
@@ -270,10 +261,9 @@ FACTS: Final = (
     holds("CQ50", "sources", publisher="CoreProse"),
     holds("CQ50", "sources", publisher="Gradient Brief", published="2026-06-13"),
     holds("CQ51", "releases", model="GLM-5.2", by="Zhipu AI", date=""),
-    original("CQ51", "evaluations", model="Qwen", words="one billion cumulative downloads"),
-    retold("CQ51", "evaluations", model="Qwen", status="asserted"),
-    original("CQ51", "evaluations", model="Qwen", words="more than 200,000 derivative models"),
-    original("CQ51", "evaluations", words="roughly 61% of all tokens", date="2026-05"),
+    holds("CQ51", "evaluations", model="Qwen", words="one billion cumulative downloads"),
+    holds("CQ51", "evaluations", model="Qwen", words="more than 200,000 derivative models"),
+    holds("CQ51", "evaluations", words="roughly 61% of all tokens", date="2026-05"),
     never("CQ51", "evaluations", model="Qwen", words="roughly 61% of all tokens"),
     # CQ52 a version for the government might come
     holds("CQ52", "releases", model="GPT-5.5", by="OpenAI", status="hypothetical"),
@@ -313,6 +303,13 @@ def originals(shared: Path, graph_of: Callable[[Path], Store]) -> Graph:
     return Graph(graph_of(shared / "seeds"), Catalogue.load(domain()))
 
 
+@pytest.fixture(params=["seeds", "originals"])
+def either(request: pytest.FixtureRequest) -> Graph:
+    """The graph of the retellings, then that of the articles."""
+    graph: Graph = request.getfixturevalue(request.param)
+    return graph
+
+
 def check(graph: Graph, fact: Fact) -> None:
     """That some row has the cells of a fact, or none where it is wrong."""
     rows = graph.rows(fact.question, fact.given)
@@ -334,20 +331,20 @@ def test_the_originals_answer(originals: Graph, fact: Fact) -> None:
     check(originals, fact)
 
 
-def test_the_originals_hold_no_conflict_besides_those_worked_out_by_hand(originals: Graph) -> None:
+def test_no_conflict_is_held_besides_those_worked_out_by_hand(either: Graph) -> None:
     """A contradiction, a time zone and a scope are told apart; nothing else is a conflict."""
-    told = {(row["property"], row["kind"]) for row in originals.rows("conflicts", "")}
+    told = {(row["property"], row["kind"]) for row in either.rows("conflicts", "")}
     assert told == {
         ("on date", "contradiction"),
         ("on date", "time zone"),
         ("restricts party", "scope"),
     }
-    assert len({row["situation"] for row in originals.rows("conflicts", "")}) == 3
+    assert len({row["situation"] for row in either.rows("conflicts", "")}) == 3
 
 
-def test_the_originals_hold_the_issuers_as_a_difference_of_grain(originals: Graph) -> None:
+def test_the_issuers_are_a_difference_of_grain(either: Graph) -> None:
     """Secretary, department and government issue one order, and the department prevails."""
-    rows = originals.rows("differences", "")
+    rows = either.rows("differences", "")
     issuers = {row["value"]: row["prevails"] for row in rows if row["property"] == "issued by"}
     assert issuers[COMMERCE] == "true"
     assert {value for value, prevails in issuers.items() if prevails == "false"} == {
