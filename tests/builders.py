@@ -338,8 +338,9 @@ class World:
 
     def situations(self, claim: str) -> list[NamedNode]:
         """The situations that a claim describes."""
-        node = NamedNode(iri.of("claim", claim))
-        found = (q.object for q in self.consensus if q.subject == node)
+        node, describes = NamedNode(iri.of("claim", claim)), NamedNode(CG + "describes")
+        told = (q for q in self.consensus if (q.subject, q.predicate) == (node, describes))
+        found = (q.object for q in told)
         return [one for one in found if isinstance(one, NamedNode)]
 
     def subjects(self, predicate: str, value: str) -> list[NamedNode]:

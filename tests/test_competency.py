@@ -98,6 +98,8 @@ FACTS: Final = (
     holds("CQ05", "denied", type="suspension", object="Fable 5"),
     holds("CQ05", "conflicts", property="restricts party", kind="scope", value="complete"),
     holds("CQ05", "conflicts", kind="scope", value="any foreign national"),
+    holds("CQ05", "differences", kind="scope", value="any foreign national", prevails="true"),
+    holds("CQ05", "differences", kind="scope", value="complete", prevails="false"),
     # CQ06 who switched off
     holds("CQ06", "suspended-models", model="Fable 5", by="Anthropic", party="all customers"),
     # CQ07 on what ground

@@ -134,6 +134,9 @@ def test_a_total_ban_is_a_rival_of_a_limited_one() -> None:
         reading("b", ban("", quote="They ordered a complete stop to sales.")),
     )
     assert [one[:3] for one in found.differences()] == [("forWhom", "Scope", {"pupil", "complete"})]
+    tellers = [found.subjects("cg:tellsRival", value) for value in ("pupil", "complete")]
+    assert [len(claims) for claims in tellers] == [1, 1]
+    assert tellers[0] != tellers[1]
 
 
 def test_hypothetical_and_denied_values_are_no_rivals() -> None:

@@ -42,13 +42,15 @@ Tellings = Sequence[Telling]
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """The values that claims give one property of one situation, and how they differ."""
+    """The values that claims give one property of one situation, and how they differ.
+
+    `told` pairs each claim that takes part with a value that it gives.
+    """
 
     situation: NamedNode
     on: NamedNode
     kind: NamedNode
-    values: tuple[Term, ...]
-    claims: tuple[NamedNode, ...]
+    told: tuple[tuple[NamedNode, Term], ...]
     resolved: tuple[Term, ...]
 
     @property
@@ -68,8 +70,7 @@ def differences(consensus: Consensus) -> Iterator[Difference]:
                 consensus.situation.iri,
                 on,
                 kind,
-                tuple(sorted({t.value for t in rivals}, key=str)),
-                tuple(sorted({t.claim.iri for t in rivals}, key=str)),
+                tuple(sorted({(t.claim.iri, t.value) for t in rivals}, key=str)),
                 consensus.values.get(on, ()),
             )
 

@@ -166,8 +166,10 @@ def _difference_quads(difference: Difference) -> Iterator[Quad]:
     yield from node.put(cg("onSituation"), difference.situation)
     yield from node.put(cg("onProperty"), difference.on)
     yield from node.put(cg("kind"), difference.kind)
-    yield from node.put(cg("rivalValue"), *difference.values)
-    yield from node.put(cg("differingClaim"), *difference.claims)
+    for claim, value in difference.told:
+        yield from node.put(cg("rivalValue"), value)
+        yield from node.put(cg("differingClaim"), claim)
+        yield Quad(claim, cg("tellsRival"), value, GRAPH)
     yield from node.put(cg("resolvedValue"), *difference.resolved)
 
 
