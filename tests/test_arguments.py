@@ -23,7 +23,24 @@ BODIES = [
         "Danish authorities",
     ),
 ]
-CASES: list[Case] = BODIES
+SUMS = [
+    ("The FTC imposed a fine of 3 million euros on Meta.", "Sanction", "recipient", "Meta"),
+    ("The FTC fined Meta A$9 million for delays.", "Sanction", "recipient", "Meta"),
+]
+THINGS = [
+    ("Mistral released Quell Large on Tuesday.", "Release", "object", "Quell Large"),
+    ("Acme published its RC7 cipher in May.", "Release", "object", "RC7"),
+]
+ANSWERS = [
+    ("Ofcom fined Meta. Meta said on Monday that it would appeal.", "Appeal", "recipient", "Ofcom"),
+    (
+        "The federal government sued Meta. The U.S. government wants Meta to sell WhatsApp.",
+        "Lawsuit",
+        "agent",
+        "U.S. government",
+    ),
+]
+CASES: list[Case] = BODIES + SUMS + THINGS + ANSWERS
 
 
 @pytest.fixture(scope="module")

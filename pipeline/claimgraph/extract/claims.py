@@ -72,8 +72,10 @@ class _Claimer:
         best = max(able, key=_rank)
         if best.evocation.kind == "noun" and best.by_pronoun_alone():
             return None
-        agents = best.roles.get("agent", ())
-        self._ground.filler.issuers.note(best.evocation.head.i, best.evocation.frame.kind, agents)
+        self._ground.filler.fill_from_story(best)
+        agents, others = best.roles.get("agent", ()), best.roles.get("recipient", ())
+        issuers, kind = self._ground.filler.issuers, best.evocation.frame.kind
+        issuers.note(best.evocation.head.i, kind, agents, others)
         blaming = best.evocation.frame.type in self._frames.blames.values()
         if blaming and any(map(is_named, agents)):
             self._ground.accuser = tuple(replace(each, span=None) for each in agents)

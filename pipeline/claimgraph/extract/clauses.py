@@ -155,6 +155,18 @@ def _loose_complements(noun: Token) -> Iterator[Argument]:
             for complement in child.children:
                 if complement.dep_ in {"pobj", "pcomp"}:
                     yield Argument(child.lower_, complement, "object-attached")
+        yield from _beside_sum(child)
+
+
+def _beside_sum(child: Token) -> Iterator[Argument]:
+    """What the parser hangs on a sum though it is its noun's: "a fine of 2 million on Acme"."""
+    if child.dep_ != "prep" or child.lower_ not in {"of", "worth"}:
+        return
+    for inner in child.children:
+        if inner.dep_ == "pobj" and any(each.like_num for each in (inner, *inner.lefts)):
+            for place in inner.rights:
+                if place.dep_ == "prep" and place.lower_ != "of":
+                    yield from _prepositional(place, passive=False)
 
 
 def _dative(child: Token) -> Iterator[Argument]:
@@ -215,6 +227,7 @@ def _noun_dependent(child: Token) -> Iterator[Argument]:
         yield Argument("modifier", child, "modifier")
     elif label in {"prep", "agent"}:
         yield from _prepositional(child, passive=False)
+        yield from _beside_sum(child)
     elif label in {"acl", "relcl", "ccomp", "xcomp"}:
         yield Argument("clause", child, label)
     elif label == "appos":

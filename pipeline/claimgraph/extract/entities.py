@@ -24,7 +24,7 @@ class Entity:
     """One thing that a document speaks of: fullest name, all names, kind, nouns it is called by.
 
     `described` says that it has no name of its own, `plural` that it is many, `count` how many
-    where that is told.
+    where that is told, `guessed` that nothing but the recogniser tells its kind.
     """
 
     name: str
@@ -37,6 +37,7 @@ class Entity:
     described: bool = False
     places: tuple[str, ...] = ()
     count: int = 0
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +231,8 @@ def _entity(group: Sequence[Mention], lexicon: Lexicon) -> Entity:
     kind = _best_kind(group)
     nouns = frozenset(noun for it in group for noun in it.nouns) | _name_nouns(names, lexicon)
     label = lexicon.entries[iri].names[0] if iri else ""
-    return Entity(fullest(names, label), names, kind, iri, nouns, first)
+    guessed = not iri and all(it.how == "recogniser" or not it.kind for it in group)
+    return Entity(fullest(names, label), names, kind, iri, nouns, first, guessed=guessed)
 
 
 def _by_land(entity: Entity, told: Mapping[str, str], lexicon: Lexicon) -> Entity:
@@ -269,13 +271,15 @@ def fullest(names: Sequence[str], label: str = "") -> str:
     """The name with the most words, of these the longest, of these the first.
 
     A description in small letters ("privacy watchdog") gives way to a name, unless the known
-    label is one too; a name in capital letters is told as the label writes it.
+    label is one too, and to what has a capital at all ("U.S. government"); a name in capital
+    letters is told as the label writes it.
     """
     known = {label.upper(): label} if label else {}
     told = [known.get(name, _calm(name)) for name in names]
     proper = [name for name in told if name.split()[-1][0].isupper() or name[-1].isdigit()]
     if proper and not (label and label.rsplit(maxsplit=1)[-1].islower()):
         told = proper
+    told = [name for name in told if name != name.lower()] or told
     ranked = [(-len(name.split()), -len(name), place, name) for place, name in enumerate(told)]
     return min(ranked)[-1]
 

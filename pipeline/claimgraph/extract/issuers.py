@@ -8,6 +8,8 @@ from spacy.tokens import Token
 from claimgraph.extract.lexicon import Lexicon
 from claimgraph.model import Participant
 
+FAR = 8  # deeds back to which somebody's answer may go
+
 
 def is_named(participant: Participant) -> bool:
     """Whether a participant has a name, and is not only described."""
@@ -33,20 +35,33 @@ class Issuers:
         self._lexicon, self._issued = lexicon, issued
         self._told: tuple[Participant, ...] = ()
         self._made: list[tuple[int, str, tuple[Participant, ...]]] = []
+        self._dealt: list[tuple[frozenset[str], tuple[Participant, ...]]] = []
 
     def told(self, taken: Iterable[str] = ()) -> tuple[Participant, ...]:
         """Who issued the last directive told, without those whose names are taken."""
         gone = frozenset(taken)
         return tuple(each for each in self._told if each.name not in gone)
 
-    def note(self, at: int, kind: str, agents: tuple[Participant, ...]) -> None:
-        """Remember who, as told at a word, made something of this class."""
+    def note(
+        self, at: int, kind: str, agents: tuple[Participant, ...], others: Iterable[Participant]
+    ) -> None:
+        """Remember who, as told at a word, made something of this class, and against whom."""
         if not any(map(is_named, agents)):
             return
         people = tuple(replace(each, span=None) for each in agents)
         self._made.append((at, kind, people))
+        against = frozenset(each.name for each in others if is_named(each))
+        if against:
+            self._dealt.append((against, people))
         if self.is_directive(kind):
             self._told = people
+
+    def counterpart(self, names: set[str]) -> tuple[Participant, ...]:
+        """Who last did something to one of these, and is none of them."""
+        for against, people in reversed(self._dealt[-FAR:]):
+            if against & names and not names & {each.name for each in people}:
+                return people
+        return ()
 
     def maker(self, head: Token) -> tuple[Participant, ...]:
         """Who made the last thing of the class that a noun names: of "the suit", who sued."""

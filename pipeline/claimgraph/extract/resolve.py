@@ -26,6 +26,7 @@ from claimgraph.extract.words import Words
 from claimgraph.model import Participant
 
 UNDERGOING = frozenset(("nsubjpass", "dobj", "pobj"))
+DIRECT = frozenset(("nsubjpass", "dobj"))
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,8 @@ class Referents:
             if other.kinds and self.lexicon.fits(other.kinds[0], kinds):
                 yield Participant(entity.name, other.kinds[0], other.iri, span)
                 return
+        if mention and kinds and all(map(self._is_made, kinds)) and self._may_be_made(entity, head):
+            yield Participant(entity.name, "", "", span)
         if not self.lexicon.is_place(entity.iri) or not any(map(self.lexicon.is_actor, kinds)):
             return
         acting = self.lexicon.acting(entity.name)
@@ -132,6 +135,15 @@ class Referents:
             told = self._by_iri.get(acting.iri, entity.name)
             name = entity.name if told in acting.hidden else told
             yield Participant(name, acting.kinds[0], acting.iri, span)
+
+    def _may_be_made(self, entity: Entity, head: Token) -> bool:
+        """Whether the recogniser may have taken a product for a body: "released Magistral"."""
+        guess = entity.guessed and not self.lexicon.is_personal(entity.kind)
+        return guess and head.dep_ in DIRECT
+
+    def _is_made(self, kind: str) -> bool:
+        """Whether a class is of things that somebody makes, of which the recogniser knows few."""
+        return self.lexicon.is_a(kind, self.lexicon.versioned)
 
     def _called(self, entity: Entity, head: Token) -> str:
         """The kind that a description gives what goes by its maker's name: "the app"."""

@@ -19,6 +19,7 @@ NAMED_ROLES = ("agent", "recipient", "object", "authority")
 ACTING_ROLES = ("agent", "recipient")
 LOOSE = frozenset({"compound", "modifier"})
 ORIGINATOR = "originator"  # the function of whoever made what is answered, or the object
+COUNTERPART = "counterpart"  # the function of whoever last acted on the one who now acts
 GROUPS = frozenset({"everyone", "anyone", "all"})
 
 
@@ -180,6 +181,16 @@ class Filler:
         found = self.issuers.told(filled.names())
         if found:
             filled.put("agent", found, "issuer-told")
+
+    def fill_from_story(self, filled: Filled) -> None:
+        """Take as recipient of an answer whoever last acted on the one who answers."""
+        slots = filled.evocation.frame.slots.get("recipient", ())
+        agents = {each.name for each in filled.roles.get("agent", ())}
+        if COUNTERPART in slots and agents and not filled.roles.get("recipient"):
+            taken = filled.names()
+            found = self.issuers.counterpart(agents)
+            if found and not taken & {each.name for each in found}:
+                filled.put("recipient", found, COUNTERPART)
 
     def _listed_after(self, head: Token, kinds: frozenset[str]) -> tuple[Participant, ...]:
         """Names listed after an argument's own, where the parser lost the list."""

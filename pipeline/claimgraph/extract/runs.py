@@ -124,6 +124,8 @@ class Runs:
 
     def _goes_on(self, i: int, number: int) -> bool:
         words = self.words
+        if words.texts[i].endswith("$"):
+            return False
         if words.lowers[i] in CALENDAR or words.lowers[i] in FUNCTION:
             plain = not words.titled[number] and i not in words.initial and len(words.texts[i]) > 1
             return plain and words.lowers[i] not in CALENDAR
