@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from copy import copy
 from pathlib import Path
 
 import pytest
@@ -151,12 +153,45 @@ def test_no_class_without_a_claim_that_asserts_or_reports(told: Told) -> None:
 def test_a_leak_would_be_seen(told: Told) -> None:
     """With the claims behind a situation taken to be hypothetical, its triples are found."""
     quad = next(q for q in told.direct if q.predicate == NamedNode(GOVERNANCE + "issuedBy"))
-    claims = [claim for group in told.tellers(quad.subject) for claim in group]
+    with taken_for(told, quad.subject, "Hypothetical"):
+        assert quad in set(unbacked(told))
+    assert quad not in set(unbacked(told))
+
+
+@pytest.mark.parametrize("status", ["Alleged", "Denied", "Negated", "Hypothetical"])
+def test_a_class_that_nobody_tells_would_be_seen(told: Told, status: str) -> None:
+    """With none but claims of such a status behind a suspension, its class is found."""
+    suspension = NamedNode(GOVERNANCE + "Suspension")
+    quad = next(q for q in told.direct if (q.predicate, q.object) == (TYPE, suspension))
+    with taken_for(told, quad.subject, status):
+        assert quad in set(classless(told))
+    assert quad not in set(classless(told))
+
+
+@pytest.mark.parametrize("status", ["Denied", "Negated", "Hypothetical"])
+def test_a_planted_claim_of_such_a_status_backs_nothing(told: Told, status: str) -> None:
+    """A triple that none but a denied, negated or hypothetical claim tells is found."""
+    situation = next(q.subject for q in told.direct if q.predicate == cg("standing"))
+    claim, stranger = (NamedNode(f"https://example.org/{name}") for name in ("claim", "stranger"))
+    planted = Quad(situation, NamedNode(GOVERNANCE + "issuedBy"), stranger)
+    leaky = copy(told)
+    leaky.direct = (*told.direct, planted)
+    leaky.homes = defaultdict(list, {**told.homes, claim: [situation]})
+    for given, is_found in ((status, True), ("Asserted", False)):
+        facts = {cg("status"): [cg(given)], cg("agent"): [stranger]}
+        leaky.facts = defaultdict(dict, {**told.facts, claim: facts})
+        assert (planted in set(unbacked(leaky))) == is_found
+
+
+@contextmanager
+def taken_for(told: Told, situation: object, status: str) -> Iterator[None]:
+    """All claims of a situation, and those they embed, with another status for a while."""
+    claims = {claim for group in told.tellers(situation) for claim in group}
     before = {claim: told.facts[claim][cg("status")] for claim in claims}
     for claim in claims:
-        told.facts[claim][cg("status")] = [cg("Hypothetical")]
+        told.facts[claim][cg("status")] = [cg(status)]
     try:
-        assert quad in set(unbacked(told))
+        yield
     finally:
         for claim, statuses in before.items():
             told.facts[claim][cg("status")] = statuses

@@ -98,23 +98,6 @@ def test_seeds_have_no_violations(graph: tuple[Store, tuple[Finding, ...]]) -> N
     assert not any(record.quarantined_for for record in store.sources())
 
 
-def test_no_direct_triple_without_an_eligible_claim(
-    graph: tuple[Store, tuple[Finding, ...]],
-) -> None:
-    """What is only denied, negated or hypothetical is never an instance of the event's class."""
-    store, _ = graph
-    leaks = store.query(
-        """PREFIX cg: <https://w3id.org/claimgraph/ns#>
-        SELECT ?situation ?class WHERE {
-          ?situation a cg:Situation , ?class . ?class cg:claimType true .
-          OPTIONAL { ?claim cg:describes ?situation ; cg:status ?status
-            FILTER (?status IN (cg:Asserted, cg:Reported)) }
-          FILTER (!BOUND(?claim)) }"""
-    )
-    assert isinstance(leaks, ox.QuerySolutions)
-    assert list(leaks) == []
-
-
 def test_turtle_reads_alike_everywhere(
     graph: tuple[Store, tuple[Finding, ...]], tmp_path: Path
 ) -> None:
