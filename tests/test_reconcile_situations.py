@@ -1,5 +1,7 @@
 """Which claims meet in one situation, whatever the order of the sources."""
 
+from collections import defaultdict
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -189,6 +191,28 @@ def test_any_order_of_sources_gives_the_same_consensus(
     other = list(one)
     random.shuffle(other)  # type: ignore[attr-defined]
     assert world(*one).consensus == world(*other).consensus
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(CLAIMS, st.integers(0, 2)), min_size=1, max_size=5))
+def test_equal_claims_meet_however_they_are_split_over_sources(
+    placed: list[tuple[Told, int]],
+) -> None:
+    """What one source tells at a stretch and others in parts is the same situations."""
+    full = [(one, place) for one, place in placed if one.agent and one.object]
+    parts = [[one for one, place in full if place == number] for number in range(3)]
+    split = [[one for one, _ in full], *parts]
+    assert met_alike(world(*readings(split)), split)
+
+
+def met_alike(found: World, split: list[list[Told]]) -> bool:
+    """Whether equal claims describe the same situations, wherever they stand."""
+    homes: dict[Told, set[tuple[str, ...]]] = defaultdict(set)
+    for source, claims in enumerate(split):
+        for place, claim in enumerate(claims):
+            names = sorted(one.value for one in found.situations(f"s{source}-c{place}"))
+            homes[claim].add(tuple(names))
+    return all(len(names) == 1 for names in homes.values())
 
 
 @settings(max_examples=60, deadline=None)
