@@ -8,6 +8,7 @@ compare processor time in one process where two runs can stand side by side.
 """
 
 import argparse
+import gc
 import json
 import os
 import platform
@@ -17,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -31,11 +32,13 @@ from graphs import grown, sample
 from speed import resident, spacy_alone
 
 from claimgraph.ask import Catalogue, ask
+from claimgraph.axioms import Fact
 from claimgraph.canonical import Format, write_to
 from claimgraph.extract.language import load
-from claimgraph.infer import closed_by_owlrl, infer
+from claimgraph.infer import close_in_place, in_rdflib, infer, out_of_rdflib
 from claimgraph.layout import domain
 from claimgraph.model import Document
+from claimgraph.ontology import Ontology
 from claimgraph.run import Pipeline
 from claimgraph.store import Store
 from claimgraph.vocabulary import CONSENSUS, ENTITIES
@@ -200,18 +203,33 @@ def _judged(pipeline: Pipeline, folder: Path, document: Document) -> float:
 
 
 def closure(given: Given) -> Iterator[Bar]:
-    """What follows, beside owlrl on the same graph; the results have to be the same."""
+    """What follows, beside owlrl on the same graph; the results have to be the same.
+
+    Of owlrl its reasoning alone is counted, on a graph that it has in memory already; of ours all.
+    """
     pipeline = Pipeline.of()
-    quads = list(grown(sample(pipeline, SAMPLE), min(given.triples, MANY_TRIPLES)))
-    facts = [q for q in quads if q.graph_name in {ox.NamedNode(ENTITIES), ox.NamedNode(CONSENSUS)}]
-    infer(facts[:100], pipeline.ontology)
-    with processor() as ours:
-        found = infer(facts, pipeline.ontology)
-    with processor() as theirs:
-        reference = infer(facts, pipeline.ontology, closed_by_owlrl)
-    if set(found) != set(reference):
+    layers = {ox.NamedNode(ENTITIES), ox.NamedNode(CONSENSUS)}
+    base = [quad for quad in sample(pipeline, SAMPLE) if quad.graph_name in layers]
+    quads = list(grown(base, min(given.triples, MANY_TRIPLES)))
+    infer(quads[:100], pipeline.ontology)
+    theirs, ours = [], []
+
+    def by_owlrl(facts: Iterable[Fact], ontology: Ontology) -> frozenset[Fact]:
+        graph = in_rdflib(facts, ontology)
+        with processor() as took:
+            close_in_place(graph)
+        theirs.append(took[0])
+        return out_of_rdflib(graph)
+
+    gc.freeze()  # so that neither pays for walking through what the other has loaded
+    for _ in range(3):
+        with processor() as took:
+            found = infer(quads, pipeline.ontology)
+        ours.append(took[0])
+    if found != infer(quads, pipeline.ontology, by_owlrl):
         raise SystemExit("closure: the results differ from owlrl's")
-    yield Bar(f"closure-beside-owlrl-{len(facts)}", theirs[0] / ours[0], 100, most=False)
+    ratio = theirs[0] / statistics.median(ours)
+    yield Bar(f"closure-beside-owlrl-{len(quads)}", ratio, 100, most=False)
 
 
 def validation(given: Given) -> Iterator[Bar]:

@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 from pyoxigraph import NamedNode, Quad
 
 from claimgraph import iri
+from claimgraph.axioms import compile_rules
 from claimgraph.derive.closing import Change, reclose
-from claimgraph.infer import GRAPH, compile_rules, infer
+from claimgraph.infer import GRAPH, infer
 from claimgraph.ontology import Ontology
 from claimgraph.terms import TYPE
 from claimgraph.vocabulary import CONSENSUS, ENTITIES

@@ -1,14 +1,13 @@
 """What follows: the OWL 2 RL closure over ontology, entities and consensus, never over claims.
 
-The ontology is compiled into tables once; a worklist then draws what follows from each triple.
-An ontology that says more than the tables hold goes through owlrl instead, which is also the
-reference in the tests.
+The ontology is compiled into tables once; whole sets of triples then go through them. An ontology
+that says more than the tables hold goes through owlrl instead, which is also the reference in the
+tests.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 import owlrl
@@ -17,9 +16,10 @@ from pyoxigraph import Literal, NamedNode, Quad
 from rdflib import Graph
 
 from claimgraph import iri
-from claimgraph.ontology import SUBCLASS, SUBPROPERTY, Ontology
+from claimgraph.axioms import LOGIC, SILENT, Fact, Rules, compile_rules
+from claimgraph.ontology import Ontology
 from claimgraph.terms import TYPE, Term
-from claimgraph.vocabulary import INFERRED, OWL, RDF, RDFS, XSD
+from claimgraph.vocabulary import INFERRED, OWL, RDFS
 
 GRAPH: Final = NamedNode(INFERRED)
 KEPT_KINDS: Final = frozenset({"id", "situation", "difference", "state"})
@@ -29,34 +29,7 @@ SAME: Final = NamedNode(OWL + "sameAs")
 TRIVIAL_CLASSES: Final = frozenset(
     {NamedNode(OWL + "Thing"), NamedNode(RDFS + "Resource"), NamedNode(OWL + "NamedIndividual")}
 )
-LOGIC: Final = (RDF, RDFS, OWL)
-DECLARATIONS: Final = frozenset(
-    NamedNode(OWL + name)
-    for name in (
-        "Class",
-        "ObjectProperty",
-        "DatatypeProperty",
-        "AnnotationProperty",
-        "Ontology",
-        "AllDisjointClasses",
-        "TransitiveProperty",
-        "SymmetricProperty",
-    )
-)
-COMPILED: Final = frozenset(
-    {SUBCLASS, SUBPROPERTY, TYPE}
-    | {NamedNode(RDFS + name) for name in ("domain", "range")}
-    | {
-        NamedNode(OWL + name)
-        for name in ("inverseOf", "propertyChainAxiom", "disjointWith", "members")
-    }
-    | {NamedNode(RDF + name) for name in ("first", "rest")}
-)
-SILENT: Final = frozenset(
-    {NamedNode(RDFS + name) for name in ("label", "comment", "isDefinedBy", "seeAlso")}
-    | {NamedNode(OWL + name) for name in ("versionIRI", "versionInfo", "deprecated")}
-)
-Fact = tuple[NamedNode, NamedNode, Term]
+Pair = tuple[NamedNode, Term]
 Reasoner = Callable[[Iterable[Fact], Ontology], frozenset[Fact]]
 
 
@@ -72,7 +45,7 @@ class Breach:
 
 def infer(
     quads: Iterable[Quad], ontology: Ontology, close: Reasoner | None = None
-) -> tuple[Quad, ...]:
+) -> frozenset[Quad]:
     """What follows from entities and consensus by the ontology, trivia left out.
 
     `close` is another reasoner than our own, to compare with: `closed_by_owlrl`.
@@ -81,19 +54,140 @@ def infer(
     everything belongs to, statements about terms or about what the layer of claims holds, and
     whatever is asserted already.
     """
-    given = _facts(quads)
-    closed = (close or closure)(given, ontology)
-    asserted = frozenset(given)
-    return tuple(
-        sorted((Quad(*fact, GRAPH) for fact in closed - asserted if is_worth(fact)), key=str)
-    )
+    rules = None if close else compile_rules(ontology)
+    if rules is None:
+        facts = list(_facts(quads))
+        given = Known.of(facts)
+        drawn = Known.of((close or closed_by_owlrl)(facts, ontology))
+    else:
+        given = Known.of(_facts(quads, {TYPE, *rules.properties}))
+        drawn = given.drawn(rules)
+    return frozenset(Quad(*fact, GRAPH) for fact in drawn.worth_beyond(given))
 
 
 def closure(facts: Iterable[Fact], ontology: Ontology) -> frozenset[Fact]:
     """The facts with all that follows from them by the ontology, trivia included or not."""
     facts = list(facts)
     rules = compile_rules(ontology)
-    return closed_by_owlrl(facts, ontology) if rules is None else rules.close(facts)
+    if rules is None:
+        return closed_by_owlrl(facts, ontology)
+    return frozenset((*facts, *Known.of(facts).drawn(rules).facts()))
+
+
+@dataclass(frozen=True)
+class Known:
+    """Triples in sets: what belongs to each class, and the pairs of each other property."""
+
+    members: dict[NamedNode, set[NamedNode]] = field(default_factory=lambda: defaultdict(set))
+    pairs: dict[NamedNode, set[Pair]] = field(default_factory=lambda: defaultdict(set))
+
+    @classmethod
+    def of(cls, facts: Iterable[Fact]) -> "Known":
+        """Some triples."""
+        known = cls()
+        for subject, predicate, value in facts:
+            if predicate == TYPE and isinstance(value, NamedNode):
+                known.members[value].add(subject)
+            else:
+                known.pairs[predicate].add((subject, value))
+        return known
+
+    def facts(self) -> Iterator[Fact]:
+        """The triples."""
+        for cls, members in self.members.items():
+            yield from ((one, TYPE, cls) for one in members)
+        for predicate, pairs in self.pairs.items():
+            yield from ((subject, predicate, value) for subject, value in pairs)
+
+    def worth_beyond(self, given: "Known") -> Iterator[Fact]:
+        """The triples that are worth keeping and not among some others."""
+        classes = self.members.keys() - TRIVIAL_CLASSES
+        members = {cls: self.members[cls] - given.members.get(cls, set()) for cls in classes}
+        pairs = {p: told - given.pairs.get(p, set()) for p, told in self.pairs.items()}
+        subjects = set[NamedNode]().union(*members.values())
+        subjects.update(subject for told in pairs.values() for subject, _ in told)
+        kept = {one for one in subjects if iri.kind_of(one.value) in KEPT_KINDS}
+        for cls, fresh in members.items():
+            yield from ((one, TYPE, cls) for one in fresh & kept)
+        for predicate, told in pairs.items():
+            for subject, value in told:
+                if subject in kept and not (predicate == SAME and subject == value):
+                    yield subject, predicate, value
+
+    def drawn(self, rules: Rules) -> "Known":
+        """What follows from the triples; some of themselves may be among it."""
+        found = Known()
+        for cls, members in self.members.items():
+            if cls in rules.supers:
+                found.members[cls] |= members
+        for predicate, pairs in self.pairs.items():
+            if predicate in rules.properties:
+                found._spread(predicate, pairs, rules)
+        for predicate, fresh in found._chained(rules).items():
+            found._spread(predicate, fresh, rules)
+        for cls in list(found.members):
+            for above in rules.supers.get(cls, ()):
+                found.members[above] |= found.members[cls]
+        return found
+
+    def _spread(self, predicate: NamedNode, pairs: set[Pair], rules: Rules) -> None:
+        """Adds pairs of a property with all that follows from each alone, classes above apart."""
+        reached = rules.reached(predicate)
+        if len(reached) == 1:
+            self._add(predicate, pairs, rules)
+            return
+        turned = {(value, subject) for subject, value in pairs if isinstance(value, NamedNode)}
+        if len(turned) < len(pairs):
+            plain = {pair for pair in pairs if isinstance(pair[1], Literal)}
+            for one in {predicate, *rules.super_properties.get(predicate, ())}:
+                self._add(one, plain, rules)
+        if turned:
+            straight = {(subject, value) for value, subject in turned}
+            for one, is_turned in reached:
+                self._add(one, turned if is_turned else straight, rules)  # type: ignore[arg-type]
+
+    def _add(self, predicate: NamedNode, pairs: set[Pair], rules: Rules) -> None:
+        self.pairs[predicate] |= pairs
+        if classes := rules.domains.get(predicate):
+            subjects = {subject for subject, _ in pairs}
+            for cls in classes:
+                self.members[cls] |= subjects
+        if classes := rules.ranges.get(predicate):
+            values = {value for _, value in pairs if isinstance(value, NamedNode)}
+            for cls in classes:
+                self.members[cls] |= values
+
+    def _chained(self, rules: Rules) -> dict[NamedNode, set[Pair]]:
+        """The pairs that chains of properties give, found link by link."""
+        onward: dict[tuple[NamedNode, NamedNode], set[Term]] = defaultdict(set)
+        backward: dict[tuple[Term, NamedNode], set[NamedNode]] = defaultdict(set)
+        drawn: dict[NamedNode, set[Pair]] = defaultdict(set)
+        links = [p for p in self.pairs if p in rules.chain_parts]
+        work = deque((s, p, o) for p in links for s, o in self.pairs[p])
+        while work:
+            fact = subject, predicate, value = work.popleft()
+            if value in onward[subject, predicate]:
+                continue
+            onward[subject, predicate].add(value)
+            backward[value, predicate].add(subject)
+            for start, whole, end in rules.from_chains(
+                fact, lambda s, p: onward.get((s, p), ()), lambda o, p: backward.get((o, p), ())
+            ):
+                if (start, end) not in drawn[whole]:
+                    drawn[whole].add((start, end))
+                    work.extend(_links(start, whole, end, rules))
+        return drawn
+
+
+def _links(subject: NamedNode, predicate: NamedNode, value: Term, rules: Rules) -> Iterator[Fact]:
+    """What of that which follows from a triple alone may be a link of a chain."""
+    if not isinstance(value, NamedNode):
+        plain = {predicate, *rules.super_properties.get(predicate, ())}
+        yield from ((subject, one, value) for one in plain if one in rules.chain_parts)
+        return
+    for one, is_turned in rules.reached(predicate):
+        if one in rules.chain_parts:
+            yield (value, one, subject) if is_turned else (subject, one, value)
 
 
 def breaches(quads: Iterable[Quad], ontology: Ontology) -> tuple[Breach, ...]:
@@ -143,183 +237,32 @@ def _because(
             yield quad
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """The tables of a compiled ontology; each is closed under the hierarchy."""
-
-    supers: Mapping[NamedNode, frozenset[NamedNode]]
-    super_properties: Mapping[NamedNode, frozenset[NamedNode]]
-    domains: Mapping[NamedNode, frozenset[NamedNode]]
-    ranges: Mapping[NamedNode, frozenset[NamedNode]]
-    inverses: Mapping[NamedNode, frozenset[NamedNode]]
-    transitive: frozenset[NamedNode]
-    chains: Mapping[NamedNode, tuple[tuple[NamedNode, ...], ...]]
-    chain_parts: Mapping[NamedNode, frozenset[NamedNode]]
-
-    def close(self, facts: Iterable[Fact]) -> frozenset[Fact]:
-        """The facts with all that follows from them."""
-        known: set[Fact] = set()
-        onward: dict[tuple[NamedNode, NamedNode], set[Term]] = defaultdict(set)
-        backward: dict[tuple[NamedNode, NamedNode], set[NamedNode]] = defaultdict(set)
-        work = deque(facts)
-        while work:
-            fact = work.popleft()
-            if fact in known:
-                continue
-            known.add(fact)
-            subject, predicate, value = fact
-            onward[subject, predicate].add(value)
-            if isinstance(value, NamedNode):
-                backward[value, predicate].add(subject)
-            work.extend(self.from_one(subject, predicate, value))
-            if predicate in self.chain_parts:
-                work.extend(
-                    self.from_chains(
-                        fact,
-                        lambda s, p: onward.get((s, p), ()),
-                        lambda o, p: backward.get((o, p), ()),
-                    )
-                )
-        return frozenset(known)
-
-    def from_one(self, subject: NamedNode, predicate: NamedNode, value: Term) -> Iterator[Fact]:
-        """What follows from a triple alone."""
-        if predicate == TYPE:
-            if isinstance(value, NamedNode):
-                yield from ((subject, TYPE, cls) for cls in self.supers.get(value, ()))
-            return
-        yield from ((subject, p, value) for p in self.super_properties.get(predicate, ()))
-        yield from ((subject, TYPE, cls) for cls in self.domains.get(predicate, ()))
-        if isinstance(value, NamedNode):
-            yield from ((value, TYPE, cls) for cls in self.ranges.get(predicate, ()))
-            yield from ((value, p, subject) for p in self.inverses.get(predicate, ()))
-
-    def from_chains(
-        self,
-        fact: Fact,
-        onward: Callable[[NamedNode, NamedNode], Iterable[Term]],
-        backward: Callable[[NamedNode, NamedNode], Iterable[NamedNode]],
-    ) -> Iterator[Fact]:
-        """What follows from a triple as a link of chains with others.
-
-        `onward` gives the known values of a property of a subject, `backward` the subjects.
-        """
-        subject, predicate, value = fact
-        for whole in self.chain_parts[predicate]:
-            for chain in self.chains[whole]:
-                for place, link in enumerate(chain):
-                    if link == predicate:
-                        starts: set[NamedNode] = {subject}
-                        for before in reversed(chain[:place]):
-                            starts = {s for e in starts for s in backward(e, before)}
-                        ends: set[Term] = {value}
-                        for after in chain[place + 1 :]:
-                            ends = {
-                                o
-                                for e in ends
-                                if isinstance(e, NamedNode)
-                                for o in onward(e, after)
-                            }
-                        yield from ((start, whole, end) for start in starts for end in ends)
-
-
-@lru_cache(maxsize=8)
-def _compiled(triples: tuple[ox.Triple, ...]) -> Rules | None:
-    ontology = Ontology(triples)
-    if not all(_is_compiled(triple) for triple in triples):
-        return None
-    properties = {t.predicate for t in triples} | ontology.properties
-    properties |= {
-        p
-        for t in triples
-        if t.predicate == SUBPROPERTY
-        for p in (t.subject, t.object)
-        if isinstance(p, NamedNode)
-    }
-    chains = _chains(ontology)
-    parts: dict[NamedNode, set[NamedNode]] = defaultdict(set)
-    for whole, several in chains.items():
-        for chain in several:
-            for link in chain:
-                parts[link].add(whole)
-    classes = {c for t in triples for c in (t.subject, t.object) if isinstance(c, NamedNode)}
-    return Rules(
-        _above(classes, ontology, SUBCLASS),
-        _above(properties, ontology, SUBPROPERTY),
-        {p: ontology.names(p, NamedNode(RDFS + "domain")) for p in properties},
-        {p: _classes(ontology.names(p, NamedNode(RDFS + "range"))) for p in properties},
-        _inverses(triples),
-        frozenset(ontology.subjects(TYPE, NamedNode(OWL + "TransitiveProperty"))),
-        chains,
-        {link: frozenset(wholes) for link, wholes in parts.items()},
-    )
-
-
-def compile_rules(ontology: Ontology) -> Rules | None:
-    """The tables of an ontology, or None where it says more than they hold."""
-    return _compiled(ontology.triples)
-
-
-def _is_compiled(triple: ox.Triple) -> bool:
-    """Whether the tables hold all that a triple of the ontology says."""
-    predicate, value = triple.predicate, triple.object
-    if predicate == TYPE:
-        logical = isinstance(value, NamedNode) and value.value.startswith(LOGIC)
-        return not logical or value in DECLARATIONS
-    if predicate in COMPILED or predicate in SILENT:
-        return True
-    return not predicate.value.startswith(LOGIC)
-
-
-def _above(
-    terms: Iterable[NamedNode], ontology: Ontology, relation: NamedNode
-) -> dict[NamedNode, frozenset[NamedNode]]:
-    found = {term: ontology.above(term, relation) - {term} for term in terms}
-    return {term: above for term, above in found.items() if above}
-
-
-def _classes(names: frozenset[NamedNode]) -> frozenset[NamedNode]:
-    """Without datatypes, which are no classes of things."""
-    return frozenset(name for name in names if not name.value.startswith(XSD))
-
-
-def _inverses(triples: Iterable[ox.Triple]) -> dict[NamedNode, frozenset[NamedNode]]:
-    found: dict[NamedNode, set[NamedNode]] = defaultdict(set)
-    for triple in triples:
-        one, other = triple.subject, triple.object
-        if triple.predicate.value == OWL + "inverseOf":
-            if isinstance(one, NamedNode) and isinstance(other, NamedNode):
-                found[one].add(other)
-                found[other].add(one)
-        elif other == NamedNode(OWL + "SymmetricProperty") and isinstance(one, NamedNode):
-            found[one].add(one)
-    return {one: frozenset(others) for one, others in found.items()}
-
-
-def _chains(ontology: Ontology) -> dict[NamedNode, tuple[tuple[NamedNode, ...], ...]]:
-    """The chains of each property; a transitive one is the chain of itself with itself."""
-    found: dict[NamedNode, list[tuple[NamedNode, ...]]] = defaultdict(list)
-    axiom = NamedNode(OWL + "propertyChainAxiom")
-    for triple in ontology.triples:
-        name, head = triple.subject, triple.object
-        if triple.predicate == axiom and isinstance(name, NamedNode):
-            found[name].append(() if isinstance(head, ox.Triple) else tuple(ontology.list_at(head)))
-    for name in ontology.subjects(TYPE, NamedNode(OWL + "TransitiveProperty")):
-        found[name].append((name, name))
-    return {name: tuple(sorted(several, key=str)) for name, several in found.items()}
-
-
 def closed_by_owlrl(facts: Iterable[Fact], ontology: Ontology) -> frozenset[Fact]:
     """The closure by owlrl: the reference, and the way for what the tables do not hold."""
+    graph = in_rdflib(facts, ontology)
+    close_in_place(graph)
+    return out_of_rdflib(graph)
+
+
+def out_of_rdflib(graph: Graph) -> frozenset[Fact]:
+    """The triples of a graph, those with literals as subjects left out."""
+    lines = (f"{s.n3()} {p.n3()} {o.n3()} ." for s, p, o in graph if not _is_literal(s.n3()))
+    quads = ox.parse("\n".join(lines).encode(), format=ox.RdfFormat.N_TRIPLES)
+    return frozenset(_facts(quads))
+
+
+def in_rdflib(facts: Iterable[Fact], ontology: Ontology) -> Graph:
+    """Facts with what the ontology says of terms, as owlrl takes them."""
     logic = [triple for triple in ontology.triples if _is_logic(triple)]
     plain = ox.serialize(
         [*logic, *(ox.Triple(*fact) for fact in facts)], format=ox.RdfFormat.N_TRIPLES
     )
-    graph = Graph().parse(data=plain or b"", format="nt")
+    return Graph().parse(data=plain or b"", format="nt")
+
+
+def close_in_place(graph: Graph) -> None:
+    """Lets owlrl add to a graph what follows."""
     owlrl.OWLRL_Semantics(graph, axioms=False, daxioms=False, rdfs=False).closure()
-    lines = (f"{s.n3()} {p.n3()} {o.n3()} ." for s, p, o in graph if not _is_literal(s.n3()))
-    quads = ox.parse("\n".join(lines).encode(), format=ox.RdfFormat.N_TRIPLES)
-    return frozenset(_facts(quads))
 
 
 def _is_logic(triple: ox.Triple) -> bool:
@@ -333,12 +276,13 @@ def _is_literal(written: str) -> bool:
     return written.startswith('"')
 
 
-def _facts(quads: Iterable[Quad]) -> list[Fact]:
-    return [
-        (quad.subject, quad.predicate, quad.object)
-        for quad in quads
-        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal)
-    ]
+def _facts(quads: Iterable[Quad], of: Collection[NamedNode] | None = None) -> Iterator[Fact]:
+    """The triples between named nodes and literals, all or those of some properties."""
+    for subject, predicate, value, _ in quads:
+        if of is not None and predicate not in of:
+            continue
+        if isinstance(subject, NamedNode) and isinstance(value, NamedNode | Literal):
+            yield subject, predicate, value
 
 
 def is_worth(fact: Fact) -> bool:

@@ -1,7 +1,7 @@
 """From sources to a settled store: derived layers and findings renewed where something changed."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -144,7 +144,7 @@ class Settling:
         ledger.keep(" ".join(state))
         return change.gone | change.come
 
-    def _anew(self, store: GraphStore) -> dict[NamedNode, tuple[Quad, ...]]:
+    def _anew(self, store: GraphStore) -> dict[NamedNode, Collection[Quad]]:
         names = [NamedNode(iri.source_graph(identifier)) for identifier in _let_in(store)]
         return self.layers(list(store.quads(*names)) if names else [])
 
@@ -157,7 +157,7 @@ class Settling:
         known, _, state = ledger.state.partition(" ")
         return known == under and store.is_derived(state)
 
-    def layers(self, quads: Sequence[Quad]) -> dict[NamedNode, tuple[Quad, ...]]:
+    def layers(self, quads: Sequence[Quad]) -> dict[NamedNode, Collection[Quad]]:
         """The derived layers that some source graphs make."""
         entities = self.curation.layer(quads, entity_layer(quads, self.ontology))
         consensus = reconcile([*quads, *entities], self.ontology, self.domain.rule_files())

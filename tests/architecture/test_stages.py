@@ -21,7 +21,7 @@ STAGES = (
     ("extract",),
     ("iri", "terms", "graphfile", "ontology", "facts", "lift", "entities", "curation", "curating"),
     ("reconcile",),
-    ("infer",),
+    ("axioms", "infer"),
     ("derive",),
     ("shacl", "rdflib_terms"),
     ("findings", "constraints", "reference", "locate", "check", "judging"),

@@ -12,7 +12,8 @@ from functools import cached_property
 from pyoxigraph import Literal, NamedNode, Quad
 
 from claimgraph import iri
-from claimgraph.infer import GRAPH, KEPT_KINDS, Fact, Rules, is_worth
+from claimgraph.axioms import Fact, Rules
+from claimgraph.infer import GRAPH, KEPT_KINDS, is_worth
 from claimgraph.terms import TYPE, Term
 from claimgraph.vocabulary import CONSENSUS, ENTITIES
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad
 
+from claimgraph.axioms import compile_rules
 from claimgraph.curation import Curation
 from claimgraph.derive.account import MADE, Account, Links
 from claimgraph.derive.closing import Change, Match, reclose
@@ -19,7 +20,7 @@ from claimgraph.derive.meeting import Meeting
 from claimgraph.derive.shelf import Claims, Shelf
 from claimgraph.derive.things import REMARKS, Things
 from claimgraph.entities import Lexicon
-from claimgraph.infer import compile_rules, infer
+from claimgraph.infer import infer
 from claimgraph.ontology import Ontology
 from claimgraph.reconcile.layer import GRAPH, LAYER, predicates_of, ruled
 from claimgraph.terms import cg
