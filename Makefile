@@ -26,15 +26,15 @@ test: install    ## run all tests on two processes
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 check: install   ## format, lint, types, order of the stages, style of ontology and queries
-	$(BIN)/ruff format --check pipeline tests benchmarks release
-	$(BIN)/ruff check pipeline tests benchmarks release
+	$(BIN)/ruff format --check pipeline tests benchmarks checks release
+	$(BIN)/ruff check pipeline tests benchmarks checks release
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -q -n 2 tests/architecture tests/ontology
 
-check-exports: install ## read the exports with heavier foreign tools, installed aside for it
+check-exports: install ## read the exports with heavier foreign tools, which it installs (some as root)
 	$(BIN)/python tests/exports/foreign_readers.py build/check-exports
 
-check-web: install ## pages and endpoint in a real browser (needs Chromium, Node and npm)
+check-web: install ## pages and endpoint in a real browser, with Jena (installs Chromium and Jena as root)
 	rm -rf build/check-web && $(BIN)/claimgraph build seeds --quiet --store build/check-web
 	PATH=$(CURDIR)/$(BIN):$$PATH $(BIN)/python checks/pages.py build/check-web
 	PATH=$(CURDIR)/$(BIN):$$PATH $(BIN)/python checks/endpoint.py build/check-web
@@ -43,8 +43,8 @@ virtuoso:        ## install Debian's Virtuoso, the second SPARQL server that tes
 	apt-get install -y virtuoso-opensource-7
 
 format: install  ## rewrite the code in the house format
-	$(BIN)/ruff format pipeline tests benchmarks release
-	$(BIN)/ruff check --fix pipeline tests benchmarks release
+	$(BIN)/ruff format pipeline tests benchmarks checks release
+	$(BIN)/ruff check --fix pipeline tests benchmarks checks release
 
 lock:            ## resolve requirements.lock anew: hashes, no addresses (needs uv)
 	uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 --generate-hashes \

@@ -1,4 +1,4 @@
-"""The query editor and the endpoint's defences, in a real browser; Jena's client, where it is.
+"""The query editor and the endpoint's defences, in a real browser; Jena's client.
 
 `python checks/endpoint.py STORE [--shots DIR]` serves the store and looks: does the editor come up
 under the content policy with colours, completion, marks and a stop button; does the form work
@@ -8,21 +8,29 @@ code 1 when anything is wrong.
 
 import argparse
 import http.server
-import shutil
-import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
+from urllib.request import urlopen
 
+import jena
+import tools
 from browser import Browser
-from pages import serve
+from pages import ask, serve
+from rdflib import Graph
 
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 SOURCES = "SELECT ?s ?title { ?s a cg:Source ; dcterms:title ?title }"
+CONSTRUCT = "CONSTRUCT { ?s dcterms:title ?title } WHERE { ?s a cg:Source ; dcterms:title ?title }"
+DESCRIBE = "DESCRIBE <https://w3id.org/claimgraph/id/anthropic>"
+PREFIXES = (
+    "PREFIX cg: <https://w3id.org/claimgraph/ns#> PREFIX dcterms: <http://purl.org/dc/terms/> "
+)
 SHADOW = "document.querySelector('.mount').shadowRoot"
 COLOURS = (
     f"new Set([...{SHADOW}.querySelectorAll('.cm-line span')]"
@@ -186,16 +194,30 @@ def answered(browser: Browser, base: str) -> list[int]:
     ]
 
 
-def jena(base: str, check: Check) -> None:
-    """Jena's remote client, if this machine has it."""
-    command = shutil.which("rsparql")
-    if command is None:
-        print("--   Jena's rsparql is not here (Debian: libapache-jena-java)")
-        return
-    for query in ("SELECT * { ?s ?p ?o } LIMIT 3", "ASK { ?s ?p ?o }", "DESCRIBE <http://x/>"):
-        asked = [command, "--service", f"{base}/sparql", query]
-        found = subprocess.run(asked, capture_output=True, text=True, check=False)
-        check.that(f"Jena: {query}", found.returncode == 0)
+def jena_asks(base: str, check: Check) -> None:
+    """Jena's remote client gets the same answers as we get, and is told of what is forbidden."""
+    tools.debian("default-jre-headless", "libapache-jena-java")
+    with tempfile.TemporaryDirectory() as folder:
+
+        def remote(query: str, *more: str) -> jena.Told:
+            told = ("--service", f"{base}/sparql", *more, PREFIXES + query)
+            return jena.run(Path(folder), "arq.rsparql", *told)
+
+        rows = remote(SOURCES, "--results", "csv").stdout.split("\r\n")[1:]
+        ours = [
+            ",".join(f'"{one}"' if "," in one else one for one in row) for row in ask(base, SOURCES)
+        ]
+        check.that(f"Jena: SELECT, {len(ours)} rows", sorted(filter(None, rows)) == sorted(ours))
+        check.that("Jena: ASK", "Yes" in remote("ASK { ?s a cg:Claim }").stdout)
+        for query in (CONSTRUCT, DESCRIBE):
+            triples = Graph().parse(data=remote(query, "--results", "ntriples").stdout, format="nt")
+            with urlopen(f"{base}/sparql?query={quote(query)}") as found:  # noqa: S310
+                told = Graph().parse(found.read(), format="turtle")
+            check.that(
+                f"Jena: {query[:9]}, {len(told)} triples", told and set(triples) == set(told)
+            )
+        refused = remote("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }")
+        check.that("Jena: SERVICE is 403", refused.returncode and "403" in refused.stderr)
 
 
 def main() -> int:
@@ -207,6 +229,7 @@ def main() -> int:
     if options.shots:
         options.shots.mkdir(parents=True, exist_ok=True)
     check = Check()
+    tools.debian("chromium")
     process, base = serve(options.store)
     try:
         with Browser() as browser:
@@ -214,7 +237,7 @@ def main() -> int:
             typing(browser, base, check, options.shots)
             without_scripts(browser, base, check)
         strangers(base, check)
-        jena(base, check)
+        jena_asks(base, check)
     finally:
         process.terminate()
     return int(check.wrong > 0)

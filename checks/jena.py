@@ -5,11 +5,11 @@ in a folder in which the classes do not look, and its bindings for logging exclu
 folder of copies, put first on the class path, and a choice of archives mend both.
 """
 
-import shutil
 import subprocess
 import zipfile
 from functools import cache
 from pathlib import Path
+from typing import TypeAlias
 
 ARCHIVES = Path("/usr/share/java")
 NEEDED = (
@@ -17,15 +17,11 @@ NEEDED = (
     *("jackson-*", "jakarta.json-api", "jcl-over-slf4j", "jsonld-java", "libthrift", "thrift"),
     *("protobuf", "slf4j-api", "slf4j-nop", "titanium-json-ld", "caffeine", "guava", "icu4j"),
 )
+Told: TypeAlias = "subprocess.CompletedProcess[str]"
 MOVED = ("org/apache/jena/ext/xerces/", "xerces/")
 
 
-def is_here() -> bool:
-    """Whether Java and Jena's classes are on this machine."""
-    return shutil.which("java") is not None and (ARCHIVES / "jena-cmds.jar").is_file()
-
-
-def run(folder: Path, command: str, *told: str | Path) -> "subprocess.CompletedProcess[str]":
+def run(folder: Path, command: str, *told: str | Path) -> Told:
     """What a command says, named by its class, as `riotcmd.riot`; `folder` keeps the copies."""
     path = f"{mended(folder)}:{':'.join(_archives())}"
     return subprocess.run(

@@ -4,7 +4,8 @@
 telephone width, light and dark, and tells what is wrong: requests to anywhere else, breaches of
 the content security policy, errors on the console, serious findings of axe-core, contents wider
 than the window, facts that only a script shows, text that is not the source's, code point by code
-point. The same for the pages as files. Exit code 1 when anything is wrong.
+point, markup that html-validate finds fault with. The same for the pages as files, all of which
+are validated. Exit code 1 when anything is wrong.
 """
 
 import argparse
@@ -12,23 +13,32 @@ import json
 import re
 import subprocess
 import sys
-import tarfile
 import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.parse import quote
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
+import tools
 from browser import Browser
 
-AXE = "axe-core@4.14.1"
+AXE, VALIDATE = "axe-core@4.14.1", "html-validate@11.18.0"
 LISTS = ("/", "/sources", "/differences", "/timeline", "/timeline?on=2026-06-20", "/ask")
-MORE = ("/search?q=model", "/findings", "/downloads", "/none")
+MORE = ("/search?q=model", "/search", "/findings", "/downloads", "/none", "/sparql")
 SORTS = ("source", "claim", "id", "situation", "difference", "state", "attribution", "quantity")
 ABOUT = ("graph/id", "dossier/id", "graph/situation", "dossier/situation")
-FILES = ("index.html", "sources.html", "timeline.html", "search.html?q=model", "differences.html")
+FILES = (
+    *("index.html", "sources.html", "timeline.html", "search.html?q=model", "differences.html"),
+    *("docs.html", "docs/shapes.html", "downloads.html", "ask/access-on-date.html"),
+)
 SIZES = ((1280, 900), (390, 844))
+LOOKS = tuple((*size, dark) for size in SIZES for dark in (False, True))
+"""How a page is looked at: width, height, dark or light."""
+
+FEW = (LOOKS[0], LOOKS[-1])
+"""The looks at pages of which there are many of one sort: guides, reference, questions."""
 SERIOUS = ("serious", "critical")
 EXACT = """
 (() => {
@@ -40,15 +50,17 @@ EXACT = """
 """
 
 
-def axe(folder: Path) -> str:
-    """The script of axe-core, unpacked from its package."""
-    subprocess.run(["npm", "pack", "--silent", AXE], cwd=folder, check=True, capture_output=True)
-    packed = next(folder.glob("axe-core-*.tgz"))
-    with tarfile.open(packed) as archive:
-        member = archive.extractfile("package/axe.min.js")
-        if member is None:
-            raise SystemExit("axe-core has no axe.min.js")
-        return member.read().decode()
+def axe() -> str:
+    """The script of axe-core."""
+    return (tools.npm(AXE) / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
+
+
+def markup(folder: Path) -> list[str]:
+    """What html-validate finds wrong in the pages of a folder."""
+    command = ("node", Path(__file__).with_name("markup.mjs"), folder, tools.npm(VALIDATE))
+    told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    found: list[str] = json.loads(told)
+    return found
 
 
 def serve(store: str) -> tuple[subprocess.Popen[str], str]:
@@ -78,6 +90,8 @@ def addresses(base: str) -> Iterator[str]:
     """A page of every sort: all lists, all sources, the node of each kind that is told most of."""
     yield from LISTS
     yield from MORE
+    yield from contents(base, "/docs")
+    yield from [*contents(base, "/ask")][::5]
     space = "https://w3id.org/claimgraph/"
     for kind in SORTS:
         most = 50 if kind == "source" else 1
@@ -91,6 +105,14 @@ def addresses(base: str) -> Iterator[str]:
         for family in ABOUT:
             if family.endswith(f"/{kind}"):
                 yield from (f"/{family.split('/')[0]}/{name}" for name in names[:1])
+
+
+def contents(base: str, path: str) -> Iterator[str]:
+    """A page of contents and the pages that it leads to, such as those of the manual."""
+    with urlopen(base + path) as found:  # noqa: S310, our own server
+        told = found.read().decode()
+    yield path
+    yield from dict.fromkeys(re.findall(rf'href="({path}/[^"#?]+)"', told))
 
 
 def quotes(base: str, source: str) -> list[list[object]]:
@@ -117,7 +139,7 @@ def judged(browser: Browser, script: str) -> Iterator[str]:
 
 def problems(browser: Browser, base: str, path: str, script: str) -> Iterator[str]:
     """What is wrong with one page, at each size and in each scheme of colours."""
-    for (width, height), dark in ((size, dark) for size in SIZES for dark in (False, True)):
+    for width, height, dark in looks(path):
         browser.look(width, height, dark=dark)
         seen = browser.open(base + path)
         if seen.status != (404 if path == "/none" else 200) and base.startswith("http"):
@@ -128,6 +150,11 @@ def problems(browser: Browser, base: str, path: str, script: str) -> Iterator[st
         if wide > 0:
             yield f"{wide} px wider than a window of {width}"
         yield from (f"{one} at {width}, dark {dark}" for one in judged(browser, script))
+
+
+def looks(path: str) -> tuple[tuple[int, int, bool], ...]:
+    """How a page is looked at."""
+    return FEW if path.startswith(("/docs/", "/ask/")) else LOOKS
 
 
 def facts(browser: Browser) -> str:
@@ -146,9 +173,12 @@ def differences(browser: Browser, base: str, path: str) -> Iterator[str]:
         yield "says something else without scripts"
 
 
-def served(browser: Browser, base: str, script: str, shots: Path | None) -> Iterator[str]:
-    """What is wrong with the pages of a server."""
+def served(
+    browser: Browser, base: str, script: str, shots: Path | None, kept: Path
+) -> Iterator[str]:
+    """What is wrong with the pages of a server; they are left in a folder as they came."""
     for path in addresses(base):
+        keep(base, path, kept)
         found = [*problems(browser, base, path, script), *differences(browser, base, path)]
         if path.startswith("/source/"):
             browser.open(base + path)
@@ -159,15 +189,30 @@ def served(browser: Browser, base: str, script: str, shots: Path | None) -> Iter
             photograph(browser, base + path, shots, path)
 
 
+def keep(base: str, path: str, folder: Path) -> None:
+    """Writes a page to a file as a server sends it."""
+    try:
+        with urlopen(Request(base + path, headers={"Accept": "text/html"})) as found:  # noqa: S310
+            body = found.read()
+    except HTTPError as error:
+        body = error.read()
+    folder.mkdir(exist_ok=True)
+    (folder / f"{stem(path)}.html").write_bytes(body)
+
+
+def stem(path: str) -> str:
+    """The name of the files about a page."""
+    return re.sub(r"[^a-z0-9]+", "-", path.lower()).strip("-") or "start"
+
+
 def photograph(browser: Browser, address: str, shots: Path, name: str) -> None:
     """Pictures of a page at each size and in each scheme of colours."""
     shots.mkdir(parents=True, exist_ok=True)
-    stem = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "start"
-    for (width, height), dark in ((size, dark) for size in SIZES for dark in (False, True)):
+    for width, height, dark in looks(name):
         browser.look(width, height, dark=dark)
         browser.open(address)
         scheme = "dark" if dark else "light"
-        browser.photograph(shots / f"{stem}-{width}-{scheme}.png", whole=False)
+        browser.photograph(shots / f"{stem(name)}-{width}-{scheme}.png", whole=False)
 
 
 def main() -> int:
@@ -177,11 +222,12 @@ def main() -> int:
     parser.add_argument("--shots", type=Path, help="folder for pictures of every page")
     told = parser.parse_args()
     began, found = time.monotonic(), []
+    tools.debian("chromium")
     with tempfile.TemporaryDirectory() as folder, Browser() as browser:
-        script, site = axe(Path(folder)), Path(folder) / "site"
+        script, site, kept = axe(), Path(folder) / "site", Path(folder) / "kept"
         process, base = serve(told.store)
         try:
-            found += served(browser, base, script, told.shots)
+            found += served(browser, base, script, told.shots, kept)
         finally:
             process.terminate()
         command = ["claimgraph", "site", str(site), "--store", told.store, "--quiet"]
@@ -189,6 +235,7 @@ def main() -> int:
         for name in FILES:
             wrong = problems(browser, f"file://{site}/", name, script)
             found += [f"{name}: {one}" for one in dict.fromkeys(wrong)]
+        found += [*markup(kept), *markup(site)]
     for one in found:
         print(one)
     print(f"{len(found)} problems, {time.monotonic() - began:.0f} s")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from claimgraph import iri
-from claimgraph.canonical import Format, export
+from claimgraph.canonical import export
 from claimgraph.errors import StoreError
 from claimgraph.graphstore import GraphStore
 from claimgraph.layout import Domain
@@ -20,6 +20,7 @@ from claimgraph.web.pages import docs
 from claimgraph.web.pages.answer import data, html, made
 from claimgraph.web.pages.book import Book
 from claimgraph.web.pages.download import Download
+from claimgraph.web.pages.downloads import WHOLE
 from claimgraph.web.pages.frame import Page, Part
 from claimgraph.web.pages.links import Files, file_of
 from claimgraph.web.pages.paths import FORMS, SEARCH, Query
@@ -41,12 +42,6 @@ LISTS: Final = (
 )
 KINDS: Final = ("source", "claim", "id", "situation", "difference", "state", "quantity", "run")
 DRAWN: Final = ("id", "situation")
-WHOLE: Final = {
-    "claimgraph.ttl": (Format.TURTLE, "all layers, without their graphs", "Protégé, rdflib"),
-    "claimgraph.trig": (Format.TRIG, "all layers, each in its graph", "GraphDB, Jena"),
-    "claimgraph.nq": (Format.NQUADS, "all layers, a statement a line", "any store, diff"),
-    "claimgraph.jsonld": (Format.JSONLD, "all layers", "scripts"),
-}
 TABLES: Final = {"claim": "claims", "situation": "situations", "entity": "entities"}
 Address = tuple[str, Query]
 Tick = Callable[[str], None]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from textwrap import dedent
 from typing import Final
 
 SPECIAL: Final = re.compile(r"([\\`*_\[\]<>|#~])")
@@ -78,7 +79,7 @@ def code(text: str) -> str:
 
 def fence(text: str, language: str = "") -> str:
     """Lines as a block of code."""
-    body = text.rstrip("\n")
+    body = dedent(text).strip("\n")
     marks = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", body)), default=0))
     return f"{marks}{language}\n{body}\n{marks}"
 

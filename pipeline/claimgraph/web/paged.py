@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from claimgraph.errors import ClaimGraphError
 from claimgraph.web.leaving import watching
 from claimgraph.web.negotiate import Offer, best
-from claimgraph.web.pages.paths import handles
+from claimgraph.web.pages.paths import DOWNLOADS, handles
 from claimgraph.web.pool import Pool
 from claimgraph.web.problems import problem
 from claimgraph.web.requests import LeftError, ProtocolError
@@ -42,6 +42,8 @@ class Wanted:
         Raises:
             ProtocolError: there is no such form.
         """
+        if path.startswith(f"{DOWNLOADS}/"):
+            return cls(path, "html", negotiated=False)
         stem, dot, suffix = path.rpartition(".")
         if dot and suffix in FORMS and handles(stem or "/"):
             return cls(stem or "/", suffix, negotiated=False)

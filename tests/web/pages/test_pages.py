@@ -5,6 +5,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -14,15 +15,21 @@ from lxml import html
 
 from claimgraph import iri
 from claimgraph.ask import ask
+from claimgraph.canonical import export
 from claimgraph.layout import domain
 from claimgraph.store import Store
 from claimgraph.terms import cg
 from claimgraph.vocabulary import BASE
+from claimgraph.web.pages import downloads
 from claimgraph.web.pages.answer import answer
 from claimgraph.web.pages.book import Book
+from claimgraph.web.pages.downloads import WHOLE
 from claimgraph.web.pages.paths import FORMS, Query, handles, of_node
 
-LISTS = ("/", "/sources", "/differences", "/timeline", "/ask", "/search", "/findings", "/downloads")
+LISTS = (
+    *("/", "/sources", "/differences", "/timeline", "/ask", "/search", "/findings", "/downloads"),
+    *("/docs", "/docs/cg-classes", "/docs/shapes", "/docs/exports"),
+)
 WEB = Path(__file__).resolve().parents[3] / "pipeline" / "claimgraph" / "web"
 
 
@@ -174,6 +181,9 @@ def test_every_link_leads_to_a_page(book: Book) -> None:
         if parts.scheme or address.startswith(("#", "/static/", "/sparql")):
             continue
         path, form = unquote(parts.path), "html"
+        if path.startswith("/downloads/"):
+            assert answer(book, path, ()).status == 200, address
+            continue
         if path.endswith(tuple(f".{one}" for one in FORMS)):
             path, _, form = path.rpartition(".")
         assert handles(path), address
@@ -263,6 +273,26 @@ def test_drawing_says_what_it_leaves_out(book: Book) -> None:
     assert int(told[1]) == 10 < int(told[2])
     wider = page(book, "/graph/id/anthropic", ("most", "80"))
     assert len(wider.find_class("node")) > len(tree.find_class("node"))
+
+
+def test_whole_graph_is_handed_over(book: Book) -> None:
+    """Each file that is listed comes as what the export writes; another name is not there."""
+    links = page(book, "/downloads").xpath("//section[@aria-labelledby='files']//tbody//a/@href")
+    assert len(links) == len(WHOLE)
+    for address in links:
+        found = answer(book, address, ())
+        form = WHOLE[address.rpartition("/")[2]][0]
+        assert (found.status, found.body) == (200, export(book.store, form))
+    assert answer(book, "/downloads/other.ttl", ()).status == 404
+
+
+def test_a_large_graph_is_left_to_the_export(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A graph that cannot be ordered at once is not promised as a file."""
+    monkeypatch.setattr(downloads, "RUN", 10)
+    fresh = replace(book, _kept={})
+    tree = page(fresh, "/downloads")
+    assert "too large" in words(tree)
+    assert answer(fresh, "/downloads/claimgraph.ttl", ()).status == 404
 
 
 @pytest.mark.parametrize("path", LISTS)

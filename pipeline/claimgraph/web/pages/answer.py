@@ -27,7 +27,7 @@ from claimgraph.web.pages import (
 from claimgraph.web.pages.book import Book
 from claimgraph.web.pages.frame import Frame, Page, alternates
 from claimgraph.web.pages.links import Links, Served
-from claimgraph.web.pages.paths import START, Query, Ref, handles
+from claimgraph.web.pages.paths import DOWNLOADS, START, Query, Ref, handles
 from claimgraph.web.templating import MEDIA
 
 SERVED: Final = Served()
@@ -78,12 +78,23 @@ def answer(
         form: html, ttl, jsonld or csv.
         links: how the pages link to one another.
     """
+    if path.startswith(f"{DOWNLOADS}/"):
+        return _file(book, path, query, links)
     page = made(book, "/" if path == START else path, query)
     others = alternates(page, links)
     if form == "html" or page.status != 200:
         body = html(book, page, links).encode()
         return Answer(page.status, MEDIA["html"], body, "", others)
     return Answer(page.status, MEDIA[form], data(book, page, form), "", others)
+
+
+def _file(book: Book, path: str, query: Query, links: Links) -> Answer:
+    try:
+        body, media = downloads.whole(book, path)
+    except UnknownNameError as error:
+        page = missing(path, query, str(error))
+        return Answer(page.status, MEDIA["html"], html(book, page, links).encode())
+    return Answer(200, media, body)
 
 
 def made(book: Book, path: str, query: Query) -> Page:

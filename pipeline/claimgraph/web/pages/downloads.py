@@ -1,21 +1,45 @@
 """What can be taken away: the whole graph and its tables, with sizes and digests where known."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
+from typing import Final
 
+from claimgraph.canonical import Format, export
+from claimgraph.canonical.order import RUN
+from claimgraph.errors import UnknownNameError
 from claimgraph.web.pages.book import Book
 from claimgraph.web.pages.download import Download
 from claimgraph.web.pages.frame import Page, Table
-from claimgraph.web.pages.paths import Query, Ref
+from claimgraph.web.pages.paths import DOWNLOADS, Query, Ref
 
 ROOT = Ref("Overview", "/")
+WHOLE: Final[Mapping[str, tuple[Format, str, str]]] = {
+    "claimgraph.ttl": (Format.TURTLE, "all layers, without their graphs", "Protégé, rdflib"),
+    "claimgraph.trig": (Format.TRIG, "all layers, each in its graph", "GraphDB, Jena"),
+    "claimgraph.nq": (Format.NQUADS, "all layers, a statement a line", "any store, diff"),
+    "claimgraph.jsonld": (Format.JSONLD, "all layers", "scripts"),
+}
+"""The files that hold the whole graph: format, what they hold, for which tools."""
+
+MEDIA: Final = {
+    Format.TURTLE: "text/turtle",
+    Format.TRIG: "application/trig",
+    Format.NQUADS: "application/n-quads",
+    Format.JSONLD: "application/ld+json",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Files of the whole graph, and lists of the site as CSV."""
+    """Files of the whole graph, and lists of the site as CSV.
+
+    `measured` tells whether sizes and digests of the files are known.
+    """
 
     files: tuple[Download, ...]
     lists: tuple[tuple[str, Ref], ...]
+    measured: bool
 
 
 LISTS = (
@@ -38,9 +62,36 @@ LISTS = (
 
 def page(book: Book, path: str, query: Query) -> Page:
     """The files that were made of this graph, and the lists."""
-    files = book.downloads
+    files = book.downloads or _made_when_asked(book)
     columns = ("name", "what", "size", "sha256", "address")
     rows = tuple((one.name, one.what, str(one.size), one.sha256, one.address) for one in files)
-    view = View(files, LISTS)
+    view = View(files, LISTS, bool(book.downloads))
     table = Table(columns, rows)
     return Page("downloads.html", "Downloads", view, path, query, path, (ROOT,), table)
+
+
+def whole(book: Book, path: str) -> tuple[bytes, str]:
+    """A file of the whole graph and its media type, made now.
+
+    Raises:
+        UnknownNameError: there is none of that name, or the graph is too large to make one here.
+    """
+    name = path.removeprefix(f"{DOWNLOADS}/")
+    if name not in {one.name for one in _made_when_asked(book)}:
+        raise UnknownNameError("file to download", name, tuple(WHOLE))
+    form = WHOLE[name][0]
+    return export(book.store, form), MEDIA[form]
+
+
+def _made_when_asked(book: Book) -> tuple[Download, ...]:
+    """The files that can be made here: all, unless the graph is too large to be ordered at once."""
+    if book.once("quads, at most a run", lambda: _counted(book, RUN + 1)) > RUN:
+        return ()
+    return tuple(
+        Download(name, what, tools, f"{DOWNLOADS}/{name}")
+        for name, (_, what, tools) in WHOLE.items()
+    )
+
+
+def _counted(book: Book, most: int) -> int:
+    return sum(1 for _ in islice(book.store.quads(), most))
