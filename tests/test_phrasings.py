@@ -24,7 +24,6 @@ BLAME = [
 ]
 ANSWERS = [
     ("Google would not comply with the order.", "Refusal"),
-    ("Google could not be reached for comment.", "Refusal"),
     ("Google described the ruling as unfair.", "Denial"),
     ("Google opposes the ban.", "Denial"),
     ("Google paid the fine.", "Compliance"),

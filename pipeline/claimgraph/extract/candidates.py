@@ -40,7 +40,7 @@ OWN_VOICE: Final = frozenset({Status.ASSERTED, Status.NEGATED})
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What may become a claim."""
+    """What may become a claim; `quoted` where words are quoted, whatever else is done by that."""
 
     type: str
     head: Token
@@ -59,6 +59,7 @@ class Candidate:
     lasting: bool = False
     when_negated: bool = False
     content_status: Status | None = None
+    quoted: bool = False
 
     @property
     def key(self) -> Key:

@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Token
 from claimgraph.extract.predicates import (
     HEADLINE_OBJECT,
     SUBJECTS,
+    hyphened_doer,
     is_deed,
     is_headline_verb,
     is_hidden_gerund,
@@ -98,6 +99,10 @@ def _verb(token: Token, *, passive: bool) -> Iterator[Argument]:
         yield from _gap(token, surface)
     if is_hidden_gerund(token) or is_lost_verb(token):
         yield Argument("object", token.head, "hidden")
+    doer = hyphened_doer(token)
+    if doer is not None:
+        yield Argument("subject", doer, "hyphen")
+        yield Argument("object", token.head, "hyphen")
     yield from before
 
 

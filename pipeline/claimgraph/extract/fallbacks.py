@@ -44,7 +44,7 @@ class Fallbacks:
             if function not in DIRECT and function.rpartition(".")[2] not in OWNED:
                 continue
             for head in self._paths.heads(evocation, function):
-                if head.pos_ != "PROPN" and head.ent_type_ == "":
+                if head.pos_ != "PROPN" and head.ent_type_ == "" and not head.text[0].isupper():
                     continue
                 found = tuple(
                     each

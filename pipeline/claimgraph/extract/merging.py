@@ -64,7 +64,7 @@ def _linked(group: list[Candidate], finer: Finer) -> list[Candidate]:
 
 def _outdone(each: Candidate, by: Candidate) -> bool:
     own, others = set(each.words), set(by.words)
-    apart = each.type != by.type and each.names("agent") - by.names("agent")
+    apart = each.type != by.type and (each.names("agent") - by.names("agent") or each.quoted)
     return own < others and not each.lasting and not apart
 
 

@@ -32,6 +32,7 @@ INVERTED = frozenset({"had", "were", "should"})
 AWAITING = frozenset({"until", "till", "once", "before"})
 NEGATIONS = frozenset({"no", "neither", "none", "nobody", "nothing", "nor", "without"})
 EXCEPTING = frozenset({"but", "except"})  # "no choice but to sell": what is done after all
+ANY = frozenset({"a", "an", "any", "whatever"})
 OBLIGING = frozenset({"need", "have"})
 TERMS = frozenset(["hours", "days", "weeks", "months", "years", "time", "deadline"])
 LINKED = frozenset({"xcomp", "oprd", "acomp", "attr"})
@@ -94,6 +95,8 @@ class Modality:
 
     def _around(self, token: Token) -> tuple[Status, str] | None:
         """Operators among a word's own dependents."""
+        if token.dep_ == "relcl" and _tells_of_anybody(token):
+            return Status.HYPOTHETICAL, "status:anybody"
         for child in token.children:
             found = self._negating(child) or self._suspending(child, token)
             if found:
@@ -206,6 +209,15 @@ def _asks_which(verb: Token) -> bool:
     """Whether a clause asks for what it is about: "unclear which power it invoked"."""
     objects = (child for child in verb.lefts if child.dep_ == "dobj")
     return any(inner.tag_ == "WDT" for child in objects for inner in child.lefts)
+
+
+def _tells_of_anybody(verb: Token) -> bool:
+    """Whether a clause tells of whoever would do so: "a thief who takes it would escape"."""
+    noun, above = verb.head, verb.head.head
+    anybody = noun.tag_ == "NN" and any(child.lower_ in ANY for child in noun.lefts)
+    if verb.tag_ != "VBZ" or not anybody or noun.dep_ not in SUBJECTS:
+        return False
+    return any(child.dep_ == "aux" and child.lower_ in MODALS for child in above.children)
 
 
 def is_obliged(verb: Token) -> bool:

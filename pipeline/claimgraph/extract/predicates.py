@@ -12,12 +12,10 @@ REDUCED = frozenset({"acl", "advcl", "amod", "relcl", "ccomp", "oprd"})
 
 def is_verbal(token: Token) -> bool:
     """Whether a token acts as a verb: finite, infinite or participle, but no mere modifier."""
-    if is_hidden_gerund(token):
+    if is_hidden_gerund(token) or is_lost_verb(token) or hyphened_doer(token) is not None:
         return True
     if not token.tag_.startswith("VB"):
         return any(child.dep_ == "aux" and child.lower_ == "to" for child in token.children)
-    if is_lost_verb(token):
-        return True
     return token.dep_ not in MODIFIERS or (
         token.tag_ == "VBG" and any(child.dep_ in {"dobj", "prep"} for child in token.children)
     )
@@ -35,7 +33,31 @@ def is_hidden_gerund(token: Token) -> bool:
 
 def is_lost_verb(token: Token) -> bool:
     """A past tense that the parser hung on its object as a modifier: "Acme on Friday sold X"."""
-    return token.tag_ == "VBD" and token.dep_ == "amod" and token.head.i > token.i
+    if token.dep_ not in {"amod", "compound"} or token.head.i < token.i:
+        return False
+    return (token.tag_ == "VBD" and token.dep_ == "amod") or lost_subject(token) is not None
+
+
+def lost_subject(token: Token) -> Token | None:
+    """The name before a rare verb that was taken for a modifier: "Acme open-sourced Rover"."""
+    if token.tag_ not in {"VBN", "JJ"} or not token.lower_.endswith("ed") or token.i < 2:
+        return None
+    begin = token.i - 2 if token.nbor(-1).text == "-" else token.i
+    doc, noun = token.doc, token.head
+    if begin <= token.sent.start or any(each.tag_ in FINITE for each in token.sent):
+        return None
+    joined = begin < token.i and doc[begin].text[0].isupper()  # "Acme-made Rover"
+    named = doc[begin - 1].text[0].isupper() and doc[begin - 1].head in (noun, token)
+    owned = any(c.dep_ in {"det", "poss"} and c.i < begin for c in noun.lefts)
+    return doc[begin - 1] if named and not joined and not owned else None
+
+
+def hyphened_doer(token: Token) -> Token | None:
+    """Who does what a hyphened participle says: "Acme" in "the Acme-owned service"."""
+    if token.tag_ != "VBN" or token.dep_ != "amod" or token.i < 2 or token.nbor(-1).text != "-":
+        return None
+    before = token.nbor(-2)
+    return before if before.text[0].isupper() and before.head == token else None
 
 
 def is_headline_verb(token: Token) -> bool:

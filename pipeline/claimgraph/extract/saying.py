@@ -199,6 +199,7 @@ class _Maker:
             frame=name,
             reasons=(f"frame:{name}", "path:agent=source", standing.rule),
             attribution=saying.number,
+            quoted=frame.kind == "direct",
         )
 
     def _moment(self, frame: AttributionFrame) -> Moment:

@@ -16,6 +16,7 @@ from claimgraph.extract.predicates import (
     is_passive,
     is_verbal,
     is_verbal_or_be,
+    lost_subject,
 )
 
 RELATIVES = frozenset({"who", "which", "that", "whom"})
@@ -49,7 +50,7 @@ def subject(token: Token, ascent: int = 0) -> Argument | None:
     if is_hidden_gerund(token):
         return _after_preposition(token.head.head, ascent + 1)
     if is_lost_verb(token):
-        above = token.head.head
+        above = lost_subject(token) or token.head.head
         return Argument("subject", above, "lost-verb") if above.i < token.i else None
     return _apposed(token) or _understood(token, ascent + 1) or _lost(token)
 

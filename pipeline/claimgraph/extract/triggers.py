@@ -13,6 +13,7 @@ WORD_KINDS = ("verb", "noun", "adjective", "adverb", "phrase", "modal")
 MODIFYING = frozenset({"modal", "adverb"})  # what evokes a frame of the verb it stands beside
 STEPS = 4  # how many words may stand between a word of a trigger and what it hangs on
 REACH = 10  # how far a word of a trigger may stand from the first
+FAR = 24  # how far, where it is of a longer trigger and hangs on the first or its preposition
 SKIPPED = frozenset(("-", "the", "a", "an"))
 # What these prepositions lead to is no part of a trigger: "extend beyond the law into control".
 ASIDE = frozenset({"into", "beyond", "without", "despite", "before", "after", "during", "through"})
@@ -104,14 +105,21 @@ def _following(trigger: Trigger, at: Token, first: Token, forms_of: frozenset[st
         while after < len(doc) and doc[after].lower_ in SKIPPED - forms_of:
             after += 1
         return doc[after] if after < len(doc) and doc[after].lower_ in forms_of else None
-    for i in range(at.i + 1, min(first.i + REACH, len(doc))):
+    for i in range(at.i + 1, min(first.i + FAR, len(doc))):
         token = doc[i]
         if token.is_sent_start:
             return None
         found = token.lower_ in forms_of or token.lemma_ in forms_of
-        if found and _depends(token, first, at) and not _is_beyond(token, trigger):
+        near = i < first.i + REACH or (len(trigger.rest) > 1 and _stands_below(token, first))
+        if found and near and _depends(token, first, at) and not _is_beyond(token, trigger):
             return token
     return None
+
+
+def _stands_below(token: Token, first: Token) -> bool:
+    """Whether a word hangs on a verb or its preposition: "put Acme, a firm of ten, on a list"."""
+    at = token.head if token.dep_ == "pobj" else token
+    return first in (at.head, at.head.head if at.head.dep_ == "dobj" else at.head)
 
 
 def _is_beyond(token: Token, trigger: Trigger) -> bool:
@@ -152,7 +160,7 @@ def _depends(token: Token, first: Token, last: Token) -> bool:
         cleft = first.dep_ == "csubj" and at == first.head  # "what they found were flaws"
         if cleft or at in (first, last):
             return True
-        if at.dep_ in {"ccomp", "relcl"} or at.lower_ in ASIDE:
+        if at.dep_ in {"ccomp", "relcl", "acl"} or at.lower_ in ASIDE:
             return False
         if at.dep_ == "conj" and is_verbal(at):
             return False  # "blocked it, and Lee restored access": another deed's access
