@@ -12,6 +12,7 @@ from claimgraph import iri
 from claimgraph.curation import Curation, Decision, Kind
 from claimgraph.derive.ledger import Ledger
 from claimgraph.derive.renewal import Derivation
+from claimgraph.derive.tale import Tale
 from claimgraph.entities import entity_layer
 from claimgraph.infer import infer
 from claimgraph.lift import Run, lift
@@ -75,7 +76,8 @@ class Renewed:
         if claims and all(_is_whole(one, names) for one in claims):
             self.told[name] = lift(reading(name, *claims), RUN).source
         derivation = Derivation(FOOD_ONTOLOGY, self.curation, (), self.ledger)
-        change = derivation.change({name: self.told.get(name)}, self.view.quads_for_pattern)
+        tale = Tale.of(self.told.get(name, ()), derivation.lexicon)
+        change = derivation.change({name: tale}, self.view.quads_for_pattern)
         self.ledger.keep(name)
         for quad in change.gone:
             self.view.remove(quad)

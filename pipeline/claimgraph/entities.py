@@ -30,7 +30,7 @@ _SPEAKS_OF_ALL: Final = frozenset({"a", "an", "the", "any", "all", "every", "eac
 
 def entity_layer(quads: Iterable[Quad], ontology: Ontology) -> tuple[Quad, ...]:
     """The entity layer for the graphs of some sources."""
-    told = Told.of(quads)
+    told = Told.of(Facts.of(quads))
     lexicon = lexicon_of(ontology)
     found = {*told.supports, *told.names}
     known = lexicon.reachable(entity for entity in found if entity in lexicon.entries)
@@ -146,9 +146,8 @@ class Told:
     runs: frozenset[NamedNode]
 
     @classmethod
-    def of(cls, quads: Iterable[Quad]) -> "Told":
+    def of(cls, facts: Facts) -> "Told":
         """What some graphs tell."""
-        facts = Facts.of(quads)
         mentions: dict[NamedNode, set[NamedNode]] = defaultdict(set)
         for mention, entity in facts.links(cg("refersTo")):
             mentions[entity].add(mention)

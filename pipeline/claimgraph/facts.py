@@ -26,11 +26,15 @@ class Facts:
         tables: dict[NamedNode, dict[NamedNode, list[Term]]] = defaultdict(
             lambda: defaultdict(list)
         )
-        for quad in quads:
-            subject, value = quad.subject, quad.object
+        for subject, predicate, value, _ in quads:
             if isinstance(subject, NamedNode) and isinstance(value, NamedNode | Literal):
-                tables[quad.predicate][subject].append(value)
+                tables[predicate][subject].append(value)
         return cls(tables)
+
+    def about(self, subject: NamedNode) -> Iterator[tuple[NamedNode, Term]]:
+        """The properties of a subject with each of their values."""
+        for predicate, table in self.tables.items():
+            yield from ((predicate, value) for value in table.get(subject, ()))
 
     def table(self, predicate: NamedNode) -> Table:
         """All subjects of a property with their values."""

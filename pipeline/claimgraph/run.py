@@ -23,7 +23,7 @@ from claimgraph.layout import Domain, domain
 from claimgraph.lift import Lifted, Run, content_digest, lift
 from claimgraph.model import Document, Reading
 from claimgraph.ontology import Ontology
-from claimgraph.settling import Settling
+from claimgraph.settling import Fresh, Settling
 from claimgraph.store import Store
 from claimgraph.terms import TYPE, cg
 from claimgraph.vocabulary import BASE, CONSENSUS, ENTITIES, INFERRED
@@ -194,7 +194,7 @@ class Pipeline:
         sources are read in processes of their own, and one that exceeds them is left as it was;
         without, they are read in this process. The graph is the same either way.
         """
-        fresh: dict[str, tuple[Finding, ...]] = {}
+        fresh: dict[str, Fresh] = {}
         told = list(self._bring_in(store, documents, tick, limits, fresh))
         outcomes = [one for one in told if isinstance(one, SourceOutcome)]
         failed = tuple(one for one in told if isinstance(one, Failed))
@@ -288,7 +288,7 @@ class Pipeline:
         documents: Iterable[Document],
         tick: Tick,
         limits: Limits | None,
-        fresh: dict[str, tuple[Finding, ...]],
+        fresh: dict[str, Fresh],
     ) -> Iterator[SourceOutcome | Failed]:
         known = {record.id: record for record in store.sources()}
         unchanged: list[SourceOutcome] = []
@@ -299,7 +299,7 @@ class Pipeline:
                 continue
             lifted = one.lifted
             store.replace_source(lifted.id, lifted.source)
-            fresh[lifted.id] = one.findings
+            fresh[lifted.id] = Fresh(one.findings, self.settling.tale(lifted.source))
             tick(lifted.id)
             what = "replaced" if lifted.id in known else "added"
             yield SourceOutcome(lifted.id, what, lifted.claims, lifted.title)

@@ -14,8 +14,9 @@ from claimgraph.curation import Curation
 from claimgraph.derive.closing import Change as Changed
 from claimgraph.derive.layers import Layers
 from claimgraph.derive.ledger import Draft, Ledger, Rows
-from claimgraph.derive.renewal import Derivation
-from claimgraph.entities import entity_layer
+from claimgraph.derive.renewal import NOTHING, Derivation
+from claimgraph.derive.tale import Tale
+from claimgraph.entities import entity_layer, lexicon_of
 from claimgraph.findings import Finding
 from claimgraph.graphstore import DERIVED, QUARANTINED, GraphStore
 from claimgraph.infer import infer
@@ -27,6 +28,14 @@ from claimgraph.reconcile import reconcile
 from claimgraph.store import VERDICTS, Store
 
 SOURCES: Final = "sources"
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """A source that was just read: what the shapes find in it, and what it tells."""
+
+    findings: tuple[Finding, ...]
+    tale: Tale
 
 
 @dataclass(frozen=True)
@@ -56,12 +65,12 @@ class Settling:
         return self.telling(kept)
 
     def settle(
-        self, store: GraphStore, fresh: Mapping[str, tuple[Finding, ...]] | None = None
+        self, store: GraphStore, fresh: Mapping[str, Fresh] | None = None
     ) -> tuple[Finding, ...]:
         """Renews entities, consensus and what is inferred; gives the findings of the shapes.
 
         A source with violations is kept out, unless a reviewer accepted it, and the rest is
-        derived without it. Where nothing changed, nothing is derived. `fresh` are findings of
+        derived without it. Where nothing changed, nothing is derived. `fresh` are the
         sources that were just read.
         """
         under = self.circumstances
@@ -74,7 +83,7 @@ class Settling:
         for record in store.sources():
             is_accepted = iri.source(record.id) in self.curation.accepted
             store.quarantine(record.id, () if is_accepted else guilt(own[record.id][1]))
-        changed = self._derive(store, under)
+        changed = self._derive(store, under, fresh or {})
         wanted, found = self.judge.derived(_view(store), changed if was_derived else None)
         rest = () if wanted is None else (o for o in kept.derived if o.focus not in wanted)
         verdicts = Verdicts(under, store.state(under), own, (*rest, *found))
@@ -84,14 +93,14 @@ class Settling:
         return told
 
     def _own(
-        self, store: GraphStore, kept: Verdicts, fresh: Mapping[str, tuple[Finding, ...]]
+        self, store: GraphStore, kept: Verdicts, fresh: Mapping[str, Fresh]
     ) -> Mapping[str, tuple[str, tuple[Finding, ...]]]:
         """The verdict on each source: just made, else kept, else made now."""
         found = {}
         for record in store.sources():
             digest, known = kept.own.get(record.id, ("", ()))
             if record.id in fresh:
-                known = fresh[record.id]
+                known = fresh[record.id].findings
             elif digest != record.digest:
                 graph = store.graph(NamedNode(iri.source_graph(record.id)))
                 known = self.judge.own(q for q in graph if q.predicate != QUARANTINED)
@@ -103,15 +112,15 @@ class Settling:
         ordered = sorted({*verdicts.all}, key=lambda finding: finding.order)
         return self.judge.checker.telling(ordered)
 
-    def _derive(self, store: GraphStore, under: str) -> frozenset[Quad]:
+    def _derive(self, store: GraphStore, under: str, fresh: Mapping[str, Fresh]) -> frozenset[Quad]:
         """Renews the derived layers from the sources that are let in; gives what changed."""
         state, ledger = store.state(under), store.ledger
         if ledger is None:
             return store.replace_layers(self._anew(store), state)
         try:
             if not self._knows(store, ledger, under):
-                return self._begun(store, ledger, (under, state))
-            return self._renewed(store, ledger, (under, state))
+                return self._begun(store, ledger, (under, state), fresh)
+            return self._renewed(store, ledger, (under, state), fresh)
         except sqlite3.Error:
             ledger.forget()
             return store.replace_layers(self._anew(store), state)
@@ -119,10 +128,16 @@ class Settling:
             ledger.forget()
             raise
 
-    def _begun(self, store: GraphStore, ledger: Ledger, state: tuple[str, str]) -> frozenset[Quad]:
+    def _begun(
+        self,
+        store: GraphStore,
+        ledger: Ledger,
+        state: tuple[str, str],
+        fresh: Mapping[str, Fresh],
+    ) -> frozenset[Quad]:
         """Derives from nothing, and keeps what it was made of."""
         draft, now = Draft(), _let_in(store)
-        change = self._derivation(draft).change({name: _graph(store, name) for name in now})
+        change = self._derivation(draft).change(self._tales(store, now, fresh))
         draft.put(SOURCES, SOURCES, now)
         layers = {name: [q for q in change.come if q.graph_name == name] for name in DERIVED}
         ledger.fill(draft)
@@ -131,18 +146,32 @@ class Settling:
         return changed
 
     def _renewed(
-        self, store: GraphStore, ledger: Ledger, state: tuple[str, str]
+        self,
+        store: GraphStore,
+        ledger: Ledger,
+        state: tuple[str, str],
+        fresh: Mapping[str, Fresh],
     ) -> frozenset[Quad]:
         """Derives what the sources that came, went or changed make other than it was."""
         before, now = ledger.of(SOURCES, SOURCES), _let_in(store)
-        told: dict[str, Iterable[Quad] | None] = dict.fromkeys(before.keys() - now.keys())
-        fresh = (name for name, digest in now.items() if before.get(name) != digest)
-        told |= {name: _graph(store, name) for name in fresh}
+        gone = dict.fromkeys(before.keys() - now.keys(), NOTHING)
+        come = [name for name, digest in now.items() if before.get(name) != digest]
+        told = {**gone, **self._tales(store, come, fresh)}
         change = self._derivation(ledger).change(told, store.match)
         ledger.put(SOURCES, SOURCES, now)
         store.change_layers(change, state[1])
         ledger.keep(" ".join(state))
         return change.gone | change.come
+
+    def tale(self, quads: Iterable[Quad]) -> Tale:
+        """What a source's graph tells."""
+        return Tale.of(quads, lexicon_of(self.ontology))
+
+    def _tales(
+        self, store: GraphStore, wanted: Iterable[str], fresh: Mapping[str, Fresh]
+    ) -> dict[str, Tale]:
+        known = {name: one.tale for name, one in fresh.items()}
+        return {name: known.get(name) or self.tale(_graph(store, name)) for name in wanted}
 
     def _anew(self, store: GraphStore) -> dict[NamedNode, Collection[Quad]]:
         names = [NamedNode(iri.source_graph(identifier)) for identifier in _let_in(store)]
@@ -182,7 +211,8 @@ class Settling:
         if ledger is None or not self._knows(store, ledger, self.circumstances):
             return None
         try:
-            change = self._derivation(ledger).change(fresh, store.match)
+            tales = {name: self.tale(quads) for name, quads in fresh.items()}
+            change = self._derivation(ledger).change(tales, store.match)
         except sqlite3.Error:
             return None
         finally:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Final
 
 from pyoxigraph import NamedNode, Quad
 
@@ -18,8 +19,9 @@ from claimgraph.derive.layers import Layers
 from claimgraph.derive.ledger import Rows
 from claimgraph.derive.meeting import Meeting
 from claimgraph.derive.shelf import Claims, Shelf
+from claimgraph.derive.tale import Tale
 from claimgraph.derive.things import REMARKS, Things
-from claimgraph.entities import Lexicon
+from claimgraph.entities import Lexicon, lexicon_of
 from claimgraph.infer import infer
 from claimgraph.ontology import Ontology
 from claimgraph.reconcile.layer import GRAPH, LAYER, predicates_of, ruled
@@ -30,7 +32,7 @@ RULES = "rules"
 LARGE = 20_000
 """From a change of so many triples on, closing anew costs less than closing what changed."""
 
-Told = Mapping[str, Iterable[Quad] | None]
+NOTHING: Final = Tale({}, {})
 
 
 @dataclass(frozen=True)
@@ -45,22 +47,21 @@ class Derivation:
     @cached_property
     def lexicon(self) -> Lexicon:
         """The entries of the lexicon."""
-        return Lexicon(self.ontology)
+        return lexicon_of(self.ontology)
 
-    def change(self, told: Told, match: Match | None = None) -> Change:
+    def change(self, told: Mapping[str, Tale], match: Match | None = None) -> Change:
         """How the layers change when sources tell other things than before.
 
         Args:
-            told: the graphs of the sources that changed, by id; None for one that is gone.
+            told: what the sources tell that changed, by id; nothing for one that is gone.
             match: finds quads in the layers as they were; None where there were none.
         """
         layers = Layers(match or _nothing)
         things = Things(self.ledger, layers.match, self.lexicon, self.curation)
-        claims = Claims(self.ledger, self.lexicon)
-        for source, quads in sorted(told.items()):
-            graph = list(quads or ())
-            things.tell(source, graph)
-            claims.tell(source, graph)
+        claims = Claims(self.ledger)
+        for source, tale in sorted(told.items()):
+            things.tell(source, tale)
+            claims.tell(source, tale)
         claims.settle()
         entities = things.change()
         layers.take(entities)

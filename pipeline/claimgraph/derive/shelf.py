@@ -4,7 +4,7 @@ Only what is asked for is read; what it leads to (claims it embeds, entities and
 these) comes with it, so that any answer about it is the whole corpus's answer.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -13,10 +13,10 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from claimgraph import iri
 from claimgraph.derive.ledger import Rows
-from claimgraph.entities import Lexicon
+from claimgraph.derive.tale import Tale, Triple, values_of
 from claimgraph.facts import Facts
 from claimgraph.ontology import Ontology
-from claimgraph.reconcile.records import CONTENT, Corpus, Record, records_of
+from claimgraph.reconcile.records import CONTENT, Corpus, Record
 from claimgraph.reconcile.sameness import Sameness
 from claimgraph.terms import Term, cg
 
@@ -26,27 +26,9 @@ EMBEDDED: Final = "embedded"
 About = Callable[[NamedNode], Iterable[Quad]]
 
 
-def told_by(quads: Iterable[Quad], lexicon: Lexicon) -> dict[str, tuple[Record, tuple[Quad, ...]]]:
-    """The claims that a source makes, each with what is told of its quantities."""
-    told = list(quads)
-    about: dict[NamedNode, list[Quad]] = {}
-    for quad in told:
-        if isinstance(quad.subject, NamedNode) and iri.kind_of(quad.subject.value) == "quantity":
-            about.setdefault(quad.subject, []).append(quad)
-    return {
-        one.iri.value: (one, tuple(quad for value in _values(one) for quad in about.get(value, ())))  # type: ignore[arg-type]
-        for one in records_of(told, lexicon)
-    }
-
-
-def _values(record: Record) -> Iterator[Term]:
-    for values in record.roles.values():
-        yield from values
-
-
 def references(record: Record) -> frozenset[str]:
     """The entities and claims that a claim speaks of."""
-    nodes = (value for value in _values(record) if isinstance(value, NamedNode))
+    nodes = (value for value in values_of(record) if isinstance(value, NamedNode))
     return frozenset(node.value for node in nodes if iri.kind_of(node.value) in {"id", "claim"})
 
 
@@ -89,11 +71,11 @@ class Shelf:
         rows = self.ledger.at(CLAIM, name.value)
         if not rows:
             return None
-        row: tuple[Record, tuple[Quad, ...]] = rows[0][1]  # type: ignore[assignment]
+        row: tuple[Record, tuple[Triple, ...]] = rows[0][1]  # type: ignore[assignment]
         record, figures = row
         self.records[name] = record
         self._know(figures)
-        for value in _values(record):
+        for value in values_of(record):
             self.know(value)
         return record
 
@@ -106,18 +88,15 @@ class Shelf:
             self._claim(value)
         elif kind == "id" and value not in self.seen:
             self.seen.add(value)
-            told = list(self.about(value))
+            told = [triple for triple in map(_plain, self.about(value)) if triple]
             self._know(told)
-            for quad in told:
-                if quad.predicate in self._relations and isinstance(quad.object, NamedNode):
-                    self.know(quad.object)
+            for _, predicate, other in told:
+                if predicate in self._relations and isinstance(other, NamedNode):
+                    self.know(other)
 
-    def _know(self, quads: Iterable[Quad]) -> None:
-        for quad in quads:
-            subject, value = quad.subject, quad.object
-            if isinstance(subject, NamedNode) and isinstance(value, NamedNode | Literal):
-                table = self.tables.setdefault(quad.predicate, {})
-                table.setdefault(subject, []).append(value)
+    def _know(self, triples: Iterable[Triple]) -> None:
+        for subject, predicate, value in triples:
+            self.tables.setdefault(predicate, {}).setdefault(subject, []).append(value)
 
     def lasts(self, record: Record) -> bool:
         """Whether a claim tells a standing relation."""
@@ -131,14 +110,13 @@ class Claims:
     """The claims in a ledger's rows: who speaks of what, who embeds whom."""
 
     ledger: Rows
-    lexicon: Lexicon
     dirty: set[str] = field(default_factory=set)
     gone: set[str] = field(default_factory=set)
 
-    def tell(self, source: str, quads: Iterable[Quad]) -> None:
+    def tell(self, source: str, tale: Tale) -> None:
         """Puts a source's claims in the place of those before; nothing takes them out."""
         before = set(self.ledger.keys_of(CLAIM, source))
-        told = told_by(quads, self.lexicon)
+        told = tale.claims
         self.ledger.put(CLAIM, source, told)
         for name in sorted(before | told.keys()):
             row = told.get(name)
@@ -170,3 +148,11 @@ class Claims:
     def is_embedded(self, claim: str) -> bool:
         """Whether a claim is the content of another."""
         return bool(self.ledger.owners(EMBEDDED, claim))
+
+
+def _plain(quad: Quad) -> Triple | None:
+    """The triple between named nodes and literals."""
+    subject, predicate, value, _ = quad
+    if isinstance(subject, NamedNode) and isinstance(value, NamedNode | Literal):
+        return subject, predicate, value
+    return None

@@ -7,10 +7,11 @@ from typing import Final
 
 from pyoxigraph import NamedNode, Quad
 
-from claimgraph.curation import CURATED_BY, Curation
+from claimgraph.curation import Curation
 from claimgraph.derive.closing import Change, Match
 from claimgraph.derive.ledger import Rows
-from claimgraph.entities import GRAPH, Lexicon, Told, layer_of, party_uses
+from claimgraph.derive.tale import Tale, Telling
+from claimgraph.entities import GRAPH, Lexicon, Told, layer_of
 from claimgraph.terms import ALT_LABEL, TYPE, Node, cg
 
 TELLING: Final = "telling"
@@ -20,37 +21,6 @@ MET: Final = "met"
 LET_IN: Final = "let in"
 REMARKS: Final = frozenset({cg("restsOn"), ALT_LABEL})
 """What no claim is understood by."""
-
-
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """What one source tells of one entity, in sorted tuples."""
-
-    names: tuple[tuple[str, int], ...] = ()
-    kinds: tuple[tuple[NamedNode, int], ...] = ()
-    mentions: tuple[NamedNode, ...] = ()
-    supports: tuple[NamedNode, ...] = ()
-    parties: tuple[tuple[NamedNode, str, NamedNode], ...] = ()
-
-
-def tellings(quads: Iterable[Quad], lexicon: Lexicon) -> dict[str, Telling]:
-    """What a source tells of entities, by their IRIs."""
-    told = Told.of(quads)
-    parties: dict[NamedNode, list[tuple[NamedNode, str, NamedNode]]] = defaultdict(list)
-    for claim, words in told.parties.items():
-        cls = told.types.get(claim)
-        if cls and party_uses(cls, lexicon.ontology):
-            parties[lexicon.group(words)].append((claim, words, cls))
-    return {
-        entity.value: Telling(
-            tuple(sorted(told.names.get(entity, Counter()).items())),
-            tuple(sorted(told.kinds.get(entity, Counter()).items(), key=str)),
-            tuple(sorted(told.mentions.get(entity, ()), key=str)),
-            tuple(sorted(told.supports.get(entity, ()), key=str)),
-            tuple(sorted(parties.get(entity, ()), key=str)),
-        )
-        for entity in {*told.mentions, *told.supports, *parties}
-    }
 
 
 @dataclass(frozen=True)
@@ -63,16 +33,12 @@ class Things:
     curation: Curation
     touched: set[str] = field(default_factory=set)
 
-    def tell(self, source: str, quads: Iterable[Quad]) -> None:
+    def tell(self, source: str, tale: Tale) -> None:
         """Puts what a source tells in the place of what it told; nothing takes it out."""
-        told = list(quads)
-        self.touched.update(self.ledger.put(TELLING, source, tellings(told, self.lexicon)))
-        runs = {run.value: None for run in Told.of(told).runs}
-        self.ledger.put(RUN, source, runs)
-        met = {q.object.value: None for q in told if q.predicate == CURATED_BY}  # type: ignore[union-attr]
-        self.ledger.put(MET, source, met)
-        named = [q.subject for q in told if q.predicate == TYPE and q.object == cg("Source")]
-        self.ledger.put(LET_IN, source, {n.value: None for n in named})  # type: ignore[union-attr]
+        self.touched.update(self.ledger.put(TELLING, source, tale.tellings))
+        self.ledger.put(RUN, source, dict.fromkeys(tale.runs))
+        self.ledger.put(MET, source, dict.fromkeys(tale.met))
+        self.ledger.put(LET_IN, source, dict.fromkeys(tale.named))
 
     def change(self) -> Change:
         """How the entity layer changes with all that was told."""

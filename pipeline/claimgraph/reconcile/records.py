@@ -106,7 +106,9 @@ class Corpus:
     def of(cls, quads: Iterable[Quad], ontology: Ontology) -> "Corpus":
         """The claims in some graphs, entity layer included."""
         facts = Facts.of(quad for quad in quads if quad.predicate not in UNREAD)
-        return cls({one.iri: one for one in _records(facts, lexicon_of(ontology))}, facts, ontology)
+        return cls(
+            {one.iri: one for one in records_of(facts, lexicon_of(ontology))}, facts, ontology
+        )
 
     @cached_property
     def _kinds(self) -> dict[NamedNode, frozenset[NamedNode]]:
@@ -234,12 +236,8 @@ class Corpus:
         return told or named or local_name(node.value)
 
 
-def records_of(quads: Iterable[Quad], lexicon: Lexicon) -> list[Record]:
+def records_of(facts: Facts, lexicon: Lexicon) -> list[Record]:
     """The claims in some graphs of sources, by IRI."""
-    return _records(Facts.of(quad for quad in quads if quad.predicate not in UNREAD), lexicon)
-
-
-def _records(facts: Facts, lexicon: Lexicon) -> list[Record]:
     claims = [c for c, types in facts.table(TYPE).items() if cg("Claim") in types]
     records = (_record(claim, facts, lexicon.ontology, lexicon) for claim in claims)
     return sorted((one for one in records if one), key=lambda one: one.iri.value)
