@@ -8,7 +8,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from claimgraph.ask import Answer, Catalogue, Question, ask, read_question
+from claimgraph.ask import Answer, Catalogue, Question, ask, read_question, spelled
 from claimgraph.errors import DomainError, QueryError, UnknownNameError
 from claimgraph.layout import domain
 from claimgraph.names import Names, folded
@@ -81,6 +81,26 @@ def test_an_optional_parameter_narrows_the_answer(
                 assert term is not None
                 narrowed = ask(world, question, {**given(name), parameter.name: term.value})
                 assert narrowed.terms == tuple(r for r in answer.terms if r[place] == term)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_query_shown_gives_the_rows_of_the_answer(
+    name: str, catalogue: Catalogue, world: ox.Store
+) -> None:
+    """With its terms written in, it runs anywhere: with every parameter that may be given."""
+    question = catalogue.question(name)
+    answer = ask(world, question, given(name))
+    first = answer.terms[0] if answer.terms else ()
+    open_ones = {
+        p.name: first[question.columns.index(p.name)]
+        for p in question.parameters
+        if p.optional and p.kind == "iri"
+    }
+    for values in (given(name), {**given(name), **{n: t.value for n, t in open_ones.items() if t}}):
+        found = world.query(spelled(world, question, values), use_default_graph_as_union=True)
+        assert isinstance(found, ox.QuerySolutions)
+        rows = tuple(tuple(row[name] for name in question.columns) for row in found)
+        assert rows == ask(world, question, values).terms
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -330,3 +350,52 @@ def test_any_store_with_query_and_substitutions_will_do(
     question = catalogue.question("timeline")
     params = {"about": "Glow 3"}
     assert ask(Other(), question, params).rows == ask(world, question, params).rows
+
+
+def test_near_names_are_of_things_and_of_the_vocabulary(
+    catalogue: Catalogue, world: ox.Store
+) -> None:
+    """What happened bears the names of those who took part, and is not offered for them."""
+    with pytest.raises(UnknownNameError) as caught:
+        ask(world, catalogue.question("letters"), {"sender": "Harbor Agencie"})
+    assert "Harbour Agency" in str(caught.value)
+    assert "Order about" not in str(caught.value)
+    with pytest.raises(UnknownNameError, match="Did you mean contradiction"):
+        ask(world, catalogue.question("differences"), {"kind": "contradicton"})
+
+
+def test_a_word_of_a_name_means_the_thing_before_what_happened_to_it() -> None:
+    """The last name of a person stands in the names of situations too."""
+    names = Names(
+        {
+            f"{BASE}id/ada-quill": "Ada Quill",
+            f"{BASE}situation/1": "Statement by Ada Quill",
+            f"{BASE}situation/2": "Order to Quill and others",
+        },
+        {},
+    )
+    assert names.find("person", "quill").value == f"{BASE}id/ada-quill"
+
+
+def test_figures_are_shown_in_the_words_of_the_source(catalogue: Catalogue) -> None:
+    """A rival figure is what a text says, not a mark of the graph's own."""
+    store = ox.Store()
+    figures = ("1", "28.8 million queries"), ("2", "29 million queries")
+    store.load(
+        input="".join(
+            f"""
+            <{BASE}quantity/{n}> a <{CG}Quantity> ; <{CG}words> "{words}" .
+            <{BASE}difference/1> <{CG}onSituation> <{BASE}situation/1> ;
+              <{CG}onProperty> <{GOV}allegedQuantity> ; <{CG}kind> <{CG}Rounding> ;
+              <{CG}rivalValue> <{BASE}quantity/{n}> ; <{CG}differingClaim> <{BASE}claim/{n}> .
+            <{BASE}claim/{n}> <{CG}tellsRival> <{BASE}quantity/{n}> ;
+              <{CG}source> <{BASE}source/{n}> ; <{CG}evidence> <{BASE}evidence/{n}> .
+            <{BASE}evidence/{n}> <http://www.w3.org/ns/oa#hasSelector> <{BASE}evidence/{n}-quote> .
+            <{BASE}evidence/{n}-quote> <http://www.w3.org/ns/oa#exact> "it ran {words}" .
+            """
+            for n, words in figures
+        ),
+        format=ox.RdfFormat.TURTLE,
+    )
+    answer = ask(store, catalogue.question("differences"))
+    assert shown(answer, "value") == ["28.8 million queries", "29 million queries"]

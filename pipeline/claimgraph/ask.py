@@ -20,7 +20,7 @@ import pyoxigraph as ox
 
 from claimgraph.errors import DomainError, QueryError, UnknownNameError
 from claimgraph.layout import Domain
-from claimgraph.names import Names, claim_words, ontology_names, store_names
+from claimgraph.names import Names, ontology_names, store_names, told_words
 from claimgraph.terms import Term, date
 from claimgraph.vocabulary import XSD, local_name
 
@@ -134,6 +134,27 @@ def ask(
     return Answer(question.columns, rows, question.sparql, terms)
 
 
+def spelled(
+    store: Queryable | ox.Store, question: Question, params: Mapping[str, str] | None = None
+) -> str:
+    """The SPARQL of a question with the terms that are meant by what is given, to be run anywhere.
+
+    Raises:
+        QueryError: a parameter is missing, unknown, or not of its kind.
+        UnknownNameError: nothing in the store bears a name that was given.
+    """
+    asked = _Asked(store, question, dict(params or {}))
+    asked.check()
+    sparql = question.sparql
+    for name, term in asked.bindings().items():
+        is_open, bound = f"VALUES ?{name} {{ UNDEF }}", f"VALUES ?{name} {{ {term} }}"
+        if is_open in sparql:
+            sparql = sparql.replace(is_open, bound)
+        else:
+            sparql = re.sub(r"WHERE\s*{", lambda m: f"{m[0]}\n  {bound}", sparql, count=1)  # noqa: B023
+    return sparql
+
+
 def solve(
     store: Queryable | ox.Store, question: Question, params: Mapping[str, str], names: Names
 ) -> tuple[Mapping[str, Term], Rows]:
@@ -169,8 +190,8 @@ class _Asked:
         return bound, tuple(tuple(_term(row[name]) for name in columns) for row in solutions)
 
     @cached_property
-    def claims(self) -> Names:
-        return claim_words(lambda sparql: _query(self.store, sparql, {}))
+    def words_of(self) -> Names:
+        return told_words(lambda sparql: _query(self.store, sparql, {}))
 
     def check(self) -> None:
         known = {parameter.name for parameter in self.question.parameters}
@@ -193,7 +214,7 @@ class _Asked:
             return self.question.classes.find("class", value)
         if parameter.kind == "iri":
             known = self.names.exact(value) or self.question.terms.exact(value)
-            return known or self.names.find(parameter.name, value)
+            return known or self.names.find(parameter.name, value, self.question.terms)
         return literal(parameter, value)
 
     def words(self, term: Term | None) -> str:
@@ -202,7 +223,7 @@ class _Asked:
         if isinstance(term, ox.Literal):
             return term.value
         label = self.question.terms.label(term) or self.names.label(term)
-        return label or self.claims.label(term) or local_name(term.value)
+        return label or self.words_of.label(term) or local_name(term.value)
 
 
 def _query(

@@ -11,6 +11,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from claimgraph import iri
 from claimgraph.errors import UnknownNameError
 from claimgraph.layout import Domain
 from claimgraph.ontology import Ontology
@@ -35,6 +36,10 @@ PREFIX cg: <https://w3id.org/claimgraph/ns#>
 PREFIX oa: <http://www.w3.org/ns/oa#>
 SELECT ?node ?words WHERE { ?node a cg:Claim ; cg:evidence/oa:hasSelector/oa:exact ?words }
 """
+WORDS_OF_FIGURES: Final = """
+PREFIX cg: <https://w3id.org/claimgraph/ns#>
+SELECT ?node ?words WHERE { ?node a cg:Quantity ; cg:words ?words }
+"""
 
 
 @dataclass(frozen=True)
@@ -49,42 +54,57 @@ class Names:
         """What to call a node, or nothing."""
         return self.labels.get(node.value, "")
 
-    def find(self, kind: str, name: str) -> ox.NamedNode:
+    def find(self, kind: str, name: str, others: "Names | None" = None) -> ox.NamedNode:
         """The node that is meant: by IRI, label, other name, or a word that only one name has.
 
+        Where a word stands in several names, somebody or something comes before what happened.
+
         Raises:
-            UnknownNameError: none, or several that are equally good; tells what comes nearest.
+            UnknownNameError: none, or several that are equally good; tells what comes nearest,
+                among `others` too.
         """
         if exact := self.exact(name):
             return exact
         key = folded(name)
         found = self._by_word.get(key, frozenset())
+        found = frozenset(node for node in found if _is_thing(node)) or found
         if len(found) == 1:
             return ox.NamedNode(next(iter(found)))
-        raise UnknownNameError(kind, name, self._near(key, found))
+        raise UnknownNameError(kind, name, self._near(key, found, others))
 
     def exact(self, name: str) -> ox.NamedNode | None:
         """The node that has this IRI, label or other name, the most used if there are several."""
         if name in self.labels or name in self.others:
             return ox.NamedNode(name)
-        for table in (self._by_label, self._by_other):
+        for table in (self.by_label, self._by_other):
             if found := table.get(folded(name)):
                 return ox.NamedNode(min(found, key=lambda n: (-self.uses.get(n, 0), n)))
         return None
 
-    def _near(self, key: str, found: Iterable[str]) -> tuple[str, ...]:
-        candidates = [self.labels[node] for node in found if node in self.labels]
+    def _near(self, key: str, found: Iterable[str], others: "Names | None") -> tuple[str, ...]:
+        candidates = sorted({self.labels[node] for node in found if node in self.labels})
         if not candidates:
-            table = {**self._by_other, **self._by_label}
+            table = {**(others.by_label if others else {}), **self._things}
             keys = get_close_matches(key, table, n=4, cutoff=0.6)
-            keys += [
-                k for k in sorted(table) if k not in keys and set(key.split()) & set(k.split())
-            ]
-            candidates = [self.labels.get(min(table[k]), local_name(min(table[k]))) for k in keys]
-        return tuple(dict.fromkeys(sorted(candidates[:5])))
+            words = set(key.split())
+            keys += [k for k in sorted(self._things) if words & set(k.split()) and k not in keys]
+            candidates = [self._called(min(table[k]), others) for k in keys]
+        return tuple(dict.fromkeys(candidates))[:5]
+
+    def _called(self, node: str, others: "Names | None") -> str:
+        told = self.labels.get(node) or (others.labels.get(node) if others else None)
+        return told or local_name(node)
 
     @cached_property
-    def _by_label(self) -> Mapping[str, frozenset[str]]:
+    def _things(self) -> Mapping[str, frozenset[str]]:
+        """The names of what may be offered: of somebody or something, where there is any."""
+        table = {**self._by_other, **self.by_label}
+        kept = {key: frozenset(filter(_is_thing, nodes)) for key, nodes in table.items()}
+        return {key: nodes for key, nodes in kept.items() if nodes} or table
+
+    @cached_property
+    def by_label(self) -> Mapping[str, frozenset[str]]:
+        """The nodes of each label, as labels are compared."""
         return _index((folded(label), node) for node, label in self.labels.items())
 
     @cached_property
@@ -149,10 +169,17 @@ def store_names(query: Callable[[str], Iterable[ox.QuerySolution]]) -> Names:
     return Names(labels, {node: frozenset(names) for node, names in others.items()}, uses)
 
 
-def claim_words(query: Callable[[str], Iterable[ox.QuerySolution]]) -> Names:
-    """The words in which claims are told, to show a claim by."""
-    pairs = sorted((_text(row["node"]), _text(row["words"])) for row in query(WORDS_OF_CLAIMS))
-    return Names({node: f"\u201c{' '.join(words.split())}\u201d" for node, words in pairs}, {})
+def told_words(query: Callable[[str], Iterable[ox.QuerySolution]]) -> Names:
+    """The words in which claims and figures are told, to show a claim or a figure by."""
+    claims = sorted((_text(row["node"]), _text(row["words"])) for row in query(WORDS_OF_CLAIMS))
+    quoted = {node: f"\u201c{' '.join(words.split())}\u201d" for node, words in claims}
+    figures = sorted((_text(row["node"]), _text(row["words"])) for row in query(WORDS_OF_FIGURES))
+    return Names({**quoted, **dict(figures)}, {})
+
+
+def _is_thing(node: str) -> bool:
+    """Whether an IRI stands for somebody, something or a source, not for what happened."""
+    return iri.kind_of(node) in {"id", "source"}
 
 
 def _text(term: Term) -> str:

@@ -36,7 +36,7 @@ def ask(
     claimgraph ask
     claimgraph ask access-on-date model="Fable 5" date=2026-06-20
     """
-    from claimgraph.ask import Catalogue
+    from claimgraph.ask import Catalogue, spelled
     from claimgraph.ask import ask as answer_to
     from claimgraph.layout import domain as domain_at
 
@@ -46,10 +46,13 @@ def ask(
         _list(catalogue, form)
         return
     question = catalogue.question(name)
-    if show:
-        click.echo(question.sparql)
+    if show and not parameters:
+        click.echo(question.sparql, nl=False)
         return
     with where.open(read_only=True) as opened:
+        if show:
+            click.echo(spelled(opened, question, _pairs(parameters)), nl=False)
+            return
         answer = answer_to(opened, question, _pairs(parameters))
     rows_in(form, answer.columns, answer.rows)
     if not answer.rows:
