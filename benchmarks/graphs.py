@@ -40,7 +40,8 @@ def grown(base: Sequence[Quad], size: int) -> Iterator[Quad]:
 
 
 def _is_numbered(quad: Quad) -> bool:
-    return isinstance(quad.subject, NamedNode) and bool(NUMBERED.match(quad.subject.value))
+    ends = (quad.subject, quad.object)
+    return any(isinstance(one, NamedNode) and NUMBERED.fullmatch(one.value) for one in ends)
 
 
 def _renamed(term: object, copy: int) -> object:

@@ -19,6 +19,7 @@ from claimgraph.graphstore import (
     SourceRecord,
     data_block,
 )
+from claimgraph.sparql import bound
 from claimgraph.terms import Term
 
 FORMAT: Final = 1
@@ -145,13 +146,14 @@ class Store(GraphStore):
         prefixes: Mapping[str, str] | None = None,
     ) -> Results:
         """See `GraphStore.query`."""
-        bound = {Variable(name): term for name, term in (substitutions or {}).items()}
+        terms = dict(substitutions or {})
         try:
             return self.inner.query(
-                sparql,
+                # written in as well, since the planner knows nothing of substitutions
+                bound(sparql, terms) if terms else sparql,
                 prefixes=dict(prefixes or {}),
                 use_default_graph_as_union=True,
-                substitutions=dict(bound),
+                substitutions={Variable(name): term for name, term in terms.items()},
             )
         except SyntaxError as error:
             raise QueryError(f"The query does not parse: {error.msg or error}.") from error
