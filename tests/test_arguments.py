@@ -40,7 +40,12 @@ ANSWERS = [
         "U.S. government",
     ),
 ]
-CASES: list[Case] = BODIES + SUMS + THINGS + ANSWERS
+FARTHER_DOWN = [
+    ("Ofcom asked Meta about the use of Llama in schools.", "Request", "object", "Llama"),
+    ("The FTC put Meta on its Entity List.", "Designation", "object", "Entity List"),
+    ("Ofcom opened a probe into pictures made by Grok.", "Investigation", "object", "Grok"),
+]
+CASES: list[Case] = BODIES + SUMS + THINGS + ANSWERS + FARTHER_DOWN
 
 
 @pytest.fixture(scope="module")

@@ -1,11 +1,11 @@
 """Who fills a role that the clause itself leaves open: topics, issuers, products for makers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from spacy.tokens import Token
 
 from claimgraph.extract.frames import Evocation, Frame, Frames
-from claimgraph.extract.issuers import Issuers
+from claimgraph.extract.issuers import Issuers, is_named
 from claimgraph.extract.lexicon import Lexicon
 from claimgraph.extract.paths import Paths
 from claimgraph.extract.topics import PLURAL, Topics
@@ -15,6 +15,7 @@ DIRECT = frozenset({"subject", "object", "indirect", "possessor", "against", "by
 OWNED = frozenset({"possessor", "against", "by"})  # of a deed or document that is acted on
 POINTING = frozenset({"the", "this", "these", "that", "those", "both", "its", "their", "it"})
 FIRST_SECOND = frozenset({"i", "me", "my", "we", "us", "our", "you", "your"})
+ASIDE = frozenset({"relcl", "appos", "nsubj", "nsubjpass", "conj"})
 PERSONAL = frozenset({"he", "she", "him", "her", "his", "who", "whom"})
 
 Named = Callable[[Token, frozenset[str]], tuple[Participant, ...]]
@@ -101,6 +102,24 @@ class Fallbacks:
         """Whether what is meant is a directive or law, not somebody."""
         return bool(meant.kind) and self._issuers.is_directive(meant.kind)
 
+    def mentioned(self, evocation: Evocation, used: set[str]) -> tuple[Participant, ...]:
+        """The product named farther down in what is said: "asked Lee about sales of the Rover"."""
+        head = evocation.head
+        support = self._paths.predication(head).support
+        kinds = frozenset((self._lexicon.versioned,))
+        for place in filter(None, (head, support)):
+            for token in _told_below(place):
+                if token.i > head.i and token.pos_ in {"PROPN", "NOUN", "NUM", "X"}:
+                    named = (it for it in self._named(token, kinds) if it.name not in used)
+                    found = tuple(it for it in named if is_named(it) and self._is_made(it))
+                    if found:
+                        return found
+        return ()
+
+    def _is_made(self, each: Participant) -> bool:
+        named = each.span is not None or bool(each.iri)
+        return named and self._lexicon.is_a(each.kind, self._lexicon.versioned)
+
     def from_topic(
         self,
         evocation: Evocation,
@@ -158,6 +177,14 @@ class Fallbacks:
             return False
         nouns = self._lexicon.kinds_of_noun(token.lemma_.lower())
         return any(self._lexicon.is_a(noun, kind) for noun in nouns for kind in kinds)
+
+
+def _told_below(token: Token) -> Iterator[Token]:
+    """What depends on a word, in text order, without what is but added of somebody."""
+    for child in token.children:
+        if child.dep_ not in ASIDE:
+            yield from _told_below(child)
+    yield token
 
 
 def _is_bidding(verb: Token) -> bool:

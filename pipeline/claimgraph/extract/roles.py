@@ -19,6 +19,7 @@ NAMED_ROLES = ("agent", "recipient", "object", "authority")
 ACTING_ROLES = ("agent", "recipient")
 LOOSE = frozenset({"compound", "modifier"})
 ORIGINATOR = "originator"  # the function of whoever made what is answered, or the object
+MENTIONED = "mentioned"  # the function of what is named anywhere in what a deed is told of
 COUNTERPART = "counterpart"  # the function of whoever last acted on the one who now acts
 GROUPS = frozenset({"everyone", "anyone", "all"})
 
@@ -112,11 +113,12 @@ class Filler:
             for head in self.paths.heads(evocation, function):
                 own = head.i in evocation.words and function != "self"
                 told = (role, function) == ("object", "object") and not evocation.frame.topical
-                if own and not told:
+                if own and role != "object":
                     continue
                 found = self._fitting(filled, role, function, head)
-                if own:  # "denied the motion": what the trigger names, if that can be told
-                    found = tuple(each for each in found if self._tellable(each))
+                if own:  # "denied the motion", "put on its Blacklist": if that can be told
+                    tellable = self._tellable if told else is_named
+                    found = tuple(each for each in found if tellable(each))
                 if found:
                     filled.put(role, found, function, head)
             if filled.roles.get(role) and role != "authority":
@@ -191,6 +193,15 @@ class Filler:
             found = self.issuers.counterpart(agents)
             if found and not taken & {each.name for each in found}:
                 filled.put("recipient", found, COUNTERPART)
+        self._fill_mentioned(filled)
+
+    def _fill_mentioned(self, filled: Filled) -> None:
+        """Take as object the product named farther down in what a deed is told of."""
+        slots = filled.evocation.frame.slots.get("object", ())
+        if MENTIONED in slots and not filled.roles.get("object"):
+            found = self._fallbacks.mentioned(filled.evocation, filled.names())
+            if found:
+                filled.put("object", found, MENTIONED)
 
     def _listed_after(self, head: Token, kinds: frozenset[str]) -> tuple[Participant, ...]:
         """Names listed after an argument's own, where the parser lost the list."""
