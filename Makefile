@@ -32,7 +32,7 @@ check: install   ## format, lint, types, order of the stages, style of ontology 
 	$(BIN)/python -m pytest -q -n 2 tests/architecture tests/ontology
 
 check-exports: install ## read the exports with heavier foreign tools, which it installs (some as root)
-	$(BIN)/python tests/exports/foreign_readers.py build/check-exports
+	$(BIN)/python checks/exports.py build/check-exports
 
 check-web: install ## pages and endpoint in a real browser, with Jena (installs Chromium and Jena as root)
 	rm -rf build/check-web && $(BIN)/claimgraph build seeds --quiet --store build/check-web

@@ -243,6 +243,7 @@ def test_brat_offsets_fit_the_text(exported: Exported) -> None:
     for path in sorted(folder.glob("*.ann")):
         text = path.with_suffix(".txt").read_text("utf-8")
         for line in path.read_text("utf-8").splitlines():
+            assert re.match(r"[TAR#]\d+\t", line)
             if line.startswith("T"):
                 _, where, quote = line.split("\t")
                 pieces = [piece.split() for piece in where.partition(" ")[2].split(";")]

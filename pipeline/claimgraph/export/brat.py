@@ -126,4 +126,6 @@ def _places(content: Content, node: NamedNode, link: NamedNode) -> Iterator[tupl
 
 
 def _flat(value: object) -> str:
-    return ", ".join(value) if isinstance(value, list) else str(value)
+    """A value on one line: an annotation ends where its line ends."""
+    told = ", ".join(value) if isinstance(value, list) else str(value)
+    return " ".join(told.split())
