@@ -64,3 +64,14 @@ def test_takes_its_part(
     found = [each for each in told[text] if kind in (each.type, each.subtype)]
     wanted = set(filter(None, names.split("; ")))
     assert wanted in [{one.name for one in getattr(each, role)} for each in found]
+
+
+def test_a_statement_is_its_signers() -> None:
+    """In a text that says "we", whoever stands alone in a line at the beginning speaks."""
+    text = (
+        "What we learned in May\n\nMay 2, 2025. OpenAI\n\nWe tested the update for two weeks."
+        "\n\nWe released GPT-5 on Monday. Some testers had told us about faults."
+    )
+    (reading,) = Extractor(domain()).read([document(text)])
+    (release,) = [each for each in reading.claims if each.type == "Release"]
+    assert [each.name for each in release.agent] == ["OpenAI"]

@@ -11,12 +11,15 @@ from claimgraph.extract.lexicon import Lexicon
 from claimgraph.extract.names import Mention
 from claimgraph.extract.predicates import SUBJECTS
 from claimgraph.extract.quotes import quotations
+from claimgraph.extract.words import CALENDAR
 
 OURS = frozenset(("we", "us", "our", "ours", "ourselves"))
 OFTEN = 3  # how often a text says "we" before it counts as a statement in the first person
+LINE = 8  # the most words of a name that signs
 OPENING = 3  # the sentences, title among them, in which such a text names who speaks
 LEAD = 1.0
-US, BESIDE_US, OPENS = -3.0, -1.0, 1.0
+US, BESIDE_US, OPENS, SIGNED = -3.0, -1.0, 1.0, 9.0
+BLOCKS = 6  # the blocks, title among them, in one of which such a text may be signed
 
 
 def owner(
@@ -24,23 +27,37 @@ def owner(
 ) -> int | None:
     """The number of the body that speaks as "we" outside quotations, or None.
 
-    It is named at the beginning and acts more often than others; whoever does something to "us",
-    or is told what "we" do, is somebody else.
+    It is named at the beginning and acts more often than others, or signs: its name opens the
+    title or stands in a line of its own. Whoever does something to "us", or is told what "we" do,
+    is somebody else.
     """
     spoken = _first_persons(parsed)
     if len(spoken) < OFTEN or len({token.sent.start for token in spoken}) < OFTEN - 1:
         return None
     sentences = list(parsed.doc.sents)[:OPENING]
     early: set[int] = set()
+    signed = _signatures(parsed)
     weights: defaultdict[int, float] = defaultdict(float)
     for mention, number in zip(mentions, gathered.of_mention, strict=True):
         kind = gathered.entities[number].kind
         if (kind and not lexicon.is_actor(kind)) or _is_no_body(lexicon, kind):
             continue
-        if mention.start < sentences[-1].end:
+        if mention.start < sentences[-1].end or mention.start in signed:
             early.add(number)
         weights[number] += _weight(parsed.doc[mention.end - 1], sentences)
+        weights[number] += SIGNED * (signed.get(mention.start) == mention.end)
     return _leading({number: weights[number] for number in sorted(early)}, weights)
+
+
+def _signatures(parsed: Parsed) -> dict[int, int]:
+    """Where a name may sign the text: what stands in an early line with nothing but a date."""
+    found = {}
+    for block in parsed.blocks[:BLOCKS]:
+        tokens = [it for it in parsed.doc[block.start : block.end] if not it.is_punct]
+        name = [it for it in tokens if not (it.like_num or it.lower_ in CALENDAR or it.is_space)]
+        if name and len(name) == name[-1].i - name[0].i + 1 <= LINE:
+            found[name[0].i] = name[-1].i + 1
+    return found
 
 
 def _is_no_body(lexicon: Lexicon, kind: str) -> bool:
