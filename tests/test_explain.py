@@ -5,10 +5,13 @@ from pyoxigraph import NamedNode
 
 from builders import Told, reading, settled
 from claimgraph import iri
+from claimgraph.ask import Catalogue
 from claimgraph.diff import diff, summary
-from claimgraph.errors import UnknownNameError
-from claimgraph.explain import as_text, explain, explain_triple, record
+from claimgraph.errors import QueryError, UnknownNameError
+from claimgraph.explain import as_text, explain, explain_triple, find_triple, record
 from claimgraph.export import layer_quads
+from claimgraph.grounds import explain_row
+from claimgraph.layout import domain
 from claimgraph.store import Store
 from claimgraph.terms import cg
 
@@ -83,6 +86,52 @@ def test_a_triple_is_explained_or_refused(store: Store) -> None:
         explain_triple(store, rye, cg("restsOn"), made)
     kind = next(q for q in store.about(rye) if q.predicate == cg("restsOn"))
     assert "entities" in as_text(explain_triple(store, rye, kind.predicate, kind.object))  # type: ignore[arg-type]
+
+
+def test_a_triple_is_found_by_names_and_rests_on_the_claims_that_tell_it(store: Store) -> None:
+    """Its quotes, and of claims about the same situation none that does not tell the value."""
+    (claim,) = [
+        q for q in store.about(NamedNode(iri.of("claim", "a-c0"))) if q.predicate == cg("describes")
+    ]
+    assert isinstance(claim.object, NamedNode)
+    ban = claim.object.value
+    triple = find_triple(store, ban, "by", "Food Agency")
+    text = as_text(explain_triple(store, *triple))
+    assert "[consensus]" in text.splitlines()[0]
+    assert text.count("The agency banned rye.") == 2
+    with pytest.raises(UnknownNameError, match="Food Agency"):
+        find_triple(store, ban, "by", "Halden")
+    with pytest.raises(UnknownNameError, match="predicate"):
+        find_triple(store, ban, "boughtBy", "Halden")
+
+
+def test_a_rival_value_stands_over_the_claims_that_tell_it(store: Store) -> None:
+    """Each side of a difference has its own claims beneath it."""
+    (node,) = [q.subject for q in store.pointing_to(cg("Contradiction"))]
+    sides = explain(store, str(node)[1:-1]).because
+    assert [one.text for one in sides] == ["2026-05-01, told by", "2026-05-02, told by"]
+    assert [[below.text[:2] for below in one.because] for one in sides] == [["a@"], ["b@"]]
+
+
+@pytest.mark.parametrize("kind", ["evidence", "source", "run", "state", "difference"])
+def test_a_node_of_any_kind_is_explained(store: Store, kind: str) -> None:
+    """Whatever stands in the graph has a sentence of its own."""
+    nodes = {q.subject for q in store.quads() if iri.kind_of(str(q.subject)[1:-1]) == kind}
+    assert nodes
+    assert all(explain(store, str(node)[1:-1]).text for node in nodes)
+
+
+def test_a_row_of_an_answer_is_explained_by_the_claims_that_gave_it(store: Store) -> None:
+    """Also where the query does not show the claims themselves; counted rows tell their things."""
+    catalogue = Catalogue.load(domain())
+    rivals = catalogue.question("differences")
+    text = as_text(explain_row(store, rivals, {}, 1))
+    assert "value 2026-05-01" in text.splitlines()[0]
+    assert "a@" in text.splitlines()[1]
+    counted = as_text(explain_row(store, catalogue.question("names"), {"entity": "rye"}, 1))
+    assert "Rye" in counted
+    with pytest.raises(QueryError, match="none is row 99"):
+        explain_row(store, rivals, {}, 99)
 
 
 def test_explanations_are_plain_values(store: Store) -> None:

@@ -45,12 +45,57 @@ def explain(store: GraphStore, name: str) -> Reason:
 def explain_triple(
     store: GraphStore, subject: NamedNode, predicate: NamedNode, value: Term
 ) -> Reason:
-    """Why the graph holds one triple.
+    """Why the graph holds one triple: its layer, and the claims that tell it.
 
     Raises:
         UnknownNameError: the graph does not hold it.
     """
     return _Explainer(store).triple(subject, predicate, value)
+
+
+def explain_claims(store: GraphStore, claims: Iterable[NamedNode]) -> tuple[Reason, ...]:
+    """Claims with their quotes, in order of source and place; of many, the first."""
+    return _Explainer(store).claims(list(claims))
+
+
+def find_triple(
+    store: GraphStore, subject: str, predicate: str, value: str
+) -> tuple[NamedNode, NamedNode, Term]:
+    """The triple that three names mean: a predicate is named by IRI, prefixed name or label.
+
+    Raises:
+        UnknownNameError: the graph holds no such triple; carries what it holds instead.
+    """
+    node = find(store, subject)
+    quads = [q for q in store.about(node) if _is_called(q.predicate, predicate)]
+    if not quads:
+        held = sorted({local_name(q.predicate.value) for q in store.about(node)})
+        raise UnknownNameError(f"predicate of {subject}", predicate, tuple(held))
+    name = _Explainer(store).name
+    texts = {q.object: name(q.object) for q in quads if isinstance(q.object, NamedNode | Literal)}
+    for term, text in texts.items():
+        if value in (term.value, text):
+            return node, quads[0].predicate, term
+    meant = next((t for t in texts if isinstance(t, NamedNode) and t == _found(store, value)), None)
+    if meant is None:
+        raise UnknownNameError(f"{predicate} of {subject}", value, tuple(sorted(texts.values())))
+    return node, quads[0].predicate, meant
+
+
+def _found(store: GraphStore, name: str) -> NamedNode | None:
+    try:
+        return find(store, name)
+    except UnknownNameError:
+        return None
+
+
+def _is_called(term: NamedNode, name: str) -> bool:
+    """Whether a property is meant by an IRI, a prefixed name, or words such as "issued by"."""
+    prefix, colon, local = name.partition(":")
+    if colon and prefix in prefixes():
+        return term.value == prefixes()[prefix] + local
+    plain = name.casefold().replace(" ", "")
+    return name == term.value or local_name(term.value).casefold() == plain
 
 
 def find(store: GraphStore, name: str) -> NamedNode:
@@ -109,6 +154,9 @@ class _Explainer:
             "difference": self.difference,
             "state": self.state,
             "source": self.source,
+            "evidence": self.part,
+            "quantity": self.part,
+            "attribution": self.part,
         }
         return kinds.get(iri.kind_of(node.value), self.entity)(node)
 
@@ -231,7 +279,27 @@ class _Explainer:
             f"{self.name(about) if about else 'a situation'}: {values}; kept: {kept}"
         )
         claims = list(facts.nodes(node, cg("differingClaim")))
-        return Reason(head, node.value, (), self.claims(claims))
+        sides = tuple(
+            Reason(f"{self.name(value)}, told by", "", (), self.claims(tellers))
+            for value in facts.values(node, cg("rivalValue"))
+            if (tellers := [one for one in claims if value in self.rivals(one)])
+        )
+        return Reason(head, node.value, (), sides)
+
+    def rivals(self, claim: NamedNode) -> tuple[Term, ...]:
+        return self.facts(claim).values(claim, cg("tellsRival"))
+
+    def part(self, node: NamedNode) -> Reason:
+        """A node of one source's graph: what it is, and the claims that it belongs to."""
+        facts = self.facts(node)
+        kind = ", ".join(local_name(one.value) for one in facts.nodes(node, TYPE))
+        pointing = {q.subject for q in self.store.pointing_to(node)}
+        users = [one for one in pointing if isinstance(one, NamedNode)]
+        claims = [one for one in users if iri.kind_of(one.value) == "claim"]
+        others = tuple(self.part(one) for one in users if iri.kind_of(one.value) == "attribution")
+        _, words = self.quote(facts, node)
+        told = f" \u201c{words}\u201d" if words else f" {self.name(node)}"
+        return Reason(f"{kind or 'node'}{told}", node.value, (), (*others, *self.claims(claims)))
 
     def state(self, node: NamedNode) -> Reason:
         facts = self.facts(node)
@@ -275,4 +343,45 @@ class _Explainer:
             raise UnknownNameError("triple", written)
         graph = found[0].graph_name
         layer = LAYERS.get(graph.value, "claims") if isinstance(graph, NamedNode) else "claims"
-        return Reason(written, "", (layer,), (self.node(subject),))
+        return Reason(written, "", (layer,), self.grounds(subject, predicate, value, layer))
+
+    def grounds(
+        self, subject: NamedNode, predicate: NamedNode, value: Term, layer: str
+    ) -> tuple[Reason, ...]:
+        """What a triple rests on: what it follows from, the claims that tell it, or its nodes."""
+        if predicate == cg("restsOn") and isinstance(value, NamedNode):
+            return (self.node(value),)
+        if layer == LAYERS[ENTITIES]:
+            return self.node(subject).because
+        stated = sorted(self.between(subject, value) - {(subject, predicate, value)}, key=str)
+        if layer == LAYERS[INFERRED] and stated:
+            return tuple(self.triple(*one) for one in stated)
+        if claims := [c for c in self.tellers(subject) if self.tells(self.roles(c)[1], value)]:
+            return self.claims(claims)
+        below = value if iri.kind_of(value.value) in {"state", "situation"} else subject
+        return (self.node(NamedNode(below.value)),)
+
+    def between(
+        self, subject: NamedNode, value: Term
+    ) -> set[tuple[NamedNode, NamedNode, NamedNode]]:
+        """The triples of consensus and entities that link two nodes, either way."""
+        if not isinstance(value, NamedNode):
+            return set()
+        told = {NamedNode(ENTITIES), NamedNode(CONSENSUS)}
+        pairs = ((subject, value), (value, subject))
+        return {
+            (one, q.predicate, other)
+            for one, other in pairs
+            for q in self.store.about(one)
+            if q.object == other and q.graph_name in told
+        }
+
+    def tellers(self, node: NamedNode) -> list[NamedNode]:
+        """The claims that describe a situation, take part in a difference, or name an entity."""
+        if iri.kind_of(node.value) == "situation":
+            return self.describing(node)
+        roles = {cg(role) for role in (*ROLES, "speaker")}
+        pointing = (q for q in self.store.pointing_to(node) if q.predicate in roles)
+        named = {q.subject for q in pointing if isinstance(q.subject, NamedNode)}
+        rivals = self.facts(node).nodes(node, cg("differingClaim"))
+        return sorted({*named, *rivals}, key=lambda one: one.value)

@@ -29,6 +29,7 @@ STAGES = (
     ("names", "ask"),
     ("canonical",),
     ("explain", "diff", "query"),
+    ("grounds",),
     ("work", "limited", "settling"),
     ("run",),
     ("staleness",),

@@ -113,20 +113,50 @@ def query(
 
 
 @click.command()
-@click.argument("iri")
+@click.argument(
+    "what", nargs=-1, required=True, metavar="NAME | SUBJECT PREDICATE VALUE | QUESTION"
+)
+@click.option(
+    "--row", type=int, metavar="N", help="Explain row N of the answer to QUESTION [KEY=VALUE...]."
+)
 @options.place_options
 @options.format_option("text", "json")
-def explain(iri: str, store: str | None, domain: Path | None, form: str) -> None:
+def explain(
+    what: tuple[str, ...], row: int | None, store: str | None, domain: Path | None, form: str
+) -> None:
     """Tell why the graph holds something: claims, quotes, sources and rules behind it.
 
-    IRI is a full IRI, a prefixed name such as id:fable-5, or a label.
+    NAME is a full IRI, a prefixed name such as id:fable-5, or a label; three names are a triple.
+    With --row, a question and its parameters are those of `claimgraph ask`.
+
+    \b
+    claimgraph explain "Fable 5"
+    claimgraph explain Anthropic affiliation "Tom Brown"
+    claimgraph explain access-on-date model="Fable 5" date=2026-06-20 --row 1
     """
     from claimgraph.explain import as_text, record
-    from claimgraph.explain import explain as reasons
 
-    with options.place(store, domain).open(read_only=True) as opened:
-        found = reasons(opened, iri)
+    where = options.place(store, domain)
+    with where.open(read_only=True) as opened:
+        found = _reasons(opened, what, row, where.domain)
     click.echo(report.json_text(record(found)) if form == "json" else as_text(found), nl=False)
+
+
+def _reasons(store: Any, what: tuple[str, ...], row: int | None, domain: Path | None) -> Any:
+    from claimgraph import explain as explaining
+
+    if row is not None:
+        from claimgraph.ask import Catalogue
+        from claimgraph.grounds import explain_row
+        from claimgraph.layout import domain as domain_at
+
+        question = Catalogue.load(domain_at(domain)).question(what[0])
+        return explain_row(store, question, _pairs(what[1:]), row)
+    if len(what) == 3:
+        return explaining.explain_triple(store, *explaining.find_triple(store, *what))
+    if len(what) == 1:
+        return explaining.explain(store, what[0])
+    raise click.UsageError("Give one name, or the three of a triple; quote names of several words.")
 
 
 COMMANDS = (ask, query, explain)
