@@ -38,6 +38,7 @@ check-web: install ## pages and endpoint in a real browser, with Jena (installs 
 	rm -rf build/check-web && $(BIN)/claimgraph build seeds --quiet --store build/check-web
 	PATH=$(CURDIR)/$(BIN):$$PATH $(BIN)/python checks/pages.py build/check-web
 	PATH=$(CURDIR)/$(BIN):$$PATH $(BIN)/python checks/endpoint.py build/check-web
+	PATH=$(CURDIR)/$(BIN):$$PATH $(BIN)/python checks/hostile.py
 
 virtuoso:        ## install Debian's Virtuoso, the second SPARQL server that tests start (as root)
 	apt-get install -y virtuoso-opensource-7

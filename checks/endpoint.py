@@ -1,4 +1,4 @@
-"""The query editor and the endpoint's defences, in a real browser; Jena's client.
+"""The query editor and the endpoint's defences, in a real browser; Jena's client; limits in time.
 
 `python checks/endpoint.py STORE [--shots DIR]` serves the store and looks: does the editor come up
 under the content policy with colours, completion, marks and a stop button; does the form work
@@ -7,7 +7,10 @@ code 1 when anything is wrong.
 """
 
 import argparse
+import csv
 import http.server
+import io
+import socket
 import sys
 import tempfile
 import threading
@@ -15,7 +18,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import quote
+from urllib.error import HTTPError
+from urllib.parse import quote, urlsplit
 from urllib.request import urlopen
 
 import jena
@@ -203,11 +207,9 @@ def jena_asks(base: str, check: Check) -> None:
             told = ("--service", f"{base}/sparql", *more, PREFIXES + query)
             return jena.run(Path(folder), "arq.rsparql", *told)
 
-        rows = remote(SOURCES, "--results", "csv").stdout.split("\r\n")[1:]
-        ours = [
-            ",".join(f'"{one}"' if "," in one else one for one in row) for row in ask(base, SOURCES)
-        ]
-        check.that(f"Jena: SELECT, {len(ours)} rows", sorted(filter(None, rows)) == sorted(ours))
+        _head, *theirs = csv.reader(io.StringIO(remote(SOURCES, "--results", "csv").stdout))
+        ours = ask(base, SOURCES)
+        check.that(f"Jena: SELECT, {len(ours)} rows", sorted(theirs) == sorted(ours))
         check.that("Jena: ASK", "Yes" in remote("ASK { ?s a cg:Claim }").stdout)
         for query in (CONSTRUCT, DESCRIBE):
             triples = Graph().parse(data=remote(query, "--results", "ntriples").stdout, format="nt")
@@ -218,6 +220,44 @@ def jena_asks(base: str, check: Check) -> None:
             )
         refused = remote("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }")
         check.that("Jena: SERVICE is 403", refused.returncode and "403" in refused.stderr)
+
+
+def limits(store: str, check: Check) -> None:
+    """How soon a runaway ends and others are answered, also beside a thousand idle connections."""
+    process, base = serve(store, "--time-limit", "2", "--workers", "2")
+    address = urlsplit(base)
+    try:
+        took, status = timed(base, RUNAWAY)
+        check.that(f"a runaway gets 503 within 2.5 s: {status} after {took:.2f} s", took < 2.5)
+        check.that("a runaway is told so", status == 503)
+        time.sleep(1)
+        took = soonest(base)
+        check.that(f"1 s later a point query takes {took * 1000:.0f} ms, under 50", took < 0.05)
+        idle = [socket.create_connection((address.hostname, address.port)) for _ in range(1000)]
+        took = soonest(base)
+        check.that(f"beside 1,000 idle connections {took:.2f} s, under 0.5", took < 0.5)
+        for connection in idle:
+            connection.close()
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def soonest(base: str) -> float:
+    """How long a point query takes; of some, the one that the machine disturbed least."""
+    return min(timed(base, "ASK {}")[0] for _ in range(9))
+
+
+def timed(base: str, query: str) -> tuple[float, int]:
+    """How long a query takes, and the status of its answer."""
+    began = time.monotonic()
+    try:
+        with urlopen(f"{base}/sparql?query={quote(query)}") as found:  # noqa: S310, our own server
+            found.read()
+            status = found.status
+    except HTTPError as error:
+        status = error.code
+    return time.monotonic() - began, status
 
 
 def main() -> int:
@@ -240,6 +280,7 @@ def main() -> int:
         jena_asks(base, check)
     finally:
         process.terminate()
+    limits(options.store, check)
     return int(check.wrong > 0)
 
 

@@ -63,10 +63,10 @@ def markup(folder: Path) -> list[str]:
     return found
 
 
-def serve(store: str) -> tuple[subprocess.Popen[str], str]:
+def serve(store: str, *options: str) -> tuple[subprocess.Popen[str], str]:
     """A server over a store, and its address."""
     process = subprocess.Popen(
-        ["claimgraph", "serve", "--store", store, "--port", "0"],
+        ["claimgraph", "serve", "--store", store, "--port", "0", *options],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

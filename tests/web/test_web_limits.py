@@ -111,8 +111,8 @@ def test_no_child_outlives_a_killed_server(store_folder: Path) -> None:
 
 
 def test_idle_connections_do_not_block(server: Server) -> None:
-    """Hundreds of connections that say nothing leave room for one that asks."""
-    idle = [socket.create_connection(server.address) for _ in range(400)]
+    """A thousand connections that say nothing leave room for one that asks."""
+    idle = [socket.create_connection(server.address) for _ in range(1000)]
     assert json.loads(server.query("ASK {}").body)["boolean"] is True
     for connection in idle:
         connection.close()
