@@ -182,6 +182,16 @@ class FrameFile:
             for form in forms(verb, "verb")
         }
 
+    def befalling(self) -> dict[str, str]:
+        """For every form of a verb whose object a noun befalls, the role that it plays."""
+        return {
+            form: local_name(role)
+            for iri in self.of_class("SupportVerb")
+            if (role := self.first(iri, "objectRole"))
+            for verb in self.values(iri, "verb")
+            for form in forms(verb, "verb")
+        }
+
     def acts(self) -> dict[str, ActUse]:
         """For every speech act that evokes a claim type, that type and who is excluded."""
         return {

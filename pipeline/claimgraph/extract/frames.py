@@ -26,6 +26,7 @@ class Frames:
     accepts: Mapping[tuple[str, str], frozenset[str]]
     supports: Mapping[str, str]
     acts: Mapping[str, ActUse]
+    befalling: Mapping[str, str] = field(default_factory=dict)
     speakers: frozenset[str] = frozenset()
     nameless: frozenset[str] = frozenset()
     issued: frozenset[str] = frozenset()
@@ -53,6 +54,7 @@ class Frames:
             constructions=_by_construction(frames),
             accepts=reader.accepts(),
             supports=reader.supports(),
+            befalling=reader.befalling(),
             acts=reader.acts(),
             speakers=reader.speakers(),
             nameless=reader.marked("nameless"),

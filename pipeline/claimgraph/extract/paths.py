@@ -1,10 +1,11 @@
 """From the slots of a frame to words: paths of grammatical functions around its trigger."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from spacy.tokens import Token
 
 from claimgraph.extract.clauses import Predication, predication
+from claimgraph.extract.frames import Frames
 from claimgraph.extract.issuers import Issuers
 from claimgraph.extract.predicates import is_passive
 from claimgraph.extract.subjects import subject
@@ -25,13 +26,12 @@ CONTROLLED = {"object": "subject", "subject": "by"}
 class Paths:
     """Follows paths of functions in one document.
 
-    `supports` tells what support verbs lend, `invoking` which participles tell grounds.
+    The frames tell what support verbs lend and which participles tell grounds.
     """
 
-    def __init__(
-        self, supports: Mapping[str, str], issuers: Issuers, invoking: frozenset[str]
-    ) -> None:
-        self._supports, self._issuers, self._invoking = supports, issuers, invoking
+    def __init__(self, frames: Frames, issuers: Issuers) -> None:
+        self._supports, self._befalling = frames.supports, frames.befalling
+        self._issuers, self._invoking = issuers, frames.invoking
         self._predications: dict[int, Predication] = {}
 
     def predication(self, token: Token) -> Predication:
@@ -122,6 +122,14 @@ class Paths:
             yield from self._beside(found.head, function)
         elif found.support is not None and self.support_role(found) == role:
             yield from found.heads("support-subject")
+        elif found.support is not None and self._befalls(found) == role:
+            yield from found.heads("support-object")
+
+    def _befalls(self, found: Predication) -> str:
+        """The role of what a noun befalls: "an outage hit Acme", "Acme was hit by an attack"."""
+        verb, head = found.support, found.head
+        acts = head.dep_ == "nsubj" or (head.dep_ == "pobj" and head.head.dep_ == "agent")
+        return self._befalling.get(verb.lower_, "") if verb is not None and acts else ""
 
     def _beside(self, noun: Token, function: str) -> Iterator[Token]:
         """What a participle lends its noun: "a suit filed by Lee", "a ban imposed on Acme"."""

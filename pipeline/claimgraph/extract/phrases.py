@@ -82,7 +82,7 @@ def _end(head: Token, start: int) -> int:
     for child in head.rights:
         if child.dep_ not in RIGHT or child.left_edge.i > end:
             break
-        if (child.dep_ == "acl" and child.tag_ != "VBN") or _tells_when(child):
+        if (child.dep_ == "acl" and child.tag_ != "VBN") or tells_when(child):
             break
         edge = child.right_edge.i + 1
         if edge - start > LONGEST or any(t.dep_ == "relcl" for t in child.subtree):
@@ -91,7 +91,7 @@ def _end(head: Token, start: int) -> int:
     return end
 
 
-def _tells_when(preposition: Token) -> bool:
+def tells_when(preposition: Token) -> bool:
     """Whether a phrase tells a day or an hour, which belongs to what was done: "on Tuesday"."""
     return preposition.dep_ == "prep" and any(
         child.dep_ == "pobj" and child.ent_type_ in WHEN for child in preposition.children

@@ -17,7 +17,7 @@ from claimgraph.extract.entities import Entity, Gathered, gather
 from claimgraph.extract.entries import Entry
 from claimgraph.extract.language import Parsed
 from claimgraph.extract.lexicon import Lexicon
-from claimgraph.extract.lists import following
+from claimgraph.extract.lists import following, preceding
 from claimgraph.extract.memory import Memory
 from claimgraph.extract.names import Mention
 from claimgraph.extract.owner import owner
@@ -64,7 +64,8 @@ class Referents:
         if number is None:
             return parts
         doc = self.parsed.doc
-        heads = [doc[self.mentions[k].end - 1] for k in following(self.mentions, doc, number)]
+        listed = following(self.mentions, doc, number) + preceding(self.mentions, doc, number)
+        heads = [doc[self.mentions[k].end - 1] for k in listed]
         told = {self._at.get(part.i) for part in parts}
         return parts + [one for one in heads if self._at[one.i] not in told]
 
@@ -124,7 +125,7 @@ class Referents:
             if other.kinds and self.lexicon.fits(other.kinds[0], kinds):
                 yield Participant(entity.name, other.kinds[0], other.iri, span)
                 return
-        if mention and kinds and all(map(self._is_made, kinds)) and self._may_be_made(entity, head):
+        if mention and any(map(self._is_made, kinds)) and self._may_be_made(entity, head):
             yield Participant(entity.name, "", "", span)
         if not self.lexicon.is_place(entity.iri) or not any(map(self.lexicon.is_actor, kinds)):
             return

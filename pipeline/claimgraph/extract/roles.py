@@ -75,7 +75,7 @@ class Filler:
         self._frames, self._named = frames, named
         self._lexicon, self._topics = lexicon, topics
         self.issuers = Issuers(lexicon, frames.issued)
-        self.paths = Paths(frames.supports, self.issuers, frames.invoking)
+        self.paths = Paths(frames, self.issuers)
         self._about: dict[str, tuple[Participant, ...]] = {}
         self._fallbacks = Fallbacks(frames, lexicon, self.paths, self.issuers, topics, named)
 
@@ -84,6 +84,8 @@ class Filler:
         filled = Filled(evocation, self.paths.predication(evocation.head))
         for role in NAMED_ROLES:
             self._fill(filled, role)
+            if role == "object" and not filled.roles.get(role):
+                self._fill_by_undergoing(filled)
             if not filled.roles.get(role):
                 self._fall_back(filled, role)
         for role in ACTING_ROLES:
@@ -123,6 +125,24 @@ class Filler:
                     filled.put(role, found, function, head)
             if filled.roles.get(role) and role != "authority":
                 return
+
+    def _fill_by_undergoing(self, filled: Filled) -> None:
+        """Take what is made for what a passive without auxiliary is done to: "Rover 2 disabled"."""
+        found, frame = filled.predication, filled.evocation.frame
+        past = found.kind == "verb" and not found.passive and found.head.tag_ in {"VBD", "VBN"}
+        if not past or found.heads("object") or "object" not in frame.slots.get("object", ()):
+            return
+        kinds = self._frames.accepted(frame, "object")
+        for head in found.heads("subject"):
+            fitting = self._fitting(filled, "object", "object", head)
+            made = tuple(
+                each
+                for each in fitting
+                if not self._lexicon.is_actor(each.kind)
+                and any(self._lexicon.is_a(each.kind, kind) for kind in kinds)
+            )
+            if made:
+                filled.put("object", made, "undergone", head)
 
     def _fitting(
         self, filled: Filled, role: str, function: str, head: Token

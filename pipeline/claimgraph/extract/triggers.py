@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
+from claimgraph.extract import phrases
 from claimgraph.extract.framefile import Frame, FrameFile, all_forms
 from claimgraph.extract.inflection import forms
 from claimgraph.extract.predicates import is_headline_verb, is_verbal
@@ -19,6 +20,7 @@ SKIPPED = frozenset(("-", "the", "a", "an"))
 ASIDE = frozenset({"into", "beyond", "without", "despite", "before", "after", "during", "through"})
 PARTICLES = frozenset({"IN", "RP"})
 NOMINAL_TAGS = ("NN", "JJ", "CD", "VBG")
+EMPTY = frozenset({"ADP", "ADV", "PART", "DET"})
 CLAUSAL = frozenset({"advcl", "acl", "xcomp", "ccomp", "pcomp", "ROOT"})
 
 
@@ -70,7 +72,9 @@ def match(trigger: Trigger, token: Token) -> Evocation | None:
 def _nominal_head(doc: Doc, found: list[int]) -> Token:
     """The word of a nominal trigger on which the others depend."""
     inside = set(found)
-    return next((doc[i] for i in reversed(found) if doc[i].head.i not in inside), doc[found[-1]])
+    tops = [doc[i] for i in reversed(found) if doc[i].head.i not in inside]
+    told = (top for top in tops if top.pos_ not in EMPTY)  # "only to vetted users": not "to"
+    return next(told, tops[0] if tops else doc[found[-1]])
 
 
 def _fits(trigger: Trigger, token: Token) -> bool:
@@ -125,8 +129,11 @@ def _stands_below(token: Token, first: Token) -> bool:
 def _is_beyond(token: Token, trigger: Trigger) -> bool:
     """Whether a word is of another deed: "wrote code to" is not "wrote to".
 
-    So too "stopped Acme from selling", which is not "stopped selling".
+    So too "stopped Acme from selling", which is not "stopped selling", and "turned it off on
+    Monday", which is not "turned on".
     """
+    if token.dep_ == "prep" and phrases.tells_when(token):
+        return True
     if token.dep_ == "pcomp":
         return not any(token.head.lower_ in forms_of for forms_of in trigger.rest)
     return token.dep_ == "aux" and trigger.rest[-1] == all_forms(token.lower_)
