@@ -45,7 +45,33 @@ FARTHER_DOWN = [
     ("The FTC put Meta on its Entity List.", "Designation", "object", "Entity List"),
     ("Ofcom opened a probe into pictures made by Grok.", "Investigation", "object", "Grok"),
 ]
-CASES: list[Case] = BODIES + SUMS + THINGS + ANSWERS + FARTHER_DOWN
+LISTS = [
+    (
+        "On Monday, Rumble and Trump Media & Technology Group sued Ofcom.",
+        "Lawsuit",
+        "agent",
+        "Rumble; Trump Media & Technology Group",
+    ),
+    (
+        "Snapchat, Reddit, Roblox and the payment app Venmo went down.",
+        "Suspension",
+        "object",
+        "Snapchat; Reddit; Roblox; Venmo",
+    ),
+    (
+        "Ann Lee, Bo Roe and two co-authors accused Meta of fraud.",
+        "Accusation",
+        "agent",
+        "Ann Lee; Bo Roe",
+    ),
+    (
+        "In Lima, lawmakers approved the RAISE Act, and Governor Ann Lee signed it.",
+        "Approval",
+        "recipient",
+        "",
+    ),
+]
+CASES: list[Case] = BODIES + SUMS + THINGS + ANSWERS + FARTHER_DOWN + LISTS
 
 
 @pytest.fixture(scope="module")
