@@ -1,17 +1,25 @@
 """Runaway queries, clients that leave, greedy ones, and a server that is killed."""
 
+import asyncio
 import json
 import os
 import signal
 import socket
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlencode
 
+import uvicorn
+from starlette.responses import PlainTextResponse
+from uvicorn.server import ServerState
+
+from claimgraph.web.connections import Connection
 from servers import Server, serving
 
 LIMIT = 2
+QUICK = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
 CROSS = "{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 RUNAWAY = f"SELECT (COUNT(*) AS ?n) {CROSS}"
 
@@ -108,6 +116,52 @@ def test_no_child_outlives_a_killed_server(store_folder: Path) -> None:
         assert len(children) == 2
         assert until(lambda: not any(runs(pid) for pid in children))
         connection.close()
+
+
+def test_slow_clients_are_closed() -> None:
+    """A head that never ends is waited for no longer than is said; whoever is quick is answered."""
+
+    class Impatient(Connection):
+        patience = 0.3
+
+    async def found() -> tuple[bytes, bytes, bytes]:
+        app = PlainTextResponse("here")
+        config, state = uvicorn.Config(app, log_config=None), ServerState()
+        config.load()
+        server = await asyncio.get_running_loop().create_server(
+            lambda: Impatient(config, state, {}), "127.0.0.1", 0
+        )
+        address = server.sockets[0].getsockname()
+        told = [await _told(address, head) for head in (b"", QUICK[:-2], QUICK + QUICK[:-2])]
+        server.close()
+        return told[0], told[1], told[2]
+
+    silent, slow, once = asyncio.run(found())
+    assert (silent, slow) == (b"", b"")
+    assert once.count(b"200 OK") == 1
+
+
+async def _told(address: tuple[str, int], head: bytes) -> bytes:
+    """What a server says until it closes the connection, which it has to do in time."""
+    reader, writer = await asyncio.open_connection(*address)
+    writer.write(head)
+    try:
+        async with asyncio.timeout(4):
+            return await reader.read()
+    finally:
+        writer.close()
+
+
+def test_a_head_without_end_is_closed(server: Server) -> None:
+    """Headers beyond 64 KiB are not read on."""
+    with socket.create_connection(server.address, timeout=5) as connection:
+        connection.sendall(QUICK[:-2])
+        with suppress(ConnectionError):
+            for _ in range(40):
+                connection.sendall(b"x: " + b"y" * 4000 + b"\r\n")
+                time.sleep(0.01)
+            assert connection.recv(1) == b""
+    assert server.query("ASK {}").status == 200
 
 
 def test_idle_connections_do_not_block(server: Server) -> None:

@@ -105,6 +105,7 @@ def _run(settings: "Settings", listening: socket.socket, host: str) -> None:
     import uvicorn
 
     from claimgraph.web.app import application
+    from claimgraph.web.connections import Connection
 
     class Server(uvicorn.Server):
         """Says where it can be found once it can."""
@@ -120,6 +121,9 @@ def _run(settings: "Settings", listening: socket.socket, host: str) -> None:
     logging.basicConfig(level=logging.WARNING, format="claimgraph: %(message)s")
     config = uvicorn.Config(
         application(settings),
+        http=Connection,
+        loop="asyncio",
+        proxy_headers=False,
         log_config=None,
         log_level="critical",
         access_log=False,

@@ -136,7 +136,11 @@ class Endpoint:
         )
         async with self.queries.ask(job.told(), asked.seconds) as answer:
             if not wanted.page:
-                await sending.stream(200, wanted.headers(answer.head), answer)
+                headers = wanted.headers(answer.head)
+                if "size" in answer.head:  # all of it is there
+                    await sending.once(200, headers, await answer.body())
+                else:
+                    await sending.stream(200, headers, answer)
                 return
             found = json.loads(await answer.body())
         await self._show(asked, sending, 200, result=found)
@@ -193,7 +197,11 @@ class Sending:
 
     async def whole(self, status: int, headers: list[tuple[bytes, bytes]], body: bytes) -> None:
         """A response whose bytes are all there."""
-        await self._start(status, [*headers, (b"content-length", str(len(body)).encode())])
+        await self.once(status, [*headers, (b"content-length", str(len(body)).encode())], body)
+
+    async def once(self, status: int, headers: list[tuple[bytes, bytes]], body: bytes) -> None:
+        """The same, with headers that tell how many."""
+        await self._start(status, headers)
         await self._send({"type": "http.response.body", "body": body})
 
     async def stream(self, status: int, headers: list[tuple[bytes, bytes]], answer: Answer) -> None:

@@ -1,5 +1,6 @@
 """What a request to the endpoint asks, by the SPARQL 1.1 Protocol, before anything runs."""
 
+import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -11,6 +12,7 @@ from claimgraph.errors import ClaimGraphError
 from claimgraph.query.scanner import asks_elsewhere, changes_data
 
 MOST_BYTES: Final = 1024 * 1024
+PATIENCE: Final = 20.0
 FORM: Final = "application/x-www-form-urlencoded"
 QUERY: Final = "application/sparql-query"
 UPDATE: Final = "application/sparql-update"
@@ -89,6 +91,14 @@ async def _body(headers: Mapping[bytes, bytes], receive: Receive) -> bytes:
     told = headers.get(b"content-length", b"0")
     if told.isdigit() and int(told) > MOST_BYTES:
         raise ProtocolError(413, f"A query has at most {MOST_BYTES} bytes.")
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return await _parts(receive)
+    except TimeoutError as error:
+        raise ProtocolError(408, f"The query did not come within {PATIENCE:g} s.") from error
+
+
+async def _parts(receive: Receive) -> bytes:
     parts, size, more = [], 0, True
     while more:
         message = await receive()
