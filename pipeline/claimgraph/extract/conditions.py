@@ -5,6 +5,7 @@ from spacy.tokens import Token
 from claimgraph.extract import phrases
 from claimgraph.extract.ground import Ground
 from claimgraph.extract.issuers import is_somebody
+from claimgraph.extract.predicates import SUBJECTS
 from claimgraph.extract.roles import Filled
 from claimgraph.extract.spans import governing_verb
 from claimgraph.extract.subjects import bearer
@@ -12,6 +13,7 @@ from claimgraph.model import Status
 
 TRYING = "status:operator-hypothetical"
 QUESTIONS = frozenset({"WRB", "WP"})
+HELD = frozenset({"dobj", "ccomp", "xcomp", "prep", "oprd"})  # what a verb of saying holds itself
 
 
 def anchor(filled: Filled) -> Token:
@@ -31,7 +33,7 @@ def holds(ground: Ground, filled: Filled) -> bool:
         return False
     if ground.excluded(filled.roles.get("agent", ()), frame.excludes):
         return False
-    if _is_done_by_another(ground, filled) or _only_tells_apart(filled):
+    if _is_done_by_another(ground, filled) or _only_tells_apart(filled) or _is_but_meant(filled):
         return False
     if frame.content_words and not _mentions_one(filled):
         return False
@@ -86,7 +88,7 @@ def _only_tells_apart(filled: Filled) -> bool:
 def _is_spoken(ground: Ground, filled: Filled) -> bool:
     """Whether an act of speech takes place: said outright, not planned or hinted at."""
     head = filled.evocation.head
-    if _is_blamed_aside(filled):
+    if _is_blamed_aside(filled) or _is_told_of_before(head):
         return False
     aside = (head.dep_ == "advcl" and head.tag_ == "VBG") or head.dep_ == "acl"
     if aside and head.lower_ in ground.frames.invoking:
@@ -99,6 +101,25 @@ def _is_spoken(ground: Ground, filled: Filled) -> bool:
     if filled.paths.get("agent") == "speaker":
         return status is None or rule == TRYING
     return status is not Status.HYPOTHETICAL
+
+
+def _is_but_meant(filled: Filled) -> bool:
+    """Whether a verb without tense only names a doing: "accused of training its models on it"."""
+    head = filled.evocation.head
+    lasting = filled.evocation.frame.lasting and filled.evocation.kind == "verb"
+    if not lasting or head.tag_ not in {"VB", "VBG"}:
+        return False
+    if head.tag_ == "VBG" and head.dep_ in {"acl", "advcl"}:  # "the firm developing it"
+        return False
+    return not any(child.dep_ == "aux" and child.lower_ != "to" for child in head.children)
+
+
+def _is_told_of_before(verb: Token) -> bool:
+    """Whether a relative clause but tells who spoke of a thing: "accounts that she had flagged"."""
+    if verb.dep_ != "relcl" or {child.dep_ for child in verb.rights} & HELD:
+        return False
+    subjects = (child for child in verb.lefts if child.dep_ in SUBJECTS)
+    return any(child.tag_ not in QUESTIONS | {"WDT"} for child in subjects)
 
 
 def _mentions_one(filled: Filled) -> bool:
