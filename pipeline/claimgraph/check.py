@@ -2,10 +2,10 @@
 
 Core constraints go to our own engine (see `shacl`), constraints in SPARQL are answered set by set
 on Oxigraph (see `constraints`). Together they give what pySHACL alone would give (`reference`).
+Shapes and ontology are read and indexed once for all graphs that are checked.
 """
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,17 +20,15 @@ from claimgraph.findings import Finding, Severity
 from claimgraph.layout import Domain
 from claimgraph.layout import domain as default_domain
 from claimgraph.locate import Locator
-from claimgraph.rdflib_terms import rdflib_graph
 from claimgraph.reference import reference
-from claimgraph.vocabulary import BASE, CG, DCTERMS, RDF, RDFS, SH, SKOS, local_name
+from claimgraph.shacl import EVERYWHERE
+from claimgraph.vocabulary import BASE, CG, DCTERMS, RDFS, SH, SKOS, local_name
 
 Data = Iterable[ox.Quad] | Graph
+Name = Callable[[str], str]
 
 DOCUMENTATION = (SKOS, SH, DCTERMS, RDFS + "label", RDFS + "isDefinedBy")
-HIERARCHY = (RDF + "type", RDFS + "subClassOf")
 INSTANCES = tuple(BASE + folder for folder in ("id/", "frame/", "cue/"))
-AIM = ox.NamedNode(SH + "targetClass")
-IN_SPARQL = ox.NamedNode(SH + "sparql")
 FOLLOWS = ox.NamedNode(CG + "followsFrom")
 
 
@@ -48,6 +46,14 @@ def check(
     return Checker(domain or default_domain()).check(data, sources)
 
 
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """A graph together with what the shapes need to know of the ontology, ready to be checked."""
+
+    data: shacl.Data
+    store: ox.Store
+
+
 @dataclass(frozen=True)
 class Checker:
     """The shapes and the ontology of a domain, read once and used on many graphs."""
@@ -63,12 +69,13 @@ class Checker:
     @cached_property
     def core(self) -> shacl.Shapes:
         """The shapes without their constraints in SPARQL."""
-        return shacl.Shapes(triple for triple in self.shapes if triple.predicate != IN_SPARQL)
+        silent = constraints.IN_SPARQL
+        return shacl.Shapes(triple for triple in self.shapes if triple.predicate != silent)
 
     @cached_property
     def constraints(self) -> tuple[Constraint, ...]:
         """The constraints in SPARQL."""
-        return constraints.load(rdflib_graph(self.shapes))
+        return constraints.load(shacl.Data(self.shapes))
 
     @cached_property
     def schema(self) -> tuple[ox.Triple, ...]:
@@ -78,9 +85,14 @@ class Checker:
         return tuple(sorted(triples, key=str))
 
     @cached_property
-    def hierarchy(self) -> tuple[ox.Triple, ...]:
-        """The part of the schema that core constraints look at."""
-        return tuple(triple for triple in self.schema if triple.predicate.value in HIERARCHY)
+    def known(self) -> shacl.Data:
+        """The schema, indexed."""
+        return shacl.Data(self.schema)
+
+    @cached_property
+    def schema_quads(self) -> tuple[ox.Quad, ...]:
+        """The schema as a store takes it."""
+        return tuple(ox.Quad(t.subject, t.predicate, t.object) for t in self.schema)
 
     @cached_property
     def causes(self) -> Mapping[str, frozenset[str]]:
@@ -111,44 +123,52 @@ class Checker:
 
     def every(self, data: Data, sources: Container[str] | None = None) -> tuple[Finding, ...]:
         """All findings over the data, the worst first, consequences too: what SHACL gives."""
-        triples = frozenset(_triples(data))
-        locator = Locator(self.flat(triples))
-        found = {locator.locate(finding) for finding in self.raw(triples)}
+        graph = self.index(_quads(data))
+        locator = Locator(graph.store)
+        found = {locator.locate(finding) for finding in self.found(graph)}
         if sources is not None:
             found = {finding for finding in found if finding.source in sources}
         return tuple(sorted(found, key=lambda finding: finding.order))
 
-    def raw(
-        self, triples: AbstractSet[ox.Triple], skip: frozenset[str] = frozenset()
-    ) -> Iterator[Finding]:
-        """What the shapes find, without places in the texts.
+    def index(self, quads: Iterable[ox.Quad]) -> Indexed:
+        """A graph of quads in the default graph ready to be checked."""
+        told = frozenset(quads)
+        return Indexed(shacl.Data(told, self.known), self._stored(told))
 
-        `skip` are classes whose instances are there for others to look at: no shape is applied to
-        them for their class.
+    @cached_property
+    def names_things(self) -> bool:
+        """Whether a shape names a certain thing, an entry of the lexicon for instance."""
+        told = {constraints.plain(triple.object) for triple in self.shapes}
+        told = told.union(*(constraint.names for constraint in self.constraints))
+        return any(name.startswith(INSTANCES) for name in told)
+
+    def found(
+        self, graph: Indexed, scope: shacl.Scope = EVERYWHERE, name: Name | None = None
+    ) -> Iterator[Finding]:
+        """What the shapes find in a scope, without places in the texts.
+
+        `name` says how a node is called in a sentence; by default by its label.
         """
-        yield from self._core(triples, skip)
-        store = self.flat(triples)
-        targets = {("targetClass", name) for name in skip}
-        looking = [one for one in self.constraints if {*one.targets} - targets]
-        yield from self._sparql(store, Locator(store), looking)
+        yield from self._core(graph.data, scope)
+        yield from self._sparql(graph, scope, name or Locator(graph.store).name)
 
     def by_reference(self, data: Data) -> tuple[Finding, ...]:
         """All findings as pySHACL alone gives them: slow, with SHACL's own wording of places."""
-        triples = frozenset((*_triples(data), *self.schema))
-        locator = Locator(self.flat(triples))
+        quads = frozenset(_quads(data))
+        triples = frozenset((*(quad.triple for quad in quads), *self.schema))
+        locator = Locator(self._stored(quads))
         found = {locator.locate(finding) for finding in reference(triples, self.shapes)}
         return tuple(sorted(found, key=lambda finding: finding.order))
 
-    def flat(self, triples: Iterable[ox.Triple]) -> ox.Store:
+    def _stored(self, quads: Iterable[ox.Quad]) -> ox.Store:
         """The data and the schema in one default graph, each triple once."""
         store = ox.Store()
-        for part in (triples, self.schema):
-            store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object) for t in part)
+        store.bulk_extend(self.schema_quads)
+        store.bulk_extend(quads)
         return store
 
-    def _core(self, triples: Iterable[ox.Triple], skip: frozenset[str]) -> Iterator[Finding]:
-        data = shacl.Data((*triples, *self.hierarchy))
-        for result in shacl.validate(data, self._aside(skip) if skip else self.core):
+    def _core(self, data: shacl.Data, scope: shacl.Scope) -> Iterator[Finding]:
+        for result in shacl.validate(data, self.core, scope):
             yield Finding(
                 severity=Severity(local_name(result.severity)),
                 shape=constraints.plain(result.shape),
@@ -159,23 +179,14 @@ class Checker:
                 message=result.message,
             )
 
-    def _aside(self, skip: frozenset[str]) -> shacl.Shapes:
-        """The core shapes, none aimed at the instances of some classes."""
-        return shacl.Shapes(
-            triple
-            for triple in self.shapes
-            if triple.predicate != IN_SPARQL
-            and not (triple.predicate == AIM and constraints.plain(triple.object) in skip)
-        )
-
-    def _sparql(
-        self, store: ox.Store, locator: Locator, looking: Iterable[Constraint]
-    ) -> Iterator[Finding]:
-        for constraint in looking:
-            for offence in constraint.offences(store):
+    def _sparql(self, graph: Indexed, scope: shacl.Scope, name: Name) -> Iterator[Finding]:
+        for constraint in self.constraints:
+            focus = shacl.targeted(graph.data, constraint.targets, scope)
+            if not focus or not constraint.may_be_broken(graph.data):
+                continue
+            for offence in constraint.offences(graph.store, focus):
                 value = constraints.plain(offence.value)
-                names = (("this", offence.focus), ("path", offence.path), ("value", value))
-                named = tuple((name, locator.name(term)) for name, term in names)
+                terms = (("this", offence.focus), ("path", offence.path), ("value", value))
                 yield Finding(
                     severity=Severity(local_name(constraint.severity)),
                     shape=constraint.shape,
@@ -183,7 +194,9 @@ class Checker:
                     focus=offence.focus,
                     path=offence.path,
                     value=value,
-                    message=constraints.fill(constraint.message, named),
+                    message=constraints.fill(
+                        constraint.message, [(part, name(term)) for part, term in terms]
+                    ),
                 )
 
 
@@ -200,8 +213,13 @@ def _is_schema(triple: ox.Triple) -> bool:
     return not (subject.startswith(INSTANCES) or predicate.startswith(DOCUMENTATION))
 
 
-def _triples(data: Data) -> Iterator[ox.Triple]:
+def flat(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+    """The quads without the names of their graphs."""
+    return (ox.Quad(q.subject, q.predicate, q.object) for q in quads)
+
+
+def _quads(data: Data) -> Iterator[ox.Quad]:
     if not isinstance(data, Graph):
-        return (quad.triple for quad in data)
+        return flat(data)
     text = data.serialize(format="nt", encoding="utf-8")
-    return (quad.triple for quad in ox.parse(text, format=ox.RdfFormat.N_TRIPLES))
+    return ox.parse(text, format=ox.RdfFormat.N_TRIPLES)

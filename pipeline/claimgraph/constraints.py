@@ -8,22 +8,34 @@ refuses the queries for which that is not certain.
 
 import re
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from typing import Final
 
 import pyoxigraph as ox
-from rdflib import Graph
-from rdflib.namespace import OWL
+from pyoxigraph import NamedNode
+from rdflib.paths import AlternativePath, InvPath, MulPath, OneOrMore, Path, SequencePath
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.parserutils import CompValue
-from rdflib.term import Identifier, Node, URIRef, Variable
+from rdflib.term import Identifier, URIRef, Variable
 
 from claimgraph.errors import DomainError
-from claimgraph.vocabulary import RDF, RDFS, SH
+from claimgraph.shacl import Data, Target, Term, is_off, targets
+from claimgraph.vocabulary import OWL, SH
 
 THIS = Variable("this")
 SPARQL_COMPONENT = SH + "SPARQLConstraintComponent"
-TARGETS = ("targetClass", "targetSubjectsOf", "targetObjectsOf", "targetNode")
 UNSUPPORTED = ("Minus", "ServiceGraphPattern", "values", "Graph")
+IN_SPARQL, PATH, SELECT, MESSAGE, SEVERITY, PREFIXES, DECLARE, PREFIX, NAMESPACE = (
+    NamedNode(SH + name)
+    for name in (
+        "sparql", "path", "select", "message", "severity",
+        "prefixes", "declare", "prefix", "namespace",
+    )
+)  # fmt: skip
+IMPORTS: Final = NamedNode(OWL + "imports")
+Needs = frozenset[frozenset[NamedNode]]
+NONE: Final[Needs] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,128 +44,103 @@ class Offence:
 
     focus: str
     path: str
-    value: ox.NamedNode | ox.BlankNode | ox.Literal
+    value: Term
 
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
-    """A SHACL-SPARQL constraint of a node shape, ready to run."""
+    """A SHACL-SPARQL constraint of a node shape, ready to run.
+
+    `needs` are groups of properties; without one of each group a graph has no offender. `names`
+    are the IRIs that the query names.
+    """
 
     shape: str
     severity: str
     message: str
     select: str
-    targets: tuple[tuple[str, str], ...]
+    targets: tuple[Target, ...]
+    needs: Needs
+    names: frozenset[str]
 
-    def offences(self, store: ox.Store) -> Iterator[Offence]:
-        """Each distinct solution whose `$this` is among the shape's targets."""
+    def may_be_broken(self, data: Data) -> bool:
+        """Whether a graph has the properties that an offender must have."""
+        return not any(data.tables.keys().isdisjoint(group) for group in self.needs)
+
+    def offences(self, store: ox.Store, focus: AbstractSet[Term]) -> Iterator[Offence]:
+        """Each distinct solution whose `$this` is one of the focus nodes."""
         solutions = store.query(self.select)
         if not isinstance(solutions, ox.QuerySolutions):
             raise DomainError(self.shape, "has a sh:select that is no SELECT query.")
-        names = {variable.value for variable in solutions.variables}
-        rows = [
-            (row["this"], *(_get(row, n, names) for n in ("path", "value"))) for row in solutions
-        ]
-        if not rows:
-            return
-        focus = frozenset().union(*(_targeted(store, *target) for target in self.targets))
+        names = [variable.value for variable in solutions.variables]
+        kept = [name if name in names else None for name in ("path", "value")]
+        rows = ((row["this"], *(row[name] if name else None for name in kept)) for row in solutions)
         for this, path, value in dict.fromkeys(rows):
             if this in focus:
                 yield Offence(plain(this), plain(path) if path else "", value or this)
 
 
-def _get(row: ox.QuerySolution, name: str, names: set[str]) -> object:
-    return row[name] if name in names else None
-
-
 def plain(term: object) -> str:
     """An IRI or the lexical form of a literal."""
-    return term.value if isinstance(term, ox.NamedNode | ox.Literal) else str(term)
+    return term.value if isinstance(term, NamedNode | ox.Literal) else str(term)
 
 
-def _targeted(store: ox.Store, kind: str, iri: str) -> frozenset[object]:
-    node = ox.NamedNode(iri)
-    if kind == "targetNode":
-        return frozenset({node})
-    if kind == "targetSubjectsOf":
-        return frozenset(q.subject for q in store.quads_for_pattern(None, node, None, None))
-    if kind == "targetObjectsOf":
-        return frozenset(q.object for q in store.quads_for_pattern(None, node, None, None))
-    is_a = ox.NamedNode(RDF + "type")
-    found: set[object] = set()
-    for class_ in _subclasses(store, node):
-        found |= {q.subject for q in store.quads_for_pattern(None, is_a, class_, None)}
-    return frozenset(found)
-
-
-def _subclasses(store: ox.Store, top: ox.NamedNode) -> set[ox.NamedNode]:
-    below, reached, frontier = ox.NamedNode(RDFS + "subClassOf"), {top}, [top]
-    while frontier:
-        for quad in store.quads_for_pattern(None, below, frontier.pop(), None):
-            if isinstance(quad.subject, ox.NamedNode) and quad.subject not in reached:
-                reached.add(quad.subject)
-                frontier.append(quad.subject)
-    return reached
-
-
-def load(shapes: Graph) -> tuple[Constraint, ...]:
+def load(shapes: Data) -> tuple[Constraint, ...]:
     """All SPARQL constraints of a shapes graph, by shape.
 
     Raises:
         DomainError: one of them cannot be answered by a single query over the whole graph.
     """
-    pairs = shapes.subject_objects(URIRef(SH + "sparql"))
-    found = [
-        _constraint(shapes, shape, node) for shape, node in pairs if _active(shapes, shape, node)
-    ]
+    pairs = [(shape, node) for shape, nodes in shapes.out(IN_SPARQL).items() for node in nodes]
+    active = (pair for pair in pairs if not any(is_off(shapes, node) for node in pair))
+    found = [_constraint(shapes, shape, node) for shape, node in active]
     return tuple(sorted(found, key=lambda constraint: (constraint.shape, constraint.select)))
 
 
-def _active(shapes: Graph, *nodes: Node) -> bool:
-    return not any(str(shapes.value(n, URIRef(SH + "deactivated"))) == "true" for n in nodes)
-
-
-def _constraint(shapes: Graph, shape: Node, node: Node) -> Constraint:
-    body = shapes.value(node, URIRef(SH + "select"))
-    if body is None or (shape, URIRef(SH + "path"), None) in shapes:
-        raise DomainError(str(shape), "has a sh:sparql that is no SELECT of a node shape.")
-    select = _prologue(shapes, node) + str(body)
-    _refuse_what_needs_binding(str(shape), select)
-    message = shapes.value(node, URIRef(SH + "message")) or shapes.value(
-        shape, URIRef(SH + "message")
-    )
-    severity = shapes.value(shape, URIRef(SH + "severity")) or URIRef(SH + "Violation")
+def _constraint(shapes: Data, shape: Term, node: Term) -> Constraint:
+    body = shapes.one(node, SELECT)
+    if body is None or shapes.one(shape, PATH) is not None:
+        raise DomainError(plain(shape), "has a sh:sparql that is no SELECT of a node shape.")
+    select = _prologue(shapes, node) + plain(body)
+    algebra = _parsed(plain(shape), select)
+    _refuse_what_needs_binding(plain(shape), algebra)
+    message = shapes.one(node, MESSAGE) or shapes.one(shape, MESSAGE)
+    severity = shapes.one(shape, SEVERITY)
     return Constraint(
-        str(shape), str(severity), str(message or ""), select, _targets(shapes, shape)
+        plain(shape),
+        plain(severity) if severity else SH + "Violation",
+        plain(message) if message else "",
+        select,
+        tuple(sorted(targets(shapes, shape), key=str)),
+        _needs(algebra),
+        frozenset(_names(algebra)),
     )
 
 
-def _targets(shapes: Graph, shape: Node) -> tuple[tuple[str, str], ...]:
-    pairs = ((kind, o) for kind in TARGETS for o in shapes.objects(shape, URIRef(SH + kind)))
-    return tuple(sorted((kind, str(iri)) for kind, iri in pairs))
-
-
-def _prologue(shapes: Graph, node: Node) -> str:
-    pending, seen = list(shapes.objects(node, URIRef(SH + "prefixes"))), set[Node]()
+def _prologue(shapes: Data, node: Term) -> str:
+    pending, seen = list(shapes.objects(node, PREFIXES)), set[Term]()
     lines = set[str]()
     while pending:
         if (head := pending.pop()) in seen:
             continue
         seen.add(head)
-        pending += shapes.objects(head, OWL.imports)
-        for item in shapes.objects(head, URIRef(SH + "declare")):
-            prefix = shapes.value(item, URIRef(SH + "prefix"))
-            lines.add(f"PREFIX {prefix}: <{shapes.value(item, URIRef(SH + 'namespace'))}>\n")
+        pending += shapes.objects(head, IMPORTS)
+        for item in shapes.objects(head, DECLARE):
+            prefix, namespace = shapes.one(item, PREFIX), shapes.one(item, NAMESPACE)
+            lines.add(f"PREFIX {plain(prefix)}: <{plain(namespace)}>\n")
     return "".join(sorted(lines))
 
 
-def _refuse_what_needs_binding(shape: str, select: str) -> None:
+def _parsed(shape: str, select: str) -> CompValue:
     if re.search(r"[$?](PATH|shapesGraph|currentShape)\b", select):
         raise DomainError(shape, "uses $PATH, $shapesGraph or $currentShape.", REMEDY)
     try:
-        algebra = prepareQuery(select).algebra
+        return prepareQuery(select).algebra
     except Exception as error:  # the parser of rdflib raises many kinds
         raise DomainError(shape, f"holds a query that does not parse: {error}.") from error
+
+
+def _refuse_what_needs_binding(shape: str, algebra: CompValue) -> None:
     for node in _nodes(algebra):
         if problem := _problem(node):
             raise DomainError(shape, problem, REMEDY)
@@ -213,6 +200,55 @@ def _binds(node: object) -> bool:
     if node.name == "Join":
         return _binds(node.p1) or _binds(node.p2)
     return _binds(node.p1) if node.name == "LeftJoin" else _binds(node.get("p"))
+
+
+def _needs(node: object) -> Needs:
+    """What properties any solution of a pattern rests on: of each group at least one."""
+    if not isinstance(node, CompValue):
+        return NONE
+    if node.name == "BGP":
+        return frozenset(group for _, p, _ in node.triples for group in _needs_of_path(p))
+    if node.name == "Union":
+        return _either([_needs(node.p1), _needs(node.p2)])
+    if node.name == "Join":
+        return _needs(node.p1) | _needs(node.p2)
+    return _needs(node.p1) if node.name == "LeftJoin" else _needs(node.get("p"))
+
+
+def _needs_of_path(path: object) -> Needs:
+    if isinstance(path, URIRef):
+        return frozenset({frozenset({NamedNode(str(path))})})
+    if isinstance(path, SequencePath):
+        return NONE.union(*(_needs_of_path(one) for one in path.args))
+    if isinstance(path, AlternativePath):
+        return _either([_needs_of_path(one) for one in path.args])
+    if isinstance(path, InvPath):
+        return _needs_of_path(path.arg)
+    if isinstance(path, MulPath) and path.mod == OneOrMore:
+        return _needs_of_path(path.path)
+    return NONE
+
+
+def _either(ways: list[Needs]) -> Needs:
+    """What is needed whichever way is gone."""
+    first, *rest = ways
+    for way in rest:
+        first = frozenset(one | other for one in first for other in way)
+    return first
+
+
+def _names(node: object) -> Iterator[str]:
+    """All IRIs that a query names, wherever they stand."""
+    if isinstance(node, URIRef):
+        yield str(node)
+    elif isinstance(node, CompValue):
+        for value in node.values():
+            yield from _names(value)
+    elif isinstance(node, list | tuple | set | frozenset):
+        for value in node:
+            yield from _names(value)
+    elif isinstance(node, Path):
+        yield from _names(list(vars(node).values()))
 
 
 def fill(message: str, bindings: Iterable[tuple[str, str]]) -> str:

@@ -1,29 +1,31 @@
 """What the shapes find, kept and renewed for what changed alone.
 
-A source is judged by what it says itself and what would be derived from it alone: that verdict is
-its own, whatever other sources say. What is derived (situations, differences, states, entities)
-is judged with all that its shapes look at, and only where it changed.
+A source is judged by what it says itself and by the things that it speaks of as it tells of them:
+that verdict is its own, whatever other sources say. What is derived (situations, differences,
+states, entities) is judged with all that its shapes look at, and only where it changed.
 """
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from pyoxigraph import NamedNode, Quad
 
-from claimgraph import iri
-from claimgraph.check import Checker
+from claimgraph import iri, shacl
+from claimgraph.check import Checker, flat
 from claimgraph.entities import entity_layer
 from claimgraph.findings import Finding, Severity, from_record, record
 from claimgraph.infer import infer
 from claimgraph.locate import Locator, View
 from claimgraph.ontology import Ontology
-from claimgraph.reconcile import reconcile
 from claimgraph.terms import ALT_LABEL, cg
+from claimgraph.vocabulary import BASE
 
 OWN_KINDS: Final = frozenset({"claim", "evidence", "attribution", "quantity", "source", "mention"})
-OWN_CLASSES: Final = frozenset(cg(kind.capitalize()).value for kind in OWN_KINDS)
+OWN_CLASSES: Final = frozenset(cg(kind.capitalize()) for kind in OWN_KINDS)
+IDS: Final = BASE + "id/"
 LIGHT_KINDS: Final = frozenset({"claim", "quantity", "source"})
 HEAVY: Final = frozenset({cg("text")})
 GROUND: Final = cg("restsOn")
@@ -89,12 +91,19 @@ class Judge:
 
     def own(self, quads: Iterable[Quad]) -> tuple[Finding, ...]:
         """What is found in what one source says."""
-        told = list(quads)
-        entities = entity_layer(told, self.ontology)
-        consensus = reconcile([*told, *entities], self.ontology)
-        inferred = infer([*entities, *consensus], self.ontology)
-        found = self.checker.every([*told, *entities, *consensus, *inferred])
-        return tuple(one for one in found if iri.kind_of(one.focus) in OWN_KINDS)
+        (found,) = self.own_all([quads])
+        return found
+
+    def own_all(self, sources: Iterable[Iterable[Quad]]) -> list[tuple[Finding, ...]]:
+        """What is found in what each of some sources says; see `Beside`."""
+        found: list[tuple[Finding, ...]] = []
+        beside = Beside(self)
+        for told in map(tuple, sources):
+            if not beside.takes(told):
+                found += beside.findings()
+                beside = Beside(self)
+                beside.takes(told)
+        return found + beside.findings()
 
     def derived(
         self, view: View, changed: Collection[Quad] | None = None
@@ -110,14 +119,76 @@ class Judge:
             nodes = region.touched(changed)
             data = region.around(nodes)
         wanted = frozenset(node.value for node in nodes) if nodes is not None else None
-        triples = frozenset(quad.triple for quad in data)
+        graph = self.checker.index(flat(data))
         locator = Locator(view)
         found = {
             locator.locate(one)
-            for one in self.checker.raw(triples, OWN_CLASSES)
+            for one in self.checker.found(graph, shacl.Scope(apart=OWN_CLASSES))
             if iri.kind_of(one.focus) not in OWN_KINDS and (wanted is None or one.focus in wanted)
         }
         return wanted, tuple(sorted(found, key=lambda one: one.order))
+
+
+class Beside:
+    """Sources judged side by side and yet each alone.
+
+    What they share, the things they speak of, goes by a name of its own in each; sources that
+    share more are not judged together.
+    """
+
+    def __init__(self, judge: Judge) -> None:
+        self._judge = judge
+        self._quads: list[Quad] = []
+        self._owner: dict[shacl.Term, int] = {}
+        self._count = 0
+
+    def takes(self, told: Sequence[Quad]) -> bool:
+        """Takes a source in, unless it speaks of nodes that one before it speaks of."""
+        nodes = {q.subject for q in told} | {q.object for q in told}
+        own = [n for n in nodes if isinstance(n, NamedNode) and iri.kind_of(n.value) in OWN_KINDS]
+        alone = self._judge.checker.names_things
+        if self._count and (alone or not self._owner.keys().isdisjoint(own)):
+            return False
+        self._owner.update((node, self._count) for node in own)
+        entities = entity_layer(told, self._judge.ontology)
+        names = self._names(entities)
+        self._quads += (Quad(q.subject, q.predicate, names.get(q.object, q.object)) for q in told)
+        self._quads += (
+            Quad(names.get(q.subject, q.subject), q.predicate, names.get(q.object, q.object))
+            for q in (*entities, *infer(entities, self._judge.ontology))
+        )
+        self._count += 1
+        return True
+
+    def _names(self, entities: Iterable[Quad]) -> dict[object, NamedNode]:
+        """The names by which things go in the source that is taken in."""
+        found = {quad.subject for quad in entities}
+        things = (one.value for one in found if isinstance(one, NamedNode))
+        return {
+            NamedNode(name): NamedNode(f"{IDS}~{self._count}~{name.removeprefix(IDS)}")
+            for name in things
+            if name.startswith(IDS)
+        }
+
+    def findings(self) -> list[tuple[Finding, ...]]:
+        """What is found in each source taken in, in their order."""
+        checker = self._judge.checker
+        graph = checker.index(self._quads)
+        locator = Locator(graph.store)
+        found: list[set[Finding]] = [set() for _ in range(self._count)]
+        scope = shacl.Scope(among=self._owner.keys())
+        for one in checker.found(graph, scope, lambda term: _plain(locator.name(term))):
+            told = replace(locator.locate(one), value=_plain(one.value))
+            found[self._owner[NamedNode(one.focus)]].add(told)
+        return [tuple(sorted(several, key=lambda one: one.order)) for several in found]
+
+
+MARK: Final = re.compile(rf"^({IDS})?~\d+~")
+
+
+def _plain(text: str) -> str:
+    """An IRI or its local name as it was before sources were put side by side."""
+    return MARK.sub(r"\1", text) if "~" in text else text
 
 
 @dataclass(frozen=True)

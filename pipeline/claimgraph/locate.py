@@ -119,7 +119,7 @@ class Locator:
 
     def _number(self, selectors: Iterable[object], name: str) -> int | None:
         values = (self._one(selector, ox.NamedNode(OA + name)) for selector in selectors)
-        return next((int(value) for value in values if value.isdigit()), None)
+        return min((int(value) for value in values if value.isdigit()), default=None)
 
     def _one(self, subject: object, predicate: ox.NamedNode) -> str:
         if not isinstance(subject, ox.NamedNode):

@@ -1,7 +1,7 @@
 """The constraint components of SHACL Core (section 4): which values break a constraint.
 
-A maker takes what a shapes graph says for a parameter and gives a check; a check takes a focus node
-and its value nodes and yields what is wrong: a value, or None where a result names no value.
+A maker takes what a shapes graph says for a parameter and gives a check; a check takes focus nodes,
+each with its value nodes, and yields what is wrong at which of them.
 """
 
 import re
@@ -13,7 +13,7 @@ from typing import Final, Protocol, TypeAlias
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from claimgraph.errors import DomainError
-from claimgraph.shacl.data import Data, Term
+from claimgraph.shacl.data import Data, Nodes, Term
 from claimgraph.shacl.literals import is_well_formed, order
 from claimgraph.shacl.paths import Path, read_path
 from claimgraph.vocabulary import SH
@@ -26,19 +26,24 @@ class Run(Protocol):
     def data(self) -> Data:
         """The data graph."""
 
-    def conforms(self, shape: Term, node: Term) -> bool:
-        """Whether a node conforms to a shape."""
+    def conforming(self, shape: Term, nodes: Nodes) -> Nodes:
+        """Those of some nodes that conform to a shape."""
 
 
 @dataclass(frozen=True, slots=True)
 class Offence:
-    """What breaks a constraint: a value node or none; `path` where a result has its own."""
+    """What breaks a constraint: a focus node with a value node or none.
 
+    `path` is told where a result has its own.
+    """
+
+    focus: Term
     value: Term | None = None
     path: str = ""
 
 
-Check: TypeAlias = Callable[[Run, Term, Sequence[Term]], Iterable[Offence]]
+Pairs: TypeAlias = Sequence[tuple[Term, Sequence[Term]]]
+Check: TypeAlias = Callable[[Run, Pairs], Iterable[Offence]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +76,42 @@ class Given:
         return self.graph.members(self.value)
 
 
-def each(right: Callable[[Run, Term], bool]) -> Check:
+def sifted(wrong: Callable[[Run, Nodes], Nodes]) -> Check:
+    """A check that tells the wrong ones among all value nodes at once."""
+
+    def check(run: Run, pairs: Pairs) -> Iterable[Offence]:
+        found = wrong(run, {one for _, values in pairs for one in values})
+        if not found:
+            return ()
+        return [Offence(focus, one) for focus, values in pairs for one in values if one in found]
+
+    return check
+
+
+def each(right: Callable[[Term], bool]) -> Check:
     """A check that judges each value node by itself."""
-    return lambda run, _, values: [Offence(one) for one in values if not right(run, one)]
+    return sifted(lambda _, values: {one for one in values if not right(one)})
+
+
+def each_focus(wrong: Callable[[Sequence[Term]], bool]) -> Check:
+    """A check that judges the value nodes of a focus node together, and names none of them."""
+    return lambda _, pairs: [Offence(focus) for focus, values in pairs if wrong(values)]
+
+
+def nothing(_run: Run, _pairs: Pairs) -> Iterable[Offence]:
+    """A check that never fails."""
+    return ()
 
 
 def value_type_class(given: Given) -> Check:
     """`sh:class`: instances of a class or of one below it."""
-    return each(lambda run, one: one in run.data.instances(given.value))
+    return sifted(lambda run, values: values - run.data.instances(given.value))
 
 
 def value_type_datatype(given: Given) -> Check:
     """`sh:datatype`: well-formed literals of a datatype."""
 
-    def right(_: Run, one: Term) -> bool:
+    def right(one: Term) -> bool:
         return isinstance(one, Literal) and one.datatype == given.value and is_well_formed(one)
 
     return each(right)
@@ -103,24 +130,24 @@ KINDS: Final[Mapping[str, tuple[type, ...]]] = {
 def node_kind(given: Given) -> Check:
     """`sh:nodeKind`."""
     kinds = KINDS[given.property().value.removeprefix(SH)]
-    return each(lambda _, one: isinstance(one, kinds))
+    return each(lambda one: isinstance(one, kinds))
 
 
 def least_count(given: Given) -> Check:
     """`sh:minCount`."""
     least = given.number()
-    return lambda _run, _focus, values: [Offence()] if len(values) < least else []
+    return each_focus(lambda values: len(values) < least)
 
 
 def most_count(given: Given) -> Check:
     """`sh:maxCount`."""
     most = given.number()
-    return lambda _run, _focus, values: [Offence()] if len(values) > most else []
+    return each_focus(lambda values: len(values) > most)
 
 
 def ranged(admitted: Sequence[int]) -> Callable[[Given], Check]:
     """`sh:minInclusive` and its like: how a value may compare with the limit."""
-    return lambda given: each(lambda _, one: order(one, given.value) in admitted)
+    return lambda given: each(lambda one: order(one, given.value) in admitted)
 
 
 def length(fits: Callable[[int, int], bool]) -> Callable[[Given], Check]:
@@ -128,7 +155,7 @@ def length(fits: Callable[[int, int], bool]) -> Callable[[Given], Check]:
 
     def make(given: Given) -> Check:
         limit = given.number()
-        return each(lambda _, one: _is_text(one) and fits(len(_text(one)), limit))
+        return each(lambda one: _is_text(one) and fits(len(_text(one)), limit))
 
     return make
 
@@ -141,14 +168,14 @@ def pattern(given: Given) -> Check:
     told = given.other("flags")
     flags = sum(FLAGS[letter] for letter in (_text(told) if told else "") if letter in FLAGS)
     form = re.compile(_text(given.value), flags)
-    return each(lambda _, one: _is_text(one) and bool(form.search(_text(one))))
+    return each(lambda one: _is_text(one) and bool(form.search(_text(one))))
 
 
 def languages(given: Given) -> Check:
     """`sh:languageIn`: basic language ranges of RFC 4647."""
     ranges = [_text(one).lower() for one in given.members()]
 
-    def right(_: Run, one: Term) -> bool:
+    def right(one: Term) -> bool:
         tag = (one.language or "").lower() if isinstance(one, Literal) else ""
         return bool(tag) and any(tag == r or tag.startswith(r + "-") or r == "*" for r in ranges)
 
@@ -158,22 +185,25 @@ def languages(given: Given) -> Check:
 def unique_languages(given: Given) -> Check:
     """`sh:uniqueLang`: one result for each language that several values have."""
 
-    def check(_run: Run, _focus: Term, values: Sequence[Term]) -> Iterator[Offence]:
-        tags = Counter(one.language for one in values if isinstance(one, Literal) and one.language)
-        yield from (Offence() for count in tags.values() if count > 1)
+    def check(_run: Run, pairs: Pairs) -> Iterator[Offence]:
+        for focus, values in pairs:
+            literals = (one for one in values if isinstance(one, Literal))
+            tags = Counter(one.language for one in literals if one.language)
+            yield from (Offence(focus) for count in tags.values() if count > 1)
 
     wanted = isinstance(given.value, Literal) and given.value.value == "true"
-    return check if wanted else lambda _run, _focus, _values: ()
+    return check if wanted else nothing
 
 
 def equal_sets(given: Given) -> Check:
     """`sh:equals`: the values are those of another property."""
     other = given.property()
 
-    def check(run: Run, focus: Term, values: Sequence[Term]) -> Iterator[Offence]:
-        theirs = run.data.objects(focus, other)
-        yield from (Offence(one) for one in values if one not in theirs)
-        yield from (Offence(one) for one in theirs if one not in values)
+    def check(run: Run, pairs: Pairs) -> Iterator[Offence]:
+        for focus, values in pairs:
+            theirs = run.data.objects(focus, other)
+            yield from (Offence(focus, one) for one in values if one not in theirs)
+            yield from (Offence(focus, one) for one in theirs if one not in values)
 
     return check
 
@@ -181,8 +211,11 @@ def equal_sets(given: Given) -> Check:
 def disjoint_sets(given: Given) -> Check:
     """`sh:disjoint`: no value is one of another property."""
     other = given.property()
-    return lambda run, focus, values: [
-        Offence(one) for one in values if one in run.data.objects(focus, other)
+    return lambda run, pairs: [
+        Offence(focus, one)
+        for focus, values in pairs
+        for one in values
+        if one in run.data.objects(focus, other)
     ]
 
 
@@ -191,8 +224,9 @@ def ordered_pairs(admitted: Sequence[int]) -> Callable[[Given], Check]:
 
     def make(given: Given) -> Check:
         other = given.property()
-        return lambda run, focus, values: [
-            Offence(one)
+        return lambda run, pairs: [
+            Offence(focus, one)
+            for focus, values in pairs
             for one in values
             for two in run.data.objects(focus, other)
             if order(one, two) not in admitted
@@ -203,7 +237,7 @@ def ordered_pairs(admitted: Sequence[int]) -> Callable[[Given], Check]:
 
 def negation(given: Given) -> Check:
     """`sh:not`."""
-    return each(lambda run, one: not run.conforms(given.value, one))
+    return sifted(lambda run, values: run.conforming(given.value, values))
 
 
 def counted(fits: Callable[[int, int], bool]) -> Callable[[Given], Check]:
@@ -211,14 +245,19 @@ def counted(fits: Callable[[int, int], bool]) -> Callable[[Given], Check]:
 
     def make(given: Given) -> Check:
         shapes = given.members()
-        return each(lambda run, one: fits(sum(run.conforms(s, one) for s in shapes), len(shapes)))
+
+        def wrong(run: Run, values: Nodes) -> Nodes:
+            found = Counter(one for shape in shapes for one in run.conforming(shape, values))
+            return {one for one in values if not fits(found[one], len(shapes))}
+
+        return sifted(wrong)
 
     return make
 
 
 def node(given: Given) -> Check:
     """`sh:node`."""
-    return each(lambda run, one: run.conforms(given.value, one))
+    return sifted(lambda run, values: values - run.conforming(given.value, values))
 
 
 def qualified(bound: Callable[[Given], Check]) -> Callable[[Given], Check]:
@@ -227,17 +266,15 @@ def qualified(bound: Callable[[Given], Check]) -> Callable[[Given], Check]:
     def make(given: Given) -> Check:
         wanted = given.other("qualifiedValueShape")
         if wanted is None:
-            return lambda _run, _focus, _values: ()
+            return nothing
         excluded = _siblings(given, wanted)
         within = bound(given)
 
-        def check(run: Run, focus: Term, values: Sequence[Term]) -> Iterable[Offence]:
-            fitting = [
-                one
-                for one in values
-                if run.conforms(wanted, one) and not any(run.conforms(s, one) for s in excluded)
-            ]
-            return within(run, focus, fitting)
+        def check(run: Run, pairs: Pairs) -> Iterable[Offence]:
+            fitting = run.conforming(wanted, {one for _, values in pairs for one in values})
+            for shape in excluded:
+                fitting -= run.conforming(shape, fitting)
+            return within(run, [(f, [one for one in vs if one in fitting]) for f, vs in pairs])
 
         return check
 
@@ -259,7 +296,7 @@ def _siblings(given: Given, wanted: Term) -> list[Term]:
 def closed(given: Given) -> Check:
     """`sh:closed` with `sh:ignoredProperties`: no other properties than the shape speaks of."""
     if not isinstance(given.value, Literal) or given.value.value != "true":
-        return lambda _run, _focus, _values: ()
+        return nothing
     ignored = given.other("ignoredProperties")
     allowed: set[Term] = set(given.graph.members(ignored)) if ignored is not None else set()
     for one in given.graph.objects(given.shape, NamedNode(SH + "property")):
@@ -267,24 +304,25 @@ def closed(given: Given) -> Check:
         path = read_path(given.graph, told) if told is not None else None
         allowed |= {path.property} if path and path.property else set()
 
-    def check(run: Run, _focus: Term, values: Sequence[Term]) -> Iterator[Offence]:
-        for one in values:
-            for predicate, value in run.data.about(one):
-                if predicate not in allowed:
-                    yield Offence(value, predicate.value)
+    def check(run: Run, pairs: Pairs) -> Iterator[Offence]:
+        for focus, values in pairs:
+            for one in values:
+                for predicate, value in run.data.about(one):
+                    if predicate not in allowed:
+                        yield Offence(focus, value, predicate.value)
 
     return check
 
 
 def has_value(given: Given) -> Check:
     """`sh:hasValue`."""
-    return lambda _run, _focus, values: [] if given.value in values else [Offence()]
+    return each_focus(lambda values: given.value not in values)
 
 
 def one_of(given: Given) -> Check:
     """`sh:in`."""
     listed = frozenset(given.members())
-    return each(lambda _, one: one in listed)
+    return sifted(lambda _, values: values - listed)
 
 
 def _is_text(term: Term) -> bool:

@@ -2,14 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 from typing import Final, TypeAlias
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from claimgraph.vocabulary import RDF, RDFS
 
 Term: TypeAlias = NamedNode | BlankNode | Literal
+Nodes: TypeAlias = AbstractSet[Term]
 Table: TypeAlias = Mapping[Term, list[Term]]
 
 TYPE: Final = NamedNode(RDF + "type")
@@ -21,16 +23,22 @@ class Data:
     """A graph for looking things up; each triple counts once.
 
     Args:
-        triples: without triple terms, which SHACL 1.0 knows nothing of.
+        triples: without triple terms, which SHACL 1.0 knows nothing of; or quads of one graph.
+        base: a graph that is looked through as well; its tables are shared, not made anew.
     """
 
-    def __init__(self, triples: Iterable[Triple]) -> None:
-        self._out: dict[NamedNode, dict[Term, list[Term]]] = defaultdict(dict)
-        self._in: dict[NamedNode, dict[Term, list[Term]]] = {}
+    def __init__(self, triples: Iterable[Triple | Quad], base: "Data | None" = None) -> None:
+        self._base = base
+        self._in: dict[NamedNode, Table] = {}
         self._instances: dict[Term, frozenset[Term]] = {}
+        fresh: dict[NamedNode, dict[Term, list[Term]]] = defaultdict(dict)
         for triple in set(triples):
-            subjects = self._out[triple.predicate]
+            subjects = fresh[triple.predicate]
             subjects.setdefault(triple.subject, []).append(triple.object)  # type: ignore[arg-type]
+        self._own = frozenset(fresh)
+        self._out: dict[NamedNode, Table] = dict(base.tables) if base else {}
+        for predicate, table in fresh.items():
+            self._out[predicate] = _merged(self._out.get(predicate, {}), table)
 
     def out(self, predicate: NamedNode) -> Table:
         """The objects of a property by subject."""
@@ -38,12 +46,10 @@ class Data:
 
     def into(self, predicate: NamedNode) -> Table:
         """The subjects of a property by object."""
+        if self._base and predicate not in self._own:
+            return self._base.into(predicate)
         if predicate not in self._in:
-            turned: dict[Term, list[Term]] = {}
-            for subject, objects in self.out(predicate).items():
-                for value in objects:
-                    turned.setdefault(value, []).append(subject)
-            self._in[predicate] = turned
+            self._in[predicate] = _turned(self.out(predicate))
         return self._in[predicate]
 
     def objects(self, subject: Term, predicate: NamedNode) -> list[Term]:
@@ -55,6 +61,11 @@ class Data:
         return min(self.objects(subject, predicate), key=str, default=None)
 
     @property
+    def tables(self) -> Mapping[NamedNode, Table]:
+        """The objects by subject of each property that is used."""
+        return self._out
+
+    @cached_property
     def predicates(self) -> tuple[NamedNode, ...]:
         """All properties that are used, by IRI."""
         return tuple(sorted(self._out, key=str))
@@ -82,11 +93,6 @@ class Data:
             frontier.extend(fresh)
         return reached
 
-    @cached_property
-    def nodes(self) -> frozenset[Term]:
-        """All subjects."""
-        return frozenset(node for table in self._out.values() for node in table)
-
     def members(self, head: Term) -> tuple[Term, ...]:
         """The members of an RDF list, in order; a list that bites its tail ends there."""
         found: list[Term] = []
@@ -97,3 +103,22 @@ class Data:
             found.extend(self.objects(at, FIRST)[:1])
             at = self.one(at, REST)
         return tuple(found)
+
+
+def _merged(below: Table, table: dict[Term, list[Term]]) -> Table:
+    """Both tables as one; each value once."""
+    if not below:
+        return table
+    found = dict(below)
+    for subject, values in table.items():
+        known = below.get(subject)
+        found[subject] = [*known, *(v for v in values if v not in known)] if known else values
+    return found
+
+
+def _turned(table: Table) -> Table:
+    turned: dict[Term, list[Term]] = {}
+    for subject, objects in table.items():
+        for value in objects:
+            turned.setdefault(value, []).append(subject)
+    return turned

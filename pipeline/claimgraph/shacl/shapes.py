@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, TypeAlias
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -26,6 +26,9 @@ SILENT: Final = frozenset(
     | set(TARGETS)
 )
 
+Target: TypeAlias = tuple[str, Term]
+"""The local name of a property that aims a shape, and what it aims at."""
+
 
 class UnsupportedError(DomainError):
     """A shape uses what SHACL Core does not have."""
@@ -47,9 +50,24 @@ class Shape:
     path: Path | None
     severity: str
     message: str
-    targets: tuple[tuple[str, Term], ...]
+    targets: tuple[Target, ...]
     constraints: tuple[Constraint, ...]
     properties: tuple[Term, ...]
+
+
+def targets(graph: Data, node: Term) -> Iterator[Target]:
+    """What a shape is aimed at; one that is a class as well is aimed at its instances."""
+    for name in TARGETS:
+        for value in graph.objects(node, NamedNode(SH + name)):
+            yield name, value
+    if any(node in graph.instances(one) for one in CLASSES):
+        yield "targetClass", node
+
+
+def is_off(graph: Data, node: Term) -> bool:
+    """Whether a shape is switched off."""
+    told = graph.one(node, NamedNode(SH + "deactivated"))
+    return isinstance(told, Literal) and told.value == "true"
 
 
 class Shapes:
@@ -61,7 +79,7 @@ class Shapes:
 
     def __init__(self, triples: Iterable[Triple]) -> None:
         self.graph = Data(triples)
-        found = [self._shape(node) for node in self._nodes() if not self._is_off(node)]
+        found = [self._shape(node) for node in self._nodes() if not is_off(self.graph, node)]
         self.by_node = {shape.node: shape for shape in found}
 
     @cached_property
@@ -83,10 +101,6 @@ class Shapes:
             found |= {member for head in heads for member in graph.members(head)}
         return sorted(found, key=str)
 
-    def _is_off(self, node: Term) -> bool:
-        told = self.graph.one(node, NamedNode(SH + "deactivated"))
-        return isinstance(told, Literal) and told.value == "true"
-
     def _shape(self, node: Term) -> Shape:
         told = self.graph.one(node, NamedNode(SH + "path"))
         path = read_path(self.graph, told) if told is not None else None
@@ -97,17 +111,10 @@ class Shapes:
             path=path,
             severity=severity.value if severity else SH + "Violation",
             message=message.value if message else "",
-            targets=tuple(self._targets(node)),
+            targets=tuple(targets(self.graph, node)),
             constraints=tuple(self._constraints(node, path)),
             properties=tuple(self.graph.objects(node, NamedNode(SH + "property"))),
         )
-
-    def _targets(self, node: Term) -> Iterator[tuple[str, Term]]:
-        for name in TARGETS:
-            for value in self.graph.objects(node, NamedNode(SH + name)):
-                yield name, value
-        if any(node in self.graph.instances(one) for one in CLASSES):
-            yield "targetClass", node
 
     def _constraints(self, node: Term, path: Path | None) -> Iterator[Constraint]:
         for predicate, value in self.graph.about(node):
