@@ -45,6 +45,9 @@ FARTHER_DOWN = [
     ("The FTC put Meta on its Entity List.", "Designation", "object", "Entity List"),
     ("Ofcom opened a probe into pictures made by Grok.", "Investigation", "object", "Grok"),
 ]
+SAYINGS = [
+    ("Ofcom banned Grok. X said it was reviewing the decision.", "Statement", "object", "decision"),
+]
 LISTS = [
     (
         "On Monday, Rumble and Trump Media & Technology Group sued Ofcom.",
@@ -71,7 +74,7 @@ LISTS = [
         "",
     ),
 ]
-CASES: list[Case] = BODIES + SUMS + THINGS + ANSWERS + FARTHER_DOWN + LISTS
+CASES: list[Case] = BODIES + SUMS + THINGS + ANSWERS + FARTHER_DOWN + SAYINGS + LISTS
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,7 @@
 """Claims of saying: what the attributions of a text themselves state."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
@@ -21,6 +21,9 @@ from claimgraph.vocabulary import CG
 # With these before its verb, a saying has not taken place.
 UNSPOKEN = frozenset({"will", "would", "should", "could", "may", "might", "must"})
 ENTITY = CG + "Entity"
+ANSWERED = frozenset({"dobj", "pobj"})
+DENYING = frozenset({"Deny", "Oppose"})
+BEFORE = frozenset({"det", "poss", "amod", "compound", "nmod", "nummod"})
 POINTERS = frozenset({"NOUN", "PRON"})
 MAIN = frozenset(
     {"nsubj", "nsubjpass", "dobj", "ROOT"}
@@ -254,11 +257,24 @@ def about(ground: Ground, frame: AttributionFrame, kind: str) -> tuple[Participa
     """What the words said are about: the things named in them that the role accepts."""
     kinds = ground.frames.accepts.get((kind, "object"), frozenset())
     found: dict[str, Participant] = {}
-    for start, end in frame.content:
-        for i in range(start, end):
-            for each in _named_at(ground, i, kinds):
-                found.setdefault(each.name, each)
-    return tuple(found.values())
+    words = [i for start, end in frame.content for i in range(start, end)]
+    for i in words:
+        for each in _named_at(ground, i, kinds):
+            found.setdefault(each.name, each)
+    denial = frame.act in DENYING
+    return tuple(found.values()) or (() if denial else _answered(ground, words, kinds))
+
+
+def _answered(
+    ground: Ground, words: Iterable[int], kinds: frozenset[str]
+) -> tuple[Participant, ...]:
+    """The directive without a name that is spoken of: "said it was reviewing the decision"."""
+    for i in words:
+        token = ground.parsed.doc[i]
+        bare = [child.lower_ for child in token.children if child.dep_ in BEFORE] == ["the"]
+        if token.tag_ == "NN" and token.dep_ in ANSWERED and bare and _is_directive(ground, token):
+            return ground.referents.only(token, kinds)
+    return ()
 
 
 def _named_at(ground: Ground, i: int, kinds: frozenset[str]) -> Iterator[Participant]:
@@ -280,10 +296,15 @@ def _named_at(ground: Ground, i: int, kinds: frozenset[str]) -> Iterator[Partici
 
 def _is_topic(ground: Ground, token: Token) -> bool:
     """Whether a directive without a name is the subject of what is said: "the order is wrong"."""
+    definite = phrases.determiner(token) in phrases.DEFINITE
+    return definite and token.dep_ in SUBJECTS and _is_directive(ground, token)
+
+
+def _is_directive(ground: Ground, token: Token) -> bool:
+    """Whether a noun names a directive by which something happens, not only a text."""
     told = ground.lexicon.kinds_of_noun(phrases.noun(token))
     happening = any(not ground.lexicon.is_a(kind, ENTITY) for kind in told)
-    definite = phrases.determiner(token) in phrases.DEFINITE
-    return happening and definite and token.dep_ in SUBJECTS and ground.filler.issuers.issues(token)
+    return happening and ground.filler.issuers.issues(token)
 
 
 def _is_aside(ground: Ground, token: Token, kind: str) -> bool:
