@@ -8,10 +8,11 @@ from claimgraph import iri
 from claimgraph.ask import Catalogue
 from claimgraph.diff import diff, summary
 from claimgraph.errors import QueryError, UnknownNameError
-from claimgraph.explain import as_text, explain, explain_triple, find_triple, record
+from claimgraph.explain import as_text, explain, explain_triple, record
 from claimgraph.export import layer_quads
 from claimgraph.grounds import explain_row
 from claimgraph.layout import domain
+from claimgraph.meant import find_triple
 from claimgraph.store import Store
 from claimgraph.terms import cg
 

@@ -1,18 +1,16 @@
 """Why the graph holds something: down from a node or triple to claims, quotes, sources, rules."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode
 
 from claimgraph import iri
-from claimgraph.canonical import prefixes
 from claimgraph.errors import UnknownNameError
 from claimgraph.facts import Facts
 from claimgraph.graphstore import GraphStore
-from claimgraph.names import store_names
+from claimgraph.meant import called, find
 from claimgraph.terms import ALT_LABEL, LABEL, TYPE, Term, cg
 from claimgraph.vocabulary import CG, CONSENSUS, DCTERMS, ENTITIES, INFERRED, OA, local_name
 
@@ -58,63 +56,6 @@ def explain_claims(store: GraphStore, claims: Iterable[NamedNode]) -> tuple[Reas
     return _Explainer(store).claims(list(claims))
 
 
-def find_triple(
-    store: GraphStore, subject: str, predicate: str, value: str
-) -> tuple[NamedNode, NamedNode, Term]:
-    """The triple that three names mean: a predicate is named by IRI, prefixed name or label.
-
-    Raises:
-        UnknownNameError: the graph holds no such triple; carries what it holds instead.
-    """
-    node = find(store, subject)
-    quads = [q for q in store.about(node) if _is_called(q.predicate, predicate)]
-    if not quads:
-        held = sorted({local_name(q.predicate.value) for q in store.about(node)})
-        raise UnknownNameError(f"predicate of {subject}", predicate, tuple(held))
-    name = _Explainer(store).name
-    texts = {q.object: name(q.object) for q in quads if isinstance(q.object, NamedNode | Literal)}
-    for term, text in texts.items():
-        if value in (term.value, text):
-            return node, quads[0].predicate, term
-    meant = next((t for t in texts if isinstance(t, NamedNode) and t == _found(store, value)), None)
-    if meant is None:
-        raise UnknownNameError(f"{predicate} of {subject}", value, tuple(sorted(texts.values())))
-    return node, quads[0].predicate, meant
-
-
-def _found(store: GraphStore, name: str) -> NamedNode | None:
-    try:
-        return find(store, name)
-    except UnknownNameError:
-        return None
-
-
-def _is_called(term: NamedNode, name: str) -> bool:
-    """Whether a property is meant by an IRI, a prefixed name, or words such as "issued by"."""
-    prefix, colon, local = name.partition(":")
-    if colon and prefix in prefixes():
-        return term.value == prefixes()[prefix] + local
-    plain = name.casefold().replace(" ", "")
-    return name == term.value or local_name(term.value).casefold() == plain
-
-
-def find(store: GraphStore, name: str) -> NamedNode:
-    """The node that an IRI, a prefixed name or a label means."""
-    prefix, colon, local = name.partition(":")
-    spaces = prefixes()
-    text = spaces[prefix] + local if colon and prefix in spaces else name
-    if ":" in text and " " not in text:
-        node = NamedNode(text)
-        if next(store.about(node), None) or next(store.pointing_to(node), None):
-            return node
-
-    def rows(sparql: str) -> Iterable[ox.QuerySolution]:
-        found = store.query(sparql)
-        return found if isinstance(found, ox.QuerySolutions) else ()
-
-    return store_names(rows).find("node", name)
-
-
 def as_text(reason: Reason) -> str:
     """The reasons as an indented list."""
     return "".join(f"{line}\n" for line in _lines(reason, 0))
@@ -157,27 +98,38 @@ class _Explainer:
             "evidence": self.part,
             "quantity": self.part,
             "attribution": self.part,
+            "decision": self.decision,
         }
-        return kinds.get(iri.kind_of(node.value), self.entity)(node)
+        found = kinds.get(iri.kind_of(node.value), self.entity)(node)
+        return replace(found, because=(*self.decisions(node), *found.because))
+
+    def decisions(self, node: NamedNode) -> tuple[Reason, ...]:
+        """What reviewers decided on a node."""
+        quads = self.store.pointing_to(node, cg("decidesOn"))
+        subjects = sorted({q.subject for q in quads if isinstance(q.subject, NamedNode)}, key=str)
+        return tuple(self.decision(one) for one in subjects)
+
+    def decision(self, node: NamedNode) -> Reason:
+        facts = self.facts(node)
+        kind = ", ".join(local_name(one.value) for one in facts.nodes(node, TYPE))
+        who = ", ".join(facts.strings(node, cg("decidedBy")))
+        why = "; ".join(facts.strings(node, cg("because")))
+        return Reason(f"{kind or 'Decision'} by {who}: {why}", node.value)
 
     def name(self, term: Term) -> str:
-        """What a node is called, or a literal's text."""
-        if isinstance(term, Literal):
-            return term.value
-        facts = self.facts(term)
-        named = facts.string(term, LABEL) or facts.string(term, NamedNode(DCTERMS + "title"))
-        words = facts.string(term, cg("words"))
-        return named or words or local_name(term.value)
+        return called(self.store, term)
 
     def claim(self, node: NamedNode) -> Reason:
         facts = self.facts(node)
         source = facts.node(node, cg("source"))
+        if source is None:
+            return Reason(f"{local_name(node.value)}: no claim of the graph any more", node.value)
         status = local_name((facts.node(node, cg("status")) or cg("Asserted")).value).lower()
         kind = local_name((facts.node(node, cg("type")) or node).value)
         speakers = ", ".join(self.name(one) for one in facts.nodes(node, cg("speaker")))
         voice = f"{status}, from {speakers}" if speakers else status
         where, quote = self.quote(facts, node)
-        identifier = self.identifier(source) if source else ""
+        identifier = self.identifier(source)
         text = f"{identifier}@{where} {kind} ({voice}): \u201c{quote}\u201d"
         roles = [
             f"{role} {', '.join(self.name(v) for v in values)}"

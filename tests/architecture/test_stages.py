@@ -28,7 +28,7 @@ STAGES = (
     ("graphstore", "store", "sparql", "remote"),
     ("names", "ask"),
     ("canonical",),
-    ("explain", "diff", "query"),
+    ("meant", "explain", "diff", "query"),
     ("grounds",),
     ("work", "limited", "settling"),
     ("run",),

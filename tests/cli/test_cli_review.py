@@ -142,6 +142,8 @@ def test_decisions_are_heeded_and_undone(desk: Desk) -> None:
     assert 'rdfs:label "Agency of Harbours"' in after
     assert 'cg:decidedBy "Ada Berg"' in after
     assert f"claim:{desk.claim('Release')} a" not in after
+    told = desk.run("explain", f"claim:{desk.claim('Release')}", *desk.options[:2]).stdout
+    assert "Rejection by Ada Berg" in told
     for path in (desk.folder / "curation").iterdir():
         lines = path.read_text("utf-8").splitlines(keepends=True)
         path.write_text("".join(s for s in lines if not s.startswith("decision:")), "utf-8")
@@ -170,7 +172,7 @@ def test_what_matches_nothing_any_more_is_told(desk: Desk) -> None:
     ("arguments", "told"),
     [
         (("--merge", "Wexford Labs", "Nobody at all", *SIGNED), "no entity called"),
-        (("--merge", "Wexfrod Labs", "Wexford", *SIGNED), "Wexford Labs?"),
+        (("--merge", "Wexfrod Labs", "Wexford", *SIGNED), "mean Wexford Labs"),
         (("--reject", "0000", *SIGNED), "no claim called"),
         (("--accept", "gull", *SIGNED), "gull-brief"),
         (("--merge", "Wexford Labs", "Wexford"), "--by NAME and --why"),

@@ -144,6 +144,7 @@ def explain(
 
 def _reasons(store: Any, what: tuple[str, ...], row: int | None, domain: Path | None) -> Any:
     from claimgraph import explain as explaining
+    from claimgraph.meant import find_triple
 
     if row is not None:
         from claimgraph.ask import Catalogue
@@ -153,7 +154,7 @@ def _reasons(store: Any, what: tuple[str, ...], row: int | None, domain: Path | 
         question = Catalogue.load(domain_at(domain)).question(what[0])
         return explain_row(store, question, _pairs(what[1:]), row)
     if len(what) == 3:
-        return explaining.explain_triple(store, *explaining.find_triple(store, *what))
+        return explaining.explain_triple(store, *find_triple(store, *what))
     if len(what) == 1:
         return explaining.explain(store, what[0])
     raise click.UsageError("Give one name, or the three of a triple; quote names of several words.")
