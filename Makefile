@@ -78,6 +78,7 @@ docs-site: docs  ## the same as a site, no dead link in it: zensical, installed 
 	build/zensical/bin/pip install --quiet --disable-pip-version-check zensical==0.0.73
 	cp release/zensical.toml build/zensical.toml
 	cd build && zensical/bin/zensical build --strict --clean -f zensical.toml
+	! grep -rlE 'src="https?:' build/docs-site
 
 audit: install   ## licences, lock, unused and missing dependencies, known faults
 	$(BIN)/python release/audit.py

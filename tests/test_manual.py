@@ -18,6 +18,7 @@ from claimgraph.errors import StoreError
 from claimgraph.layout import domain
 from claimgraph.manual import Manual, write_manual
 from claimgraph.manual.chapter import plain
+from claimgraph.manual.manual import READ_FIRST
 from claimgraph.ontology import Ontology
 from claimgraph.workspace import Skeleton, lay_out
 
@@ -236,3 +237,8 @@ def test_another_domain_has_its_own_reference(tmp_path: Path) -> None:
 def test_text_is_never_taken_for_markup() -> None:
     """Labels with marks of Markdown or HTML come out as they are."""
     assert plain("*a* [b](c) <d> | e\n# f") == r"\*a\* \[b\](c) \<d\> \| e \# f"
+
+
+def test_guides_stand_in_the_order_of_reading(manual: Manual) -> None:
+    """What a newcomer needs first stands first; no guide of that order is missing."""
+    assert tuple(manual.guides)[: len(READ_FIRST)] == READ_FIRST

@@ -8,9 +8,11 @@ import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner
 
+from claimgraph.canonical import export
 from claimgraph.cli import main
 from claimgraph.store import Store
 from claimgraph.vocabulary import CONSENSUS
+from claimgraph.web.pages.downloads import WHOLE
 from servers import Server, serving
 from sparql_servers import free_port, oxigraph
 
@@ -104,3 +106,12 @@ def test_vendored_scripts_are_what_was_built(root: Path) -> None:
     for name, digest in sums.items():
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest, name
     assert "codemirror-lang-sparql 2.1.0 (MIT)" in (folder / "LICENSES.txt").read_text("utf-8")
+
+
+def test_the_whole_graph_is_sent(server: Server, store_folder: Path) -> None:
+    """A child that can open no file any more still writes all of it, as the export does."""
+    found = server.ask("GET", "/downloads/claimgraph.ttl")
+    with Store.open(store_folder, read_only=True) as store:
+        assert (found.status, found.body) == (200, export(store))
+    for name in WHOLE:
+        assert server.ask("GET", f"/downloads/{name}").status == 200

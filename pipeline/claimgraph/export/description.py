@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -22,6 +22,28 @@ DATASET: Final = BASE + "dataset"
 TITLE: Final = "ClaimGraph: who says what about whom, how surely, and who says otherwise"
 NAMES: Final = {"void": VOID, "dcat": DCAT, "spdx": SPDX}
 GRAPH: Final = DefaultGraph()
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many instances each class has and how many triples each property, by IRI."""
+
+    classes: Mapping[str, int]
+    properties: Mapping[str, int]
+
+    @property
+    def triples(self) -> int:
+        """All triples, those of all layers together."""
+        return sum(self.properties.values())
+
+    def told(self, dataset: str) -> Iterator[Quad]:
+        """The counts as VoID tells them of a dataset."""
+        node = Node(dataset)
+        yield from node.put(VOID + "triples", integer(self.triples))
+        yield from node.put(VOID + "classes", integer(len(self.classes)))
+        yield from node.put(VOID + "properties", integer(len(self.properties)))
+        yield from _parts(node, "class", "entities", self.classes)
+        yield from _parts(node, "property", "triples", self.properties)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +71,7 @@ def write_description(content: Content, out: Path) -> None:
 
 def description(content: Content, files: Sequence[File] = ()) -> Iterator[Quad]:
     """The triples that describe a content, and the files that hold it."""
-    node = _Node(DATASET)
+    node = Node(DATASET)
     yield from node.a(NamedNode(VOID + "Dataset"), NamedNode(DCAT + "Dataset"))
     yield from node.a(NamedNode(SCHEMA + "Dataset"))
     yield from node.put(DCTERMS + "title", english(TITLE))
@@ -72,23 +94,27 @@ def latest(content: Content) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Node:
+class Node:
+    """A node that something is told of."""
+
     name: str
 
     def a(self, *classes: NamedNode) -> Iterator[Quad]:
+        """That it is of some classes."""
         return (Quad(NamedNode(self.name), TYPE, cls, GRAPH) for cls in classes)
 
     def put(self, predicate: str, *values: Term) -> Iterator[Quad]:
+        """That it has some values of a property."""
         return (Quad(NamedNode(self.name), NamedNode(predicate), v, GRAPH) for v in values)
 
 
-def _vocabularies(node: _Node, content: Content) -> Iterator[Quad]:
+def _vocabularies(node: Node, content: Content) -> Iterator[Quad]:
     used = {_space(predicate.value) for predicate in content.facts.tables}
     for space in used & set(prefixes().values()):
         yield from node.put(VOID + "vocabulary", NamedNode(space))
 
 
-def _counts(node: _Node, quads: Iterable[Quad]) -> Iterator[Quad]:
+def _counts(node: Node, quads: Iterable[Quad]) -> Iterator[Quad]:
     """Triples, entities, subjects and objects in all, by class, by property and by graph."""
     classes: dict[str, int] = defaultdict(int)
     properties: dict[str, int] = defaultdict(int)
@@ -102,36 +128,32 @@ def _counts(node: _Node, quads: Iterable[Quad]) -> Iterator[Quad]:
         if quad.predicate == TYPE:
             classes[getattr(quad.object, "value", "")] += 1
     totals = {
-        "triples": sum(properties.values()),
         "distinctSubjects": len(subjects),
         "distinctObjects": len(objects),
-        "classes": len(classes),
-        "properties": len(properties),
         "entities": len(subjects),
     }
     for name, count in totals.items():
         yield from node.put(VOID + name, integer(count))
-    yield from _parts(node, "classPartition", "class", "entities", classes)
-    yield from _parts(node, "propertyPartition", "property", "triples", properties)
+    yield from Counts(classes, properties).told(node.name)
     for graph, count in graphs.items():
-        part = _Node(f"{DATASET}#{iri.digest('graph', graph)}")
+        part = Node(f"{DATASET}#{iri.digest('graph', graph)}")
         yield from node.put(VOID + "subset", NamedNode(part.name))
         yield from part.a(NamedNode(VOID + "Dataset"))
         yield from part.put(DCTERMS + "identifier", text(graph))
         yield from part.put(VOID + "triples", integer(count))
 
 
-def _parts(node: _Node, link: str, by: str, counted: str, counts: dict[str, int]) -> Iterator[Quad]:
+def _parts(node: "Node", by: str, counted: str, counts: Mapping[str, int]) -> Iterator[Quad]:
     for name, count in counts.items():
-        part = _Node(f"{DATASET}#{iri.digest(by, name)}")
-        yield from node.put(VOID + link, NamedNode(part.name))
+        part = Node(f"{node.name.partition('#')[0]}#{iri.digest(by, name)}")
+        yield from node.put(f"{VOID}{by}Partition", NamedNode(part.name))
         yield from part.put(VOID + by, NamedNode(name))
         yield from part.put(VOID + counted, integer(count))
 
 
-def _distribution(node: _Node, file: File) -> Iterator[Quad]:
-    held = _Node(f"{DATASET}/{file.name}")
-    digest = _Node(f"{DATASET}/{file.name}#sha256")
+def _distribution(node: Node, file: File) -> Iterator[Quad]:
+    held = Node(f"{DATASET}/{file.name}")
+    digest = Node(f"{DATASET}/{file.name}#sha256")
     yield from node.put(DCAT + "distribution", NamedNode(held.name))
     yield from held.a(NamedNode(DCAT + "Distribution"))
     yield from held.put(DCTERMS + "title", text(file.name))

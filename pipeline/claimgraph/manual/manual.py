@@ -22,6 +22,11 @@ from claimgraph.ontology import Ontology
 from claimgraph.report import write_whole
 
 GUIDES: Final = "docs"
+READ_FIRST: Final = (
+    *("first-source", "tools", "exports", "python", "curating", "class-and-frame", "domain"),
+)
+"""Guides in the order in which one would read them; others stand behind."""
+
 INDEX: Final = "index"
 LISTED: Final = "files.txt"
 TITLE: Final = "Guides and reference"
@@ -43,7 +48,7 @@ class Manual:
     def of(cls, domain: Domain, ontology: Ontology, catalogue: Catalogue) -> "Manual":
         """The manual of a domain."""
         shapes = (*domain.shape_files(), *domain.meta_shape_files())
-        guides = sorted((home() / GUIDES).glob("*.md"))
+        guides = sorted((home() / GUIDES).glob("*.md"), key=_in_order)
         return cls(
             ontology,
             catalogue,
@@ -144,3 +149,8 @@ def title_of(markdown: str) -> str:
 def _shape_name(path: Path) -> str:
     folder = path.parent.name
     return f"{folder}/{path.stem}" if folder in ("core", "meta") else path.stem
+
+
+def _in_order(path: Path) -> tuple[int, str]:
+    known = path.stem in READ_FIRST
+    return READ_FIRST.index(path.stem) if known else len(READ_FIRST), path.stem

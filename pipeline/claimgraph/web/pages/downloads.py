@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from claimgraph.canonical import Format, export
+from claimgraph.canonical import Format, layer_quads, write
 from claimgraph.canonical.order import RUN
 from claimgraph.errors import UnknownNameError
 from claimgraph.web.pages.book import Book
@@ -80,7 +80,7 @@ def whole(book: Book, path: str) -> tuple[bytes, str]:
     if name not in {one.name for one in _made_when_asked(book)}:
         raise UnknownNameError("file to download", name, tuple(WHOLE))
     form = WHOLE[name][0]
-    return export(book.store, form), MEDIA[form]
+    return write(layer_quads(book.store), form, book.prefixes), MEDIA[form]
 
 
 def _made_when_asked(book: Book) -> tuple[Download, ...]:
