@@ -37,6 +37,7 @@ DEFINITION = NamedNode(SKOS + "definition")
 NOT_DATA = frozenset({cg("text")})
 LONGEST_LABEL = 90
 MOST_RECENT = 64
+MOST_MADE = 4
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ class Book:
     downloads: tuple[Download, ...] = ()
     _labels: dict[str, str] = field(default_factory=dict, repr=False)
     _kept: dict[str, Any] = field(default_factory=dict, repr=False)
+    _made: dict[tuple[str, ...], Any] = field(default_factory=dict, repr=False)
     _recent: dict[tuple[str, str], tuple[ox.Quad, ...]] = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -107,6 +109,15 @@ class Book:
         found: T = self._kept[name]
         return found
 
+    def lately(self, key: tuple[str, ...], make: Callable[[], T]) -> T:
+        """What a maker gives, kept until a few others were made: for lists turned page by page."""
+        if key not in self._made:
+            if len(self._made) >= MOST_MADE:
+                del self._made[next(iter(self._made))]
+            self._made[key] = make()
+        found: T = self._made[key]
+        return found
+
     def about(self, node: NamedNode) -> tuple[ox.Quad, ...]:
         """The quads about a node; a page asks for those of its own node again and again."""
         return self._lately(("about", node.value), lambda: self.store.about(node))
@@ -143,6 +154,11 @@ class Book:
         for name, labels in self.table(LABEL).items():
             if iri.kind_of(name):
                 self._labels.setdefault(name, labels[0])
+
+    def name(self, name: str, label: str) -> None:
+        """Keeps what to call a node, for who has read it in passing."""
+        if label:
+            self._labels.setdefault(name, label)
 
     def sourced(self, predicate: NamedNode, value: NamedNode | None = None) -> Iterator[Sourced]:
         """Subject, value and source's local name of each statement of a property in a source."""
@@ -248,7 +264,7 @@ class Book:
             for selector in found.nodes(evidence, NamedNode(OA + "hasSelector")):
                 words = self.facts(selector).string(selector, NamedNode(OA + "exact"))
                 if words:
-                    return f"\u201c{shortened(words)}\u201d"
+                    return quoted(words)
         return facts.string(node, cg("cue"))
 
     def _compared(self, facts: Facts, node: NamedNode) -> str:
@@ -256,6 +272,11 @@ class Book:
         about = facts.node(node, cg("onSituation"))
         told = [self.label(one.value) for one in (kind, on, about) if one]
         return f"{told[0]} in \u201c{told[1]}\u201d of {told[2]}" if len(told) == 3 else ""
+
+
+def quoted(words: str) -> str:
+    """Words in quotation marks, cut where they are long; nothing where there are none."""
+    return f"\u201c{shortened(words)}\u201d" if words else ""
 
 
 def shortened(words: str, longest: int = LONGEST_LABEL) -> str:

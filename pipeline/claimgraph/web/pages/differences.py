@@ -76,7 +76,7 @@ def page(book: Book, path: str, query: Query) -> Page:
     conflicts = sum(one.conflict for one in found)
     view = Listed(shown, listed, _kinds(found), conflicts, chosen)
     nodes = tuple(node for one in listed.shown for node in nodes_of(one))
-    table = Table(COLUMNS, tuple(row for one in wanted for row in _rows(one)))
+    table = Table(COLUMNS, (row for one in wanted for row in _rows(one)))
     return Page("differences.html", "Differences", view, path, query, path, (ROOT,), table, nodes)
 
 

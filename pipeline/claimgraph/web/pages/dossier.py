@@ -11,16 +11,17 @@ from claimgraph.terms import ALT_LABEL
 from claimgraph.web.pages import paths
 from claimgraph.web.pages.book import Book
 from claimgraph.web.pages.differences import Shown, shown_of
-from claimgraph.web.pages.entity import Involved, disputed, involvements, roles_in_claims
-from claimgraph.web.pages.frame import Page
+from claimgraph.web.pages.entity import Involved, disputed, in_time, involvements, roles_in_claims
+from claimgraph.web.pages.frame import Page, Part, part
 from claimgraph.web.pages.paths import Query, Ref
+from claimgraph.web.pages.register import register
 from claimgraph.web.pages.situation import describing
 from claimgraph.web.pages.statements import Statement, statements, types
 from claimgraph.web.pages.timeline import State, states_of
 from claimgraph.web.pages.told import Told, claim_table, in_order, told
 
 ROOT = Ref("Overview", "/")
-MOST_CLAIMS = 400
+ON_ONE_PAGE = 60
 MOST_DISPUTES = 40
 
 
@@ -34,7 +35,7 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What the dossier holds; `left_out` claims were too many."""
+    """What the dossier holds: of its claims, so many a page."""
 
     about: Ref
     types: tuple[Ref, ...]
@@ -44,8 +45,7 @@ class View:
     disputes: tuple[Shown, ...]
     chapters: tuple[Chapter, ...]
     sources: tuple[Ref, ...]
-    claims: int
-    left_out: int
+    claims: Part[str]
 
 
 def page(book: Book, path: str, query: Query) -> Page:
@@ -59,11 +59,13 @@ def page(book: Book, path: str, query: Query) -> Page:
     if kind not in ("id", "situation") or not book.knows(node):
         raise UnknownNameError("entity or situation", node.value)
     names = roles_in_claims(book, node) if kind == "id" else _names(describing(book, node))
-    ordered = sorted(names)
-    claims = in_order(told(book, NamedNode(name)) for name in ordered[:MOST_CLAIMS])
+    entries = register(book).claims
+    ordered = sorted((entries[name] for name in names if name in entries), key=in_time)
+    listed = part([entry.iri for entry in ordered], (path, query), "claims", ON_ONE_PAGE)
+    claims = in_order(told(book, NamedNode(name)) for name in listed.shown)
     involved = involvements(book, node) if kind == "id" else ()
     found = disputed(book, node, {node.value, *(one.situation.iri for one in involved)})
-    sources = {claim.source.iri: claim.source for claim in claims}
+    sources = {iri.of("source", source) for entry in ordered for source in entry.sources}
     told_types, _ = types(book, node)
     about = book.ref(node)
     view = View(
@@ -74,14 +76,14 @@ def page(book: Book, path: str, query: Query) -> Page:
         states_of(book, node),
         tuple(shown_of(book, one) for one in found[:MOST_DISPUTES]),
         chapters(involved, claims),
-        tuple(sources[name] for name in sorted(sources)),
-        len(claims),
-        max(0, len(ordered) - MOST_CLAIMS),
+        tuple(book.ref(name) for name in sorted(sources)),
+        listed,
     )
     nodes = (node, *(NamedNode(claim.ref.iri) for claim in claims))
     trail = (ROOT, about)
     title = f"Dossier: {about.label}"
-    return Page("dossier.html", title, view, path, (), "/search", trail, claim_table(claims), nodes)
+    table = claim_table(claims)
+    return Page("dossier.html", title, view, path, query, "/search", trail, table, nodes)
 
 
 def chapters(involved: Sequence[Involved], claims: Sequence[Told]) -> tuple[Chapter, ...]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import islice
 from typing import Final
 
 from claimgraph.canonical import Format, layer_quads, write
@@ -94,4 +93,7 @@ def _made_when_asked(book: Book) -> tuple[Download, ...]:
 
 
 def _counted(book: Book, most: int) -> int:
-    return sum(1 for _ in islice(book.store.quads(), most))
+    """How many quads there are, as far as that: counted where they are, none handed over."""
+    inner = f"SELECT ?s WHERE {{ GRAPH ?g {{ ?s ?p ?o }} }} LIMIT {most}"
+    found = book.store.query(f"SELECT (COUNT(?s) AS ?n) WHERE {{ {{ {inner} }} }}")
+    return sum(int(row["n"].value) for row in found) if isinstance(found, QuerySolutions) else 0

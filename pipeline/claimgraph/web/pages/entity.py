@@ -7,6 +7,7 @@ from pyoxigraph import NamedNode
 
 from claimgraph import iri
 from claimgraph.terms import ALT_LABEL, cg
+from claimgraph.vocabulary import SOURCE_GRAPH
 from claimgraph.web.pages.book import Book
 from claimgraph.web.pages.differences import Dispute, Shown, disputes, shown_of
 from claimgraph.web.pages.frame import Page, Part, part
@@ -19,6 +20,8 @@ from claimgraph.web.pages.told import Told, told
 
 ROOT = Ref("Overview", "/")
 MOST_DISPUTES = 5
+Called = tuple[str, str]
+"""The local name of a source and the IRI of a mention there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,8 @@ class View:
     types: tuple[Ref, ...]
     more_types: tuple[Ref, ...]
     names: tuple[str, ...]
-    called: tuple[Named, ...]
+    called: Part[Called]
+    called_here: tuple[Named, ...]
     shares: tuple[Share, ...]
     in_all: int
     sources: int
@@ -78,12 +82,13 @@ def page(book: Book, node: NamedNode, asked: tuple[str, Query]) -> Page:
     """The page of an entity."""
     roles = roles_in_claims(book, node)
     entries = register(book).claims
-    listed = sorted((name for name in roles if name in entries), key=lambda n: _order(entries[n]))
+    listed = sorted((name for name in roles if name in entries), key=lambda n: in_time(entries[n]))
     involved = involvements(book, node)
     found = disputed(book, node, {one.situation.iri for one in involved})
     claims = part(listed, asked, "claims")
     shown = part(involved, asked, "situations")
     shown = replace(shown, shown=tuple(with_rivals(book, one) for one in shown.shown))
+    namings = part(called(book, node), asked, "names")
     facts, states = book.facts(node), states_of(book, node)
     about = statements(book, node)
     kinds, more = types(book, node)
@@ -92,7 +97,8 @@ def page(book: Book, node: NamedNode, asked: tuple[str, Query]) -> Page:
         kinds,
         more,
         facts.strings(node, ALT_LABEL),
-        called(book, node),
+        namings,
+        tuple(_named(book, one) for one in namings.shown),
         tuple(one for one in shares(Counter(entries[n].status for n in listed)) if one.count),
         len(listed),
         len({source for name in listed for source in entries[name].sources}),
@@ -161,19 +167,22 @@ def _involved(book: Book, name: str, roles: set[NamedNode], entry: Entry | None)
     )
 
 
-def called(book: Book, node: NamedNode) -> tuple[Named, ...]:
-    """What each source calls an entity."""
-    mentions = [
-        quad.subject
+def called(book: Book, node: NamedNode) -> tuple[Called, ...]:
+    """The mentions of an entity, each with the local name of its source, by source."""
+    found = {
+        (graph.removeprefix(SOURCE_GRAPH), quad.subject.value)
         for quad in book.store.pointing_to(node, cg("refersTo"))
         if isinstance(quad.subject, NamedNode)
-    ]
-    found = []
-    for mention in mentions:
-        facts = book.facts(mention)
-        names = facts.strings(mention, cg("name"))
-        found += [Named(book.ref(one), names) for one in facts.nodes(mention, cg("source"))]
-    return tuple(sorted(found, key=lambda one: one.source.iri))
+        and (graph := getattr(quad.graph_name, "value", "")).startswith(SOURCE_GRAPH)
+    }
+    return tuple(sorted(found))
+
+
+def _named(book: Book, one: Called) -> Named:
+    """What the source of a mention calls an entity there."""
+    source, mention = one
+    names = book.facts(NamedNode(mention)).strings(NamedNode(mention), cg("name"))
+    return Named(book.ref(iri.of("source", source)), names)
 
 
 def disputed(book: Book, node: NamedNode, situations: set[str]) -> list[Dispute]:
@@ -185,5 +194,6 @@ def disputed(book: Book, node: NamedNode, situations: set[str]) -> list[Dispute]
     ]
 
 
-def _order(entry: Entry) -> tuple[str, ...]:
+def in_time(entry: Entry) -> tuple[str, ...]:
+    """Where a claim stands among others: by source, then by date."""
     return (*entry.sources, entry.first, entry.iri)

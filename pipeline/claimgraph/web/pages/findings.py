@@ -75,15 +75,17 @@ def page(book: Book, path: str, query: Query) -> Page:
         tuple((name, _choices(book, name, found, chosen)) for name in NARROWS),
         listed,
         tuple(shown_of(book, one) for one in listed.shown),
-        tuple(
-            (book.ref(iri.source(one.id)), one.quarantined_for)
-            for one in book.store.sources()
-            if one.quarantined_for
-        ),
+        book.once("kept out", lambda: _kept_out(book)),
     )
     table = Table(COLUMNS, tuple(_row(one) for one in wanted))
     nodes = tuple(NamedNode(one.focus) for one in listed.shown if is_iri(one.focus))
     return Page("findings.html", "Findings", view, path, clean, path, (ROOT,), table, nodes)
+
+
+def _kept_out(book: Book) -> tuple[tuple[Ref, tuple[str, ...]], ...]:
+    """The sources that are kept out of the derived layers, with the reasons."""
+    found = (one for one in book.store.sources() if one.quarantined_for)
+    return tuple((book.ref(iri.source(one.id)), one.quarantined_for) for one in found)
 
 
 def shown_of(book: Book, finding: Finding) -> Shown:

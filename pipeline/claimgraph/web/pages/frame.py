@@ -1,6 +1,6 @@
 """What every page is made of: its title and way back, what its template shows, its data."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
@@ -29,10 +29,10 @@ PAGE_LENGTH: Final = 50
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A page's content as flat rows, for CSV."""
+    """A page's content as flat rows, for CSV; long ones are made only if somebody reads them."""
 
     columns: tuple[str, ...] = ()
-    rows: tuple[tuple[str, ...], ...] = ()
+    rows: Iterable[tuple[str, ...]] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 import pyoxigraph as ox
 from pyoxigraph import NamedNode
@@ -22,6 +23,7 @@ from claimgraph.web.pages.told import quote
 ROOT = Ref("Overview", "/")
 ON_ONE_PAGE = 200
 MOST_NAMES = 400
+Row = tuple[Term | None, ...]
 STATUSES = frozenset(status.value for status in Status)
 
 
@@ -52,7 +54,8 @@ class View:
     asked: bool
     error: str
     near: tuple[tuple[str, Query], ...]
-    rows: Part[tuple[Cell, ...]] | None
+    rows: Part[Row] | None
+    cells: tuple[tuple[Cell, ...], ...]
     sparql: str
 
 
@@ -94,19 +97,21 @@ def page(book: Book, path: str, query: Query) -> Page:
     clean = tuple((name, given[name]) for name in names if name in given)
     turned = tuple(pair for pair in query if pair[0] == "page")
     solved = _solved(book, question, given)
-    cells = [tuple(_cell(book, term) for term in row) for row in solved.rows or ()]
     answered = solved.rows is not None
+    listed = part(solved.rows or (), (path, (*clean, *turned)), "page", ON_ONE_PAGE)
+    cells = tuple(tuple(_cell(book, term) for term in row) for row in listed.shown)
     view = View(
         question,
         tuple(_field(book, one, given.get(one.name, "")) for one in question.parameters),
         answered,
         solved.error,
         solved.near,
-        part(cells, (path, (*clean, *turned)), "page", ON_ONE_PAGE) if answered else None,
+        listed if answered else None,
+        cells,
         with_values(question, solved.bound),
     )
     rows = (tuple(_words(book, term) for term in row) for row in solved.rows or ())
-    table = Table(question.columns, tuple(rows))
+    table = Table(question.columns, rows)
     named = {term for row in solved.rows or () for term in row if isinstance(term, NamedNode)}
     nodes = tuple(sorted((n for n in named if not book.is_term(n.value)), key=lambda n: n.value))
     return Page(
@@ -137,7 +142,10 @@ def _solved(book: Book, question: Question, given: Mapping[str, str]) -> _Solved
     if any(not one.optional and one.name not in given for one in question.parameters):
         return _Solved({})
     try:
-        return _Solved(*solve(book.store, question, given, names_of(book)))
+        return book.lately(
+            ("asked", question.name, *chain.from_iterable(sorted(given.items()))),
+            lambda: _Solved(*solve(book.store, question, given, names_of(book))),
+        )
     except UnknownNameError as problem:
         return _Solved({}, None, str(problem), _near(problem, given))
     except QueryError as problem:

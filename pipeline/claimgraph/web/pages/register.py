@@ -10,7 +10,7 @@ from claimgraph import iri
 from claimgraph.names import folded
 from claimgraph.terms import ALT_LABEL, TYPE, cg
 from claimgraph.vocabulary import DCTERMS, ENTITIES, OA, local_name
-from claimgraph.web.pages.book import Book
+from claimgraph.web.pages.book import Book, quoted
 from claimgraph.web.pages.told import quote
 
 EXACT = NamedNode(OA + "exact")
@@ -41,6 +41,7 @@ class Entry:
 class Register:
     """All entries, those of claims and situations by IRI, and how many attributions a source has.
 
+    Entries stand by kind, what more sources speak of first, then by label.
     Attributions are counted by the local names of the sources.
     """
 
@@ -66,14 +67,10 @@ class _Maker:
         claims = {entry.iri: entry for entry in self.claims()}
         situations = {entry.iri: entry for entry in self.situations(claims)}
         spoken = Counter(claim.sources[0] for claim in claims.values() if claim.sources)
-        entries = (
-            *self.entities(),
-            *situations.values(),
-            *self.sources(spoken),
-            *claims.values(),
-        )
+        entries = [*self.entities(), *situations.values(), *self.sources(spoken), *claims.values()]
+        entries.sort(key=_place)
         said = Counter(source for *_, source in self.book.sourced(TYPE, cg("Attribution")))
-        return Register(entries, claims, situations, said)
+        return Register(tuple(entries), claims, situations, said)
 
     def claims(self) -> Iterator[Entry]:
         names = ("type", "date", "from", "until")
@@ -84,6 +81,7 @@ class _Maker:
                 return next(iter(tables[name].get(claim, ())), "")
 
             words = " ".join(self.quote(claim).split())
+            self.book.name(claim, quoted(words))
             yield Entry(
                 claim,
                 "claim",
@@ -150,9 +148,16 @@ class _Maker:
             yield Entry(name, "source", label, text, (), "", (own,), day, day, claims.get(own, 0))
 
 
+def _place(entry: Entry) -> tuple[int, int, str, str]:
+    return (KINDS.index(entry.kind), -entry.weight, entry.label.casefold(), entry.iri)
+
+
 def narrowed(entries: Iterable[Entry], words: str) -> Iterator[Entry]:
     """The entries whose names or words hold every word that is looked for."""
     wanted = folded(words).split()
+    if not wanted:
+        yield from entries
+        return
     for entry in entries:
         if all(word in entry.text for word in wanted):
             yield entry

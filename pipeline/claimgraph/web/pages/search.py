@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from pyoxigraph import NamedNode
 
@@ -88,10 +89,12 @@ def page(book: Book, path: str, query: Query) -> Page:
     asked = {key: value.strip() for key, value in query if value.strip()}
     since, until = _day(asked, "since"), _day(asked, "until")
     words = asked.get("q", "")
-    found = [e for e in narrowed(register(book).entries, words) if _within(e, since, until)]
+    found = list(narrowed(register(book).entries, words))
+    if since or until:
+        found = [entry for entry in found if _within(entry, since, until)]
     chosen = {name: asked[name] for name in VALUES if name in asked}
-    kept = [e for e in found if all(_has(e, n, v) for n, v in chosen.items())]
-    ordered = sorted(kept, key=lambda e: _rank(e, words))
+    kept = [e for e in found if all(_has(e, n, v) for n, v in chosen.items())] if chosen else found
+    ordered = sorted(kept, key=lambda e: _rank(e, words)) if words else kept
     clean = tuple((k, asked[k]) for k in ("q", *VALUES, "since", "until", "page") if k in asked)
     listed = part(ordered, (path, clean), "page")
     view = View(
@@ -106,7 +109,7 @@ def page(book: Book, path: str, query: Query) -> Page:
     )
     title = f"Search: {words}" if words else "Search"
     nodes = tuple(NamedNode(entry.iri) for entry in listed.shown)
-    table = Table(COLUMNS, tuple(_row(book, entry) for entry in ordered))
+    table = Table(COLUMNS, (_row(book, entry) for entry in ordered))
     return Page("search.html", title, view, path, clean, path, (ROOT,), table, nodes)
 
 
@@ -132,14 +135,9 @@ def _has(entry: Entry, name: str, value: str) -> bool:
     return value in VALUES[name](entry)
 
 
-def _rank(entry: Entry, words: str) -> tuple[int, int, int, str, str]:
-    return (
-        nearness(entry, words) if entry.kind != "claim" else 3,
-        KINDS.index(entry.kind),
-        -entry.weight,
-        entry.label.casefold(),
-        entry.iri,
-    )
+def _rank(entry: Entry, words: str) -> int:
+    """The nearest first, claims last; among equals the order of the register stays."""
+    return nearness(entry, words) if entry.kind != "claim" else len(KINDS)
 
 
 def _facet(
@@ -147,9 +145,8 @@ def _facet(
 ) -> Facet:
     """The values of one kind among the results that the other choices leave."""
     others = {key: value for key, value in chosen.items() if key != name}
-    left = [e for e in found if all(_has(e, n, v) for n, v in others.items())]
-    counts = Counter(value for entry in left for value in set(VALUES[name](entry)))
-    names = {local_name(t): t for e in left for t in e.types} if name == "type" else {}
+    left = [e for e in found if all(_has(e, n, v) for n, v in others.items())] if others else found
+    counts, names = _counts(name, left)
     rest = tuple(pair for pair in query if pair[0] not in (name, "page"))
     order = sorted(counts, key=lambda value: (-counts[value], value))
     if chosen.get(name) in order[MOST_CHOICES:]:
@@ -164,6 +161,18 @@ def _facet(
         for value in order[:MOST_CHOICES]
     )
     return Facet(name, LABELS[name], choices, max(0, len(counts) - MOST_CHOICES))
+
+
+def _counts(name: str, left: Sequence[Entry]) -> tuple[Counter[str], dict[str, str]]:
+    """How many entries have each value; for types, by local name, and which type that is."""
+    if name != "type":
+        return Counter(chain.from_iterable(map(VALUES[name], left))), {}
+    counts: Counter[str] = Counter()
+    names = {}
+    for kind, count in Counter(chain.from_iterable(entry.types for entry in left)).items():
+        counts[local_name(kind)] += count
+        names[local_name(kind)] = kind
+    return counts, names
 
 
 def _shown(book: Book, name: str, value: str, types: dict[str, str]) -> str:

@@ -22,6 +22,7 @@ from claimgraph.web.pages.paths import Query, Ref
 ROOT = Ref("Overview", "/")
 ON_ONE_PAGE = 40
 MOST_BARS = 10_000
+MOST_HELD = 100
 STYLES = 6
 DAYS_BEYOND = 3
 ASKED = "asked"
@@ -101,7 +102,7 @@ class View:
     what: str
     day: str
     named: str
-    held: tuple[State, ...]
+    held: Part[State]
     unknown: tuple[Ref, ...]
     names: tuple[str, ...]
 
@@ -129,13 +130,13 @@ def page(book: Book, path: str, query: Query) -> Page:
         what,
         day,
         named,
-        held,
+        part(held, (path, query), "states", MOST_HELD),
         silent,
         tuple(one.ref.label for one in everything),
     )
     states = held if day else tuple(s for one in wanted for s in one.states)
     nodes = tuple(NamedNode(s.ref.iri) for s in (held if day else _of(listed.shown)))
-    table = Table(COLUMNS, tuple(state.row for state in states))
+    table = Table(COLUMNS, (state.row for state in states))
     return Page("timeline.html", "Timeline", view, path, query, path, (ROOT,), table, nodes)
 
 
