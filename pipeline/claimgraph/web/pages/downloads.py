@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from pyoxigraph import QuerySolutions
+
 from claimgraph.canonical import Format, layer_quads, write
 from claimgraph.canonical.order import RUN
 from claimgraph.errors import UnknownNameError
