@@ -78,6 +78,14 @@ def test_claims_of_paths_are_filtered_too(run: Run, newsroom: Path) -> None:
     assert {row["type"] for row in found} == {"Release"}
 
 
+@pytest.mark.parametrize("option", ["--since", "--until"])
+def test_what_is_no_date_is_refused(run: Run, built: Path, option: str) -> None:
+    """A slip of the pen does not give an empty answer."""
+    result = run("claims", "--store", built, option, "2031-13")
+    assert result.exit_code == 2
+    assert "is no date" in result.stderr
+
+
 def test_claims_without_words_keep_offsets(run: Run, built: Path) -> None:
     """No quote is printed, each place is."""
     found = rows(run("claims", "--store", built, "--no-quotes", "--format", "jsonl"))

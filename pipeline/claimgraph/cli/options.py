@@ -1,6 +1,7 @@
 """Options that several commands share, and the workspace they add up to."""
 
 import os
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -158,6 +159,20 @@ def format_option(*formats: str) -> Callable[[Command], Command]:
     )
 
 
+def _day(_context: click.Context, _option: click.Parameter, value: str) -> str:
+    """The day, month or year that was given."""
+    if not value:
+        return value
+    from pyoxigraph import Literal
+
+    from claimgraph.reconcile.days import days
+
+    if not re.fullmatch(r"\d{4}(-\d\d){0,2}", value) or days(Literal(value)) is None:
+        form = "write a day as 2026-06-20, a month as 2026-06 or a year as 2026"
+        raise click.BadParameter(f"{value!r} is no date: {form}.")
+    return value
+
+
 STATUSES = ("asserted", "reported", "alleged", "denied", "negated", "hypothetical")
 
 
@@ -166,12 +181,14 @@ def filter_options(command: Command) -> Command:
     command = click.option("--no-quotes", is_flag=True, help="Leave the publishers' words out.")(
         command
     )
-    for name, text in (
-        ("--until", "Told of this day, month or year or earlier."),
-        ("--since", "Told of this day, month or year or later; claims without a date go."),
-        ("--about", "Only what somebody or something has a part in: a name or IRI."),
+    for name, text, check in (
+        ("--until", "Told of this day, month or year or earlier.", _day),
+        ("--since", "Told of this day, month or year or later; claims without a date go.", _day),
+        ("--about", "Only what somebody or something has a part in: a name or IRI.", None),
     ):
-        command = click.option(name, default="", metavar=name[2:].upper(), help=text)(command)
+        command = click.option(
+            name, default="", metavar=name[2:].upper(), help=text, callback=check
+        )(command)
     command = click.option(
         "--min-confidence", type=click.FloatRange(0, 1), default=0, help="At least so sure."
     )(command)
