@@ -48,6 +48,18 @@ FARTHER_DOWN = [
 SAYINGS = [
     ("Ofcom banned Grok. X said it was reviewing the decision.", "Statement", "object", "decision"),
 ]
+UNSEEN = [
+    ("Lavabit founder Ann Lee refused to go.", "Affiliation", "recipient", "Lavabit"),
+    ("Japan's Digital Minister Ann Lee met Meta.", "Affiliation", "recipient", "Japan"),
+    ("Elastic accused Amazon of fraud.", "Accusation", "agent", "Elastic"),
+    (
+        "The FTC opened a probe into Foodstuffs North Island.",
+        "Investigation",
+        "recipient",
+        "Foodstuffs North Island",
+    ),
+    ("The watchdog IMY fined Spotify 58 million kronor.", "Sanction", "recipient", "Spotify"),
+]
 LISTS = [
     (
         "On Monday, Rumble and Trump Media & Technology Group sued Ofcom.",
@@ -74,7 +86,7 @@ LISTS = [
         "",
     ),
 ]
-CASES: list[Case] = BODIES + SUMS + THINGS + ANSWERS + FARTHER_DOWN + SAYINGS + LISTS
+CASES: list[Case] = BODIES + SUMS + THINGS + ANSWERS + FARTHER_DOWN + SAYINGS + UNSEEN + LISTS
 
 
 @pytest.fixture(scope="module")

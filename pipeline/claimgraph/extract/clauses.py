@@ -136,12 +136,20 @@ def _dependent(child: Token, *, passive: bool) -> Iterator[Argument]:
         yield Argument("participle", child, "participle")
     elif label in {"prep", "agent"}:
         yield from _prepositional(child, passive=passive)
-    elif label == "npadvmod":
+    elif label in {"npadvmod", "dep"}:
+        yield from _adverbial(child)
+
+
+def _adverbial(child: Token) -> Iterator[Argument]:
+    """A noun phrase beside a verb, and the name that the parser takes for one.
+
+    As in "fined Acme 3 million euros", "rolled out Rover 2".
+    """
+    if child.dep_ == "npadvmod":
         yield Argument("adverbial", child, "adverbial")
-        if child.pos_ == "PROPN" and child.i > child.head.i:
-            # "fined Acme 3 million euros", "rolled out Rover 2"
-            paid = any(each.dep_ == "dobj" for each in child.head.children)
-            yield Argument("indirect" if paid else "object", child, "adverbial")
+    if child.pos_ == "PROPN" and child.i > child.head.i:
+        paid = any(each.dep_ == "dobj" for each in child.head.children)
+        yield Argument("indirect" if paid else "object", child, "adverbial")
 
 
 def _before_sum(noun: Token) -> Iterator[Argument]:

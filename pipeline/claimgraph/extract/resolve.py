@@ -26,6 +26,7 @@ from claimgraph.extract.words import Words
 from claimgraph.model import Participant
 
 UNDERGOING = frozenset(("nsubjpass", "dobj", "pobj"))
+ACTING = frozenset(("nsubj", "nsubjpass", "dobj"))
 DIRECT = frozenset(("nsubjpass", "dobj"))
 
 
@@ -127,7 +128,11 @@ class Referents:
                 return
         if mention and any(map(self._is_made, kinds)) and self._may_be_made(entity, head):
             yield Participant(entity.name, "", "", span)
-        if not self.lexicon.is_place(entity.iri) or not any(map(self.lexicon.is_actor, kinds)):
+        if not any(map(self.lexicon.is_actor, kinds)):
+            return
+        if mention and entity.guessed and self._acts(entity, head):
+            yield Participant(entity.name, "", "", span)
+        if not self.lexicon.is_place(entity.iri):
             return
         acting = self.lexicon.acting(entity.name)
         if acting is None or not acting.kinds:
@@ -141,6 +146,11 @@ class Referents:
         """Whether the recogniser may have taken a product for a body: "released Magistral"."""
         guess = entity.guessed and not self.lexicon.is_personal(entity.kind)
         return guess and head.dep_ in DIRECT
+
+    def _acts(self, entity: Entity, head: Token) -> bool:
+        """Whether what the recogniser takes for a place acts: "opened a probe into Castlight"."""
+        into = head.dep_ == "pobj" and head.head.lower_ in {"into", "against", "by"}
+        return self.lexicon.is_place_kind(entity.kind) and (into or head.dep_ in ACTING)
 
     def _is_made(self, kind: str) -> bool:
         """Whether a class is of things that somebody makes, of which the recogniser knows few."""

@@ -96,8 +96,17 @@ class Runs:
             return False
         inner = text[1:] != low[1:] and not text.isupper()
         entity = words.doc[i].ent_type_ in self.lexicon.recogniser
-        tagged = words.tags[i].startswith("NNP")
+        tagged = words.tags[i].startswith("NNP") or self._acts(i)
         return text in words.proper or inner or (tagged and (entity or not words.titled[number]))
+
+    def _acts(self, i: int) -> bool:
+        """Whether an adjective is a subject, which only a name can be: "Elastic accused Acme"."""
+        words = self.words
+        return (
+            words.tags[i] == "JJ"
+            and words.doc[i].dep_ == "nsubj"
+            and not words.titled[words.sentence[i]]
+        )
 
     def _opens_next(self, i: int, number: int) -> bool:
         if i >= len(self.words.texts):

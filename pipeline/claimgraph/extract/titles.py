@@ -84,7 +84,7 @@ class _Reader:
             bodies += self._body_at(i)
         i = noun - 1
         while i >= max(0, noun - REACH) and not bodies and self._in_phrase(i, noun):
-            bodies = self._body_at(i) or self._called(i) or self._place_at(i, noun)
+            bodies = self._body_before(i, noun) or self._called(i) or self._place_at(i, noun)
             start = i
             i -= 1
         if bodies:
@@ -308,6 +308,22 @@ class _Reader:
             and entry.kinds
             and self._is_body(entry.kinds[0])
         ]
+
+    def _body_before(self, i: int, noun: int) -> list[Participant]:
+        """The body named before a post; of public posts, no name that may be but their field.
+
+        Whatever has a founder or chief is a body: "Lavabit founder Ann Lee", but of "Digital
+        Minister Ann Lee" the first word tells of what she is minister.
+        """
+        mention = self.referents.mention_at(i)
+        public = not self._named_of(noun).isdisjoint(self.posts.public)
+        if mention is None or mention.how != "recogniser" or i != mention.end - 1:
+            return self._body_at(i)
+        if public and mention.end - mention.start == 1:
+            return []
+        if not mention.kind and not public:
+            return [replace(it, kind="") for it in self.referents.only(self.doc[i])]
+        return self._body_at(i)
 
     def _body_at(self, i: int) -> list[Participant]:
         mention = self.referents.mention_at(i)
