@@ -53,11 +53,14 @@ class Memory(Judge):
 
     known: dict[frozenset[str], object] = field(default_factory=dict)
 
-    def own(self, quads):  # noqa: D102
-        told = list(quads)
+    def own_all(self, sources):  # noqa: D102
+        return [self.remembered(tuple(told)) for told in sources]
+
+    def remembered(self, told):
+        """The verdict on a source, made where it is asked for first."""
         key = frozenset(map(str, told))
         if key not in self.known:
-            self.known[key] = super().own(told)
+            (self.known[key],) = super().own_all([told])
         return self.known[key]
 
 

@@ -138,7 +138,8 @@ class Checker:
     @cached_property
     def names_things(self) -> bool:
         """Whether a shape names a certain thing, an entry of the lexicon for instance."""
-        told = {constraints.plain(triple.object) for triple in self.shapes}
+        ends = (triple.object for triple in self.shapes)
+        told = {end.value for end in ends if isinstance(end, ox.NamedNode)}
         told = told.union(*(constraint.names for constraint in self.constraints))
         return any(name.startswith(INSTANCES) for name in told)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 from pyoxigraph import NamedNode
@@ -32,6 +32,8 @@ from claimgraph.work import FORKS, Failed, Limits, in_processes
 Tick = Callable[[str], None]
 LAYERS = tuple(NamedNode(name) for name in (ENTITIES, CONSENSUS, INFERRED))
 MENTIONS = BASE + "mention/"
+TOGETHER = 16
+"""Sources that are judged side by side."""
 
 
 def silent(_name: str) -> None:
@@ -160,9 +162,10 @@ class Pipeline:
 
     def judge_all(self, documents: Iterable[Document]) -> Iterator[Judged]:
         """The graphs of documents, in their order, with what the shapes find in each."""
-        for reading in self.extractor.read(documents):
-            lifted = self.lifted(reading)
-            yield Judged(lifted, self.judge.own(lifted.source))
+        readings = self.extractor.read(documents)
+        while batch := [self.lifted(reading) for reading in islice(readings, TOGETHER)]:
+            found = self.judge.own_all(lifted.source for lifted in batch)
+            yield from map(Judged, batch, found)
 
     def read(
         self, documents: Iterable[Document], limits: Limits | None = None
