@@ -59,6 +59,7 @@ ON_JUNE_20: Final = "model=Fable 5;date=2026-06-20"
 ON_JUNE_27: Final = "model=Fable 5;date=2026-06-27"
 MYTHOS_THEN: Final = "model=Mythos 5;date=2026-06-27"
 COMMERCE: Final = "US Department of Commerce"
+ADMINISTRATION: Final = "Trump administration"
 CAISI: Final = "Center for AI Standards and Innovation"
 SECURITY: Final = "National security authorities"
 FIFTY: Final = "roughly fifty vetted organizations"
@@ -149,6 +150,8 @@ FACTS: Final = (
     original("CQ19", "barred-and-permitted", model="Claude Mythos Preview", party=PREVIEWERS),
     retold("CQ19", "barred-and-permitted", model="Claude Mythos Preview", party=FEW),
     never("CQ19", "restorations", model="Claude Mythos Preview"),
+    holds("CQ19", "figures", words="~200 organizations", type="expansion"),
+    holds("CQ19", "restorations", model="Claude Mythos", type="expansion", date="2026-06-02"),
     # CQ20, CQ21 states of access
     holds("CQ20", "access-on-date", ON_JUNE_20, access="suspended", **{"from": "2026-06-12"}),
     never("CQ20", "access-on-date", ON_JUNE_20, access="general"),
@@ -175,7 +178,10 @@ FACTS: Final = (
     holds("CQ26", "asked-and-ordered", addressee="OpenAI", issuer="US government"),
     never("CQ26", "asked-and-ordered", addressee="OpenAI", type="order"),
     never("CQ26", "asked-and-ordered", addressee="OpenAI", type="suspension order"),
+    holds("CQ26", "differences", property="issued by", kind="granularity", value="US government"),
+    holds("CQ26", "differences", property="issued by", value=ADMINISTRATION, prevails="true"),
     # CQ27, CQ28 who could use it
+    holds("CQ27", "differences", property="grants access to", kind="granularity", value=TWENTY),
     holds("CQ27", "access-history", model="GPT-5.6", access="limited to party"),
     holds("CQ27", "barred-and-permitted", model="GPT-5.6", party=TWENTY),
     holds("CQ27", "barred-and-permitted", model="GPT-5.6", party="government-approved partners"),

@@ -77,6 +77,7 @@ def test_dates_from_the_day_of_publication(
     [
         ("He left on May 3, 2021. Three days later he wrote.", ["2021-05-03", "2021-05-06"]),
         ("He left on May 3, 2021. That same night he wrote.", ["2021-05-03", "2021-05-03"]),
+        ("It passed on May 3, 2021. The day the act was signed, he left.", ["2021-05-03"] * 2),
         ("He left on May 3, 2021. The following day he wrote.", ["2021-05-03", "2021-05-04"]),
         ("He left in May 2021 and came back in June that year.", ["2021-05", "2021-06"]),
         ("He left on May 3, 2021. On May 9 he wrote.", ["2021-05-03", "2021-05-09"]),

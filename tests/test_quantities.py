@@ -21,6 +21,7 @@ Parse = Callable[..., Parsed]
          ("roughly 900 fake shops", "900", "fake shops", "about")),
         ("He wrote more than twenty letters.",
          ("more than twenty letters", "20", "letters", "over")),
+        ("It now serves ~200 shops.", ("~200 shops", "200", "shops", "about")),
         ("It cost at least $4.5 billion.",
          ("at least $4.5 billion", "4500000000", "US dollars", "over")),
         ("The fine was 5 million euros.", ("5 million euros", "5000000", "euros", "exact")),

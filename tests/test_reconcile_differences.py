@@ -120,6 +120,15 @@ def test_other_words_for_a_group_are_wording() -> None:
     assert not found.subjects("rdf:type", "Conflict")
 
 
+def test_a_counted_group_is_told_more_finely() -> None:
+    """One source tells how many they are, the other leaves it open: no conflict."""
+    twenty = (Quantity("20 foreign pupils", "20", "foreign pupils"),)
+    counted = ban("20 foreign pupils", quantity=twenty)
+    found = world(reading("a", counted), reading("b", ban("foreign pupils")))
+    assert [one[1] for one in found.differences()] == ["Granularity"]
+    assert not found.subjects("rdf:type", "Conflict")
+
+
 def test_one_group_in_singular_and_plural_is_no_difference() -> None:
     """Any pupil and all pupils are the same people."""
     assert (

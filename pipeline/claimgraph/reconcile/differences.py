@@ -15,7 +15,7 @@ from claimgraph.ontology import Ontology, RoleUse
 from claimgraph.reconcile.consensus import Consensus, Telling
 from claimgraph.reconcile.days import Days, covers, days, gap
 from claimgraph.reconcile.figures import are_one
-from claimgraph.reconcile.records import CONTENT, DATE, POSITIVE, Figure, Record
+from claimgraph.reconcile.records import CONTENT, DATE, POSITIVE, WORDS, Figure, Record
 from claimgraph.reconcile.sameness import folded
 from claimgraph.terms import Term, cg
 
@@ -118,9 +118,25 @@ class _Judge:
             return self.of_dates(some, others)
         if self.are_related(one, other):
             return GRANULARITY
-        if scope := self.ontology.one(self.on, cg("rivalsDifferIn")):
-            return WORDING if self.are_alike(one, other) else scope
+        if told := self.ontology.one(self.on, cg("rivalsDifferIn")):
+            return self.of_groups(some, others, told)
         return self.of_others(some, others)
+
+    def of_groups(self, some: Tellings, others: Tellings, otherwise: NamedNode) -> NamedNode | None:
+        """Groups described alike are told in other words, or more finely where one is counted.
+
+        Others are rivals as the property says; where it speaks of words alone, they are none.
+        """
+        if not self.are_alike(some[0].value, others[0].value):
+            return otherwise if otherwise != WORDING else None
+        return WORDING if self.counts(some) == self.counts(others) else GRANULARITY
+
+    def counts(self, tellings: Tellings) -> bool:
+        """Whether some claim tells how many a group has."""
+        facts, value = self.consensus.corpus.facts, self.consensus.corpus.label(tellings[0].value)
+        nodes = (q for telling in tellings for q in telling.teller.values(cg("quantity")))
+        told = (facts.string(node, WORDS) for node in nodes if isinstance(node, NamedNode))
+        return any(folded(words) in folded(value) for words in told if words)
 
     def of_figures(
         self, some: Tellings, others: Tellings, first: Figure, second: Figure
