@@ -49,6 +49,18 @@ SAYINGS = [
     ("Ofcom banned Grok. X said it was reviewing the decision.", "Statement", "object", "decision"),
 ]
 UNSEEN = [
+    (
+        "Bo Bernstein met Meta on Monday. Then Berstein sued Meta.",
+        "Lawsuit",
+        "agent",
+        "Bo Bernstein",
+    ),
+    (
+        "His colleague from Kent, Ann Lee, believes that Meta lied.",
+        "Accusation",
+        "agent",
+        "Ann Lee",
+    ),
     ("Lavabit founder Ann Lee refused to go.", "Affiliation", "recipient", "Lavabit"),
     ("Japan's Digital Minister Ann Lee met Meta.", "Affiliation", "recipient", "Japan"),
     ("Elastic accused Amazon of fraud.", "Accusation", "agent", "Elastic"),

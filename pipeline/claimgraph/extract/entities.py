@@ -13,6 +13,7 @@ from claimgraph.extract.lexicon import Lexicon
 from claimgraph.extract.names import Mention
 from claimgraph.extract.words import Words
 
+LONG = 7  # the least letters of a surname that may be misspelt
 ACRONYM = re.compile(r"[A-Z][A-Za-z.&-]*[A-Z][A-Za-z.]*")
 BESIDE = frozenset(((",", "or"), (",", "or", "the")))
 DEFINING = frozenset(("(", '"', "the", "hereinafter", "hereafter", ","))
@@ -72,7 +73,7 @@ def _keys(mentions: Sequence[Mention], words: Words, lexicon: Lexicon) -> list[s
     for mention, key in zip(mentions, own, strict=True):
         if key not in links and key not in tried and not mention.iri:
             tried.add(key)
-            found = longer.of(mention, key)
+            found = longer.of(mention, key) or longer.misspelt(mention)
             if found:
                 links[key] = found
     return [_last(key, links) for key in own]
@@ -177,6 +178,28 @@ class _Longer:
                 fitting[other] = None
         return next(iter(fitting)) if len(fitting) == 1 else ""
 
+    def misspelt(self, mention: Mention) -> str:
+        """The key of the one person whose surname a name nearly is: "Berstein" for "Bernstein"."""
+        word = plain(mention.name)
+        if len(word) < LONG or not word.isalpha() or mention.how != "recogniser":
+            return ""
+        people = {
+            key
+            for parts, key in self.names
+            if self.lexicon.is_personal(self.kinds.get(key, "")) and _nearly(word, parts[-1])
+        }
+        return people.pop() if len(people) == 1 else ""
+
+
+def _nearly(one: str, other: str) -> bool:
+    """Whether two words differ by one letter left out, put in or changed, and begin alike."""
+    short, long = sorted((one, other), key=len)
+    if short[0] != long[0] or short == long or len(long) - len(short) > 1:
+        return False
+    at = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    rest = short[at:] if len(long) > len(short) else short[at + 1 :]
+    return rest == long[at + 1 :]
+
 
 def split(name: str) -> tuple[str, ...]:
     """The words of a name for comparing, hyphens parting them."""
@@ -280,8 +303,15 @@ def fullest(names: Sequence[str], label: str = "") -> str:
     if proper and not (label and label.rsplit(maxsplit=1)[-1].islower()):
         told = proper
     told = [name for name in told if name != name.lower()] or told
+    told = [name for name in told if not _is_derived(name, names)] or told
     ranked = [(-len(name.split()), -len(name), place, name) for place, name in enumerate(told)]
     return min(ranked)[-1]
+
+
+def _is_derived(name: str, names: Sequence[str]) -> bool:
+    """Whether a name but tells of what is like another of them: "Rover-class"."""
+    stem, _, last = name.rpartition("-")
+    return last.islower() and stem in names
 
 
 def _calm(name: str) -> str:
