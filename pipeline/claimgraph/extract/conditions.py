@@ -91,7 +91,7 @@ def _is_spoken(ground: Ground, filled: Filled) -> bool:
     if _is_blamed_aside(filled) or _is_told_of_before(head):
         return False
     aside = (head.dep_ == "advcl" and head.tag_ == "VBG") or head.dep_ == "acl"
-    if aside and head.lower_ in ground.frames.invoking:
+    if aside and head.lower_ in ground.frames.invoking and _cites_ground(ground, filled):
         return False  # the deed beside it has what is cited as its ground
     if aside and filled.count < 2 and len(filled.evocation.words) == 1:
         return bool(filled.predication.heads("clause"))
@@ -112,6 +112,13 @@ def _is_but_meant(filled: Filled) -> bool:
     if head.tag_ == "VBG" and head.dep_ in {"acl", "advcl"}:  # "the firm developing it"
         return False
     return not any(child.dep_ == "aux" and child.lower_ != "to" for child in head.children)
+
+
+def _cites_ground(ground: Ground, filled: Filled) -> bool:
+    """Whether what is cited is a ground on which one may act, not just a reason."""
+    kinds = ground.frames.accepted(filled.evocation.frame, "authority")
+    cited = (it for o in filled.predication.heads("object") for it in ground.referents.of(o, kinds))
+    return any(each.kind for each in cited)
 
 
 def _is_told_of_before(verb: Token) -> bool:

@@ -26,13 +26,17 @@ GROUPS = frozenset({"everyone", "anyone", "all"})
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """An evoked frame with its roles filled; `paths` tells from which function each came."""
+    """An evoked frame with its roles filled; `paths` tells from which function each came.
+
+    `spoken_of` are the roles of something that the text only describes: "switched the service off".
+    """
 
     evocation: Evocation
     predication: Predication
     roles: dict[str, tuple[Participant, ...]] = field(default_factory=dict)
     heads: dict[str, tuple[Token, ...]] = field(default_factory=dict)
     paths: dict[str, str] = field(default_factory=dict)
+    spoken_of: set[str] = field(default_factory=set)
 
     @property
     def count(self) -> int:
@@ -60,7 +64,7 @@ class Filled:
     def _has(self, role: str) -> bool:
         if role == "recipient" and self.heads.get("party"):
             return True
-        return bool(self.roles.get(role) or self.heads.get(role))
+        return bool(self.roles.get(role) or self.heads.get(role)) or role in self.spoken_of
 
     def by_pronoun_alone(self) -> bool:
         """Whether a possessive pronoun is all that fills a noun's roles: "its launch"."""
@@ -166,6 +170,8 @@ class Filler:
             return tuple(each for each in named if each.iri or each.kind)
         if role == "agent":
             return named or found
+        if found:
+            filled.spoken_of.add(role)
         return tuple(each for each in found if self._tellable(each))
 
     def _fall_back(self, filled: Filled, role: str) -> None:
