@@ -41,6 +41,10 @@ class Beside:
         if head.dep_ != "appos":
             return ()
         found, edge = self.memory.found, head.left_edge.i
+        if phrases.is_plural(head) and phrases.determiner(head) in phrases.DEFINITE:
+            listed = dict.fromkeys(self._listed(head.head))  # "A and B, the two models"
+            if len(listed) > 1 and all(self._fits(number, head) for number in listed):
+                return tuple(listed)
         before = [found.get(head.head.i, ())]
         before += [found.get(i, ()) for i in range(edge - 1, max(edge - 4, -1), -1)]
         for numbers in before:
