@@ -10,10 +10,11 @@ from pyoxigraph import Quad
 from builders import FOOD_ONTOLOGY, Told, reading
 from claimgraph import iri
 from claimgraph.curation import Curation, Decision, Kind
-from claimgraph.derive.ledger import Ledger
+from claimgraph.derive.closing import Change
+from claimgraph.derive.ledger import Draft, Ledger
 from claimgraph.derive.renewal import Derivation
 from claimgraph.derive.tale import Tale
-from claimgraph.entities import entity_layer
+from claimgraph.entities import entity_layer, lexicon_of
 from claimgraph.infer import infer
 from claimgraph.lift import Run, lift
 from claimgraph.model import Status
@@ -75,13 +76,22 @@ class Renewed:
         names = {f"c{number}" for number in range(len(claims))}
         if claims and all(_is_whole(one, names) for one in claims):
             self.told[name] = lift(reading(name, *claims), RUN).source
-        derivation = Derivation(FOOD_ONTOLOGY, self.curation, (), self.ledger)
-        tale = Tale.of(self.told.get(name, ()), derivation.lexicon)
-        change = derivation.change({name: tale}, self.view.quads_for_pattern)
+        tale = Tale.of(self.told.get(name, ()), lexicon_of(FOOD_ONTOLOGY))
+        change = self.change(name, tale)
         self.ledger.keep(name)
         for quad in change.gone:
             self.view.remove(quad)
         self.view.extend(change.come)
+
+    def change(self, name: str, tale: Tale) -> Change:
+        """The first source is told to a draft, which then fills the ledger."""
+        if self.ledger.state:
+            derivation = Derivation(FOOD_ONTOLOGY, self.curation, (), self.ledger)
+            return derivation.change({name: tale}, self.view.quads_for_pattern)
+        draft = Draft()
+        change = Derivation(FOOD_ONTOLOGY, self.curation, (), draft).change({name: tale})
+        self.ledger.fill(draft)
+        return change
 
     def wanted(self) -> set[Quad]:
         """The layers made from nothing."""

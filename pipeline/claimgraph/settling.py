@@ -82,7 +82,9 @@ class Settling:
         own = self._own(store, kept, fresh or {})
         for record in store.sources():
             is_accepted = iri.source(record.id) in self.curation.accepted
-            store.quarantine(record.id, () if is_accepted else guilt(own[record.id][1]))
+            reasons = () if is_accepted else guilt(own[record.id][1])
+            if reasons != record.quarantined_for:
+                store.quarantine(record.id, reasons)
         changed = self._derive(store, under, fresh or {})
         wanted, found = self.judge.derived(_view(store), changed if was_derived else None)
         rest = () if wanted is None else (o for o in kept.derived if o.focus not in wanted)

@@ -220,7 +220,7 @@ class Account:
         contesters = {by for _, several in self.ledger.at(CONTESTS, name) for by in several}  # type: ignore[attr-defined]
         members = (record.iri.value for record in situation.members)
         is_embedded = not one.classes and any(self.claims.is_embedded(c) for c in members)
-        retracted = bool(self.ledger.owners(RETRACTS, name))
+        retracted = self.ledger.has(RETRACTS, name)
         self.make(name, account_quads(one, Surroundings(contesters, retracted, is_embedded)))
         allowed = {p for _, parties in self.ledger.at(ALLOWED, name) for p in parties}  # type: ignore[attr-defined]
         by_thing: dict[str, list[Change]] = defaultdict(list)
@@ -237,7 +237,7 @@ class Account:
 
     def is_made(self, quad: str) -> bool:
         """Whether a quad has a maker."""
-        return bool(self.ledger.owners(MADE, quad))
+        return self.ledger.has(MADE, quad)
 
     def changed(self) -> Iterator[tuple[Quad, bool]]:
         """The quads whose makers changed, each with whether it has one now."""

@@ -52,6 +52,10 @@ class Rows(ABC):
     def owners(self, kind: str, key: str) -> Iterable[str]:
         """The owners of the rows with a key."""
 
+    @abstractmethod
+    def has(self, kind: str, key: str) -> bool:
+        """Whether there is a row with a key."""
+
 
 @dataclass(frozen=True)
 class Draft(Rows):
@@ -92,6 +96,10 @@ class Draft(Rows):
     def owners(self, kind: str, key: str) -> frozenset[str]:
         """See `Rows.owners`."""
         return frozenset(self.by_key.get((kind, key), ()))
+
+    def has(self, kind: str, key: str) -> bool:
+        """See `Rows.has`."""
+        return bool(self.by_key.get((kind, key)))
 
     def all(self) -> Iterator[tuple[str, str, str, object]]:
         """Kind, key, owner and value of each row, in the order of the first three."""
@@ -218,3 +226,10 @@ class Ledger(Rows):
         """See `Rows.owners`."""
         told = self.rows.execute("SELECT owner FROM rows WHERE kind = ? AND key = ?", (kind, key))
         return [owner for (owner,) in told]
+
+    def has(self, kind: str, key: str) -> bool:
+        """See `Rows.has`."""
+        told = self.rows.execute(
+            "SELECT 1 FROM rows WHERE kind = ? AND key = ? LIMIT 1", (kind, key)
+        )
+        return told.fetchone() is not None

@@ -1,7 +1,7 @@
 """Which claims meet in which situations, looked at anew where a claim came, went or changed.
 
-Claims that share no handle never meet, directly or by way of others: so all that are linked by
-handles to a changed claim are laid out anew, and what embeds a claim whose situation changed its
+Claims that are not linked by handles never meet, directly or by way of others: so all that are
+linked to a changed claim are laid out anew, and what embeds a claim whose situation changed its
 name, for names rest on names.
 """
 
@@ -9,13 +9,20 @@ import hashlib
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Final
 
 from pyoxigraph import NamedNode
 
 from claimgraph.derive.ledger import Rows
 from claimgraph.derive.shelf import REFERENCE, Claims, Shelf
 from claimgraph.reconcile.records import Record
-from claimgraph.reconcile.situations import Situation, handles_of, situations
+from claimgraph.reconcile.situations import Handle, Situation, handles_of, situations
+
+LEADING: Final = "leading handle of"
+BESIDE: Final = "other handle of"
+ALONE: Final = "only handle of"
+LINKED: Final = {LEADING: (LEADING,), BESIDE: (ALONE,), ALONE: (ALONE, BESIDE)}
+"""Kinds of handles: of a claim's leading role, of others beside that, of others without that."""
 
 
 def home_kind(*, lasting: bool) -> str:
@@ -51,43 +58,47 @@ class Meeting:
         """The kind of the rows that say in which situations the claims are."""
         return home_kind(lasting=self.lasting)
 
-    @property
-    def handle(self) -> str:
-        """The kind of the rows that say by which handles the claims are found."""
-        return f"handle of {self.home}"
-
     def lay_out(self, dirty: Collection[str], gone: Collection[str]) -> Met:
         """The situations of all claims that may meet others than before."""
         own = [r for r in self.shelf.need(sorted(dirty)) if self.shelf.lasts(r) == self.lasting]
-        seeds, handles = {one.iri.value for one in own}, set[str]()
+        seeds = {one.iri.value for one in own}
         former = {*gone, *dirty} - seeds
-        for name in {*seeds, *former}:
-            handles.update(self.ledger.keys_of(self.handle, name))
+        beside = self._linked({*seeds, *former}, is_near=True)
         for record in own:
-            told = {_digest(handle) for handle in handles_of(self.shelf.same, record)}
-            self.ledger.put(self.handle, record.iri.value, dict.fromkeys(sorted(told)))
+            self._put_handles(record.iri.value, *handles_of(self.shelf.same, record))
         for name in former:
-            self.ledger.put(self.handle, name, {})
-        affected = self._linked(seeds, handles)
-        return self._placed(affected, former)
+            self._put_handles(name)
+        return self._placed(self._linked(seeds | beside - former), former)
 
-    def _linked(self, names: Iterable[str], handles: Iterable[str] = ()) -> set[str]:
-        """Claims with all that are linked to them, or to some handles."""
-        found, seen = set[str](), set(handles)
-        frontier = [
-            *names,
-            *(o for handle in seen for o in self.ledger.owners(self.handle, handle)),
-        ]
+    def _put_handles(
+        self, name: str, first: Collection[Handle] = (), others: Collection[Handle] = ()
+    ) -> None:
+        kinds = {LEADING: first, BESIDE: others if first else (), ALONE: () if first else others}
+        for kind, handles in kinds.items():
+            told = dict.fromkeys(sorted(map(_digest, handles)))
+            self.ledger.put(f"{kind} {self.home}", name, told)
+
+    def _linked(self, names: Iterable[str], *, is_near: bool = False) -> set[str]:
+        """Claims with all that are linked to them, by way of others too or, if near, at once.
+
+        By the handles of their leading role claims that have one are linked; by other handles
+        those alone of which one at least has none.
+        """
+        found, beside, seen = set[str](), set[str](), set[tuple[str, str]]()
+        frontier = list(names)
         while frontier:
             name = frontier.pop()
             if name in found:
                 continue
             found.add(name)
-            fresh = set(self.ledger.keys_of(self.handle, name)) - seen
-            seen |= fresh
-            for handle in fresh:
-                frontier.extend(self.ledger.owners(self.handle, handle))
-        return {name for name in found if self._is_ours(name)}
+            for kind, others in LINKED.items():
+                for handle in self.ledger.keys_of(f"{kind} {self.home}", name):
+                    if (kind, handle) not in seen:
+                        seen.add((kind, handle))
+                        for other in others:
+                            near = self.ledger.owners(f"{other} {self.home}", handle)
+                            (beside.update if is_near else frontier.extend)(near)
+        return {name for name in found | beside if self._is_ours(name)}
 
     def _is_ours(self, name: str) -> bool:
         records = self.shelf.need([name])
@@ -97,7 +108,7 @@ class Meeting:
         while True:
             affected |= self._linked(self._circles(affected))
             records = self.shelf.need(sorted(affected))
-            elsewhere = partial(self._elsewhere, frozenset(affected))
+            elsewhere = partial(self._elsewhere, frozenset(affected | gone))
             found = situations(self.shelf.corpus, records, elsewhere)
             homes: dict[str, list[str]] = {}
             for one in found:

@@ -131,7 +131,7 @@ class Claims:
     def settle(self) -> None:
         """Tells apart which of the touched claims are there and which are gone."""
         for name in {*self.dirty, *self.gone}:
-            is_there = bool(self.ledger.owners(CLAIM, name))
+            is_there = self.ledger.has(CLAIM, name)
             (self.dirty if is_there else self.gone).add(name)
             (self.gone if is_there else self.dirty).discard(name)
 
@@ -147,7 +147,7 @@ class Claims:
 
     def is_embedded(self, claim: str) -> bool:
         """Whether a claim is the content of another."""
-        return bool(self.ledger.owners(EMBEDDED, claim))
+        return self.ledger.has(EMBEDDED, claim)
 
 
 def _plain(quad: Quad) -> Triple | None:

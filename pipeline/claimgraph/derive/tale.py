@@ -26,6 +26,16 @@ class Telling:
     supports: tuple[NamedNode, ...] = ()
     parties: tuple[tuple[NamedNode, str, NamedNode], ...] = ()
 
+    @property
+    def is_in_words(self) -> bool:
+        """Whether it comes from the words for a group alone."""
+        return not self.mentions and not self.supports
+
+    @property
+    def grounds(self) -> frozenset[NamedNode]:
+        """The claims that the entity rests on."""
+        return frozenset((*self.supports, *(claim for claim, _, _ in self.parties)))
+
 
 @dataclass(frozen=True, slots=True)
 class Tale:

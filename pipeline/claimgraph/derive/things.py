@@ -15,6 +15,8 @@ from claimgraph.entities import GRAPH, Lexicon, Told, layer_of
 from claimgraph.terms import ALT_LABEL, TYPE, Node, cg
 
 TELLING: Final = "telling"
+IN_WORDS: Final = "telling in words"
+"""Of what a source mentions nowhere but in the words for a group."""
 KNOWN: Final = "known"
 RUN: Final = "run"
 MET: Final = "met"
@@ -32,10 +34,21 @@ class Things:
     lexicon: Lexicon
     curation: Curation
     touched: set[str] = field(default_factory=set)
+    lost: dict[str, set[NamedNode]] = field(default_factory=lambda: defaultdict(set))
+    won: dict[str, set[NamedNode]] = field(default_factory=lambda: defaultdict(set))
 
     def tell(self, source: str, tale: Tale) -> None:
         """Puts what a source tells in the place of what it told; nothing takes it out."""
-        self.touched.update(self.ledger.put(TELLING, source, tale.tellings))
+        for kind in (TELLING, IN_WORDS):
+            old = self.ledger.of(kind, source)
+            new = {
+                k: one for k, one in tale.tellings.items() if one.is_in_words == (kind != TELLING)
+            }
+            changed = self.ledger.put(kind, source, new)
+            self.touched.update(changed)
+            for entity in changed:
+                for claims, told in ((self.lost, old.get(entity)), (self.won, new.get(entity))):
+                    claims[entity].update(told.grounds if isinstance(told, Telling) else ())
         self.ledger.put(RUN, source, dict.fromkeys(tale.runs))
         self.ledger.put(MET, source, dict.fromkeys(tale.met))
         self.ledger.put(LET_IN, source, dict.fromkeys(tale.named))
@@ -45,23 +58,30 @@ class Things:
         known = self._known()
         before = {NamedNode(one) for one in self.ledger.keys(KNOWN)}
         self.ledger.put(KNOWN, KNOWN, {one.value: None for one in known})
-        about = {NamedNode(one) for one in self.touched} | (before ^ known)
+        stays = before & known
+        about = {NamedNode(one) for one in self.touched} - stays | (before ^ known)
         made = layer_of(self._merged(about), known & about, self.lexicon)
         new = {*self.curation.labelled(sorted(made, key=str)), *self._beside()}
         subjects = about | self._beside_subjects()
         old = [quad for one in subjects for quad in self.match(one, None, None, GRAPH)]
-        return Change.between(old, new)
+        renewed = Change.between(old, new)
+        grounds = self._grounds({one.value for one in stays} & self.touched)
+        return Change(renewed.gone | grounds.gone, renewed.come | grounds.come)
+
+    def _grounds(self, entities: Iterable[str]) -> Change:
+        """On which claims entries of the lexicon rest that stay: all that changes of them."""
+
+        def quads(entity: str, claims: set[NamedNode]) -> Iterator[Quad]:
+            return Node(NamedNode(entity), GRAPH).put(cg("restsOn"), *claims)
+
+        gone = (q for one in entities for q in quads(one, self.lost[one] - self.won[one]))
+        come = (q for one in entities for q in quads(one, self.won[one] - self.lost[one]))
+        return Change(frozenset(gone), frozenset(come))
 
     def _known(self) -> set[NamedNode]:
         """The entries of the lexicon that the layer has."""
         entries = self.lexicon.entries
-        found = (e for e in entries if self._is_found(e.value))
-        return self.lexicon.reachable(found)
-
-    def _is_found(self, entity: str) -> bool:
-        """Whether some source mentions an entity or has claims about it."""
-        told = (telling for _, telling in self.ledger.at(TELLING, entity))
-        return any(one.mentions or one.supports for one in told)  # type: ignore[attr-defined]
+        return self.lexicon.reachable(e for e in entries if self.ledger.has(TELLING, e.value))
 
     def _merged(self, about: Iterable[NamedNode]) -> Told:
         names: dict[NamedNode, Counter[str]] = {}
@@ -83,9 +103,10 @@ class Things:
         return Told(names, kinds, mentions, told.supports, parties, types, frozenset())
 
     def _tellings(self, entity: NamedNode) -> Iterator[Telling]:
-        for _, told in self.ledger.at(TELLING, entity.value):
-            if isinstance(told, Telling):
-                yield told
+        for kind in (TELLING, IN_WORDS):
+            for _, told in self.ledger.at(kind, entity.value):
+                if isinstance(told, Telling):
+                    yield told
 
     def _beside(self) -> Iterator[Quad]:
         """The runs and the decisions that the sources met."""

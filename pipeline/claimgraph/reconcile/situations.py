@@ -54,15 +54,21 @@ def situations(
     return layout.result()
 
 
-def handles_of(same: Sameness, record: Record) -> frozenset[Handle]:
-    """By what a claim and the situations that it may fit are found: these share one at least."""
-    layout = _Layout(same, lambda _: ())
-    return frozenset(
-        handle
+def handles_of(same: Sameness, record: Record) -> tuple[frozenset[Handle], frozenset[Handle]]:
+    """By what a claim and the situations that it may fit are found: by leading role, by others.
+
+    Of two tellings that both have the leading role, those that may meet share such a handle; of
+    others, some handle of another role.
+    """
+    layout, leading = _Layout(same, lambda _: ()), same.habits(record.type).leading
+    told = {
+        (role, handle)
         for piece in layout.pieces(record)
         for role, values in same.key(piece).items()
         for handle in layout.handles(piece, role, values)
-    )
+    }
+    first = frozenset(handle for role, handle in told if role == leading)
+    return first, frozenset(handle for role, handle in told if role != leading)
 
 
 @dataclass
