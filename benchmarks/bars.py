@@ -28,10 +28,11 @@ from typing import Final
 
 import pyoxigraph as ox
 from articles import articles, write_articles
-from graphs import grown, sample
+from graphs import fill, grown, sample
+from questions import Asker, high, table
 from speed import resident, spacy_alone
 
-from claimgraph.ask import Catalogue, ask
+from claimgraph.ask import Catalogue
 from claimgraph.axioms import Fact
 from claimgraph.canonical import Format, write_to
 from claimgraph.extract.language import load
@@ -251,27 +252,15 @@ def validation(given: Given) -> Iterator[Bar]:
 def questions(given: Given) -> Iterator[Bar]:
     """Every question of the catalogue over a large store, and the export of all of it."""
     folder = given.folder / "large"
-    base = sample(Pipeline.of(), SAMPLE)
-    with Store.open(folder) as store:
-        store.inner.bulk_extend(grown(base, given.triples))
-        store.inner.optimize()
-    catalogue = Catalogue.load(domain())
-    bound: list[float] = []
-    lists: list[float] = []
+    fill(folder, given.triples, SAMPLE)
     with Store.open(folder, read_only=True) as store:
-        for question in catalogue.questions:
-            needs = [one for one in question.parameters if not one.optional]
-            values = told([one.name for one in question.parameters])
-            if needs and not values:
-                continue
-            with clock() as wall:
-                ask(store, question, values)
-            (bound if values else lists).append(wall[0])
-            print(f"  {question.name}: {wall[0] * 1000:.0f} ms", file=sys.stderr)
+        costs = list(Asker(store).costs(Catalogue.load(domain()).questions))
+        print("\n".join(table(costs)), file=sys.stderr)
         with clock() as wall, (given.folder / "all.nq").open("wb") as out:
             write_to(out, store.quads(), Format.NQUADS)
-    yield Bar("questions-with-parameters-95th", _high(bound) * 1000, 100, " ms")
-    yield Bar("whole-lists-95th", _high(lists), 1.0, " s")
+    bound = high([cost.seconds for cost in costs if cost.bound])
+    yield Bar("questions-with-parameters-95th", bound * 1000, 100, " ms")
+    yield Bar("whole-lists-95th", high([c.seconds for c in costs if not c.bound]), 1.0, " s")
     yield Bar("export-in-canonical-order", wall[0], 60, " s")
 
 
@@ -286,11 +275,6 @@ def told(parameters: Sequence[str]) -> dict[str, str]:
         "until": "2026-03-01", "type": "Release", "person": "Dario Amodei",
     }  # fmt: skip
     return {one: known[one] for one in parameters if one in known}
-
-
-def _high(figures: Sequence[float]) -> float:
-    ordered = sorted(figures)
-    return ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))] if ordered else 0.0
 
 
 def start_up(given: Given) -> Iterator[Bar]:

@@ -1,11 +1,15 @@
 """Requests a second of `claimgraph serve` beside Oxigraph's own server, on one store, in one run.
 
-A store of synthetic claims is made (100,000 quads unless told otherwise), both servers open it for
-reading, and the same clients ask the same point queries: for a claim's statuses, a thousand
-different ones. Then the pages of `claimgraph serve` are asked for. Clients and servers share the
-machine's cores.
+A store is made (a million triples unless told otherwise) or given, both servers open it for
+reading, and the same clients ask the same point queries in turns: for what a claim says, a thousand
+different claims. Then every kind of page is asked for, the most told of each kind among them.
+Clients and servers share the machine's cores, so the clients' own cost is told too; on a busy
+machine the processor time of an answer says more than the clock.
 
-    python benchmarks/endpoint.py [--quads 1000000] [--seconds 5] [--clients 50]
+    python benchmarks/endpoint.py [--store FOLDER] [--quads 1000000] [--seconds 5] [--clients 50]
+
+Prints two bars as `benchmarks/bars.py` does: point queries a second, and the 95th percentile of
+all pages; the exit code is 1 where one is not met.
 """
 
 import argparse
@@ -21,18 +25,27 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
-import pyoxigraph as ox
+from bars import Bar
+from graphs import fill
+from pyoxigraph import NamedNode
+from questions import high
 
+from claimgraph.layout import domain
 from claimgraph.store import Store
-from claimgraph.vocabulary import BASE, CG, DCTERMS, ENTITIES, RDF, RDFS
+from claimgraph.vocabulary import CG, RDF
+from claimgraph.web.pages.book import Book
+from claimgraph.web.pages.paths import of_node
+from claimgraph.web.pages.register import KINDS, Entry, register
 
 SERVE = (sys.executable, "-c", "from claimgraph.cli import main; main()", "serve", "--port", "0")
-PER_CLAIM = 5
 TICKS = os.sysconf("SC_CLK_TCK")
-CLAIMS_PER_SOURCE = 50
+ROWS = "application/sparql-results+json"
+ROUNDS = 3
+OF_EACH = 10
 
 
 @dataclass(frozen=True)
@@ -52,40 +65,47 @@ class Figures:
         return f"{self.requests / self.seconds:7.0f} /s, {told}, {self.failed} failed"
 
 
-def quads(number: int) -> Iterator[ox.Quad]:
-    """Claims of many sources about a few thousand models, in the graph's own terms."""
-    kind = ox.NamedNode(RDF + "type")
-    claims = number // PER_CLAIM
-    for n in range(claims // 20 or 1):
-        model = ox.NamedNode(f"{BASE}id/model-{n}")
-        label = ox.Literal(f"Model {n}")
-        yield ox.Quad(model, ox.NamedNode(RDFS + "label"), label, ox.NamedNode(ENTITIES))
-    for n in range(claims):
-        identifier = f"report-{n // CLAIMS_PER_SOURCE}"
-        graph = ox.NamedNode(f"{BASE}graph/source-{identifier}")
-        source = ox.NamedNode(f"{BASE}source/{identifier}")
-        claim = ox.NamedNode(f"{BASE}claim/{n:08x}")
-        if n % CLAIMS_PER_SOURCE == 0:
-            yield ox.Quad(source, kind, ox.NamedNode(CG + "Source"), graph)
-            name = ox.NamedNode(DCTERMS + "identifier")
-            yield ox.Quad(source, name, ox.Literal(identifier), graph)
-        model = ox.NamedNode(f"{BASE}id/model-{n * 7 % (claims // 20 or 1)}")
-        yield ox.Quad(claim, kind, ox.NamedNode(CG + "Claim"), graph)
-        yield ox.Quad(claim, ox.NamedNode(CG + "source"), source, graph)
-        yield ox.Quad(claim, ox.NamedNode(CG + "object"), model, graph)
-        yield ox.Quad(claim, ox.NamedNode(CG + "status"), ox.NamedNode(CG + "Asserted"), graph)
-        sure = ox.Literal(f"0.{n % 100:02}")
-        yield ox.Quad(claim, ox.NamedNode(CG + "confidence"), sure, graph)
+def point_queries(store: Path) -> list[bytes]:
+    """The parameters of point queries: for what is said of claims, evenly chosen from all."""
+    with Store.open(store, read_only=True) as opened:
+        found = opened.match(None, NamedNode(RDF + "type"), NamedNode(CG + "Claim"), None)
+        claims = sorted(quad.subject.value for quad in found if isinstance(quad.subject, NamedNode))
+    chosen = (claims[n * 7919 % len(claims)] for n in range(1000))
+    return [f"?query={quote(f'SELECT ?p ?o WHERE {{ <{one}> ?p ?o }}')}".encode() for one in chosen]
 
 
-def point_queries(number: int) -> list[bytes]:
-    """The paths and parameters of point queries."""
-    claims = number // PER_CLAIM
+def page_paths(store: Path) -> dict[str, list[str]]:
+    """Paths by kind of page: of things the three most told of each kind and others; all lists."""
+    with Store.open(store, read_only=True) as opened:
+        entries = register(Book.of(opened, domain())).entries
+    things = {kind: _addresses(entries, kind) for kind in KINDS}
+    names = [entry.label for entry in entries if entry.kind == "entity"][:3]
+    days = ("2026-03-05", "2026-02-11")
+    return {
+        "start": ["/"],
+        **things,
+        "dossier": [f"/dossier{path}" for path in (*things["entity"], *things["situation"])],
+        "neighbourhood": [f"/graph{path}" for path in (*things["entity"], *things["situation"])],
+        "sources": [f"/sources?page={n}" for n in (1, 7, 20)],
+        "differences": [f"/differences?page={n}" for n in (1, 5, 9)],
+        "timeline": ["/timeline", *(f"/timeline?on={day}" for day in days)],
+        "search": ["/search", "/search?page=40", "/search?kind=claim", "/search?q=order"],
+        "question": [f"/ask/told-about?about={quote(name)}" for name in names],
+        "who on a day": [
+            f"/ask/access-on-date?model={quote(name)}&date={day}" for name in names for day in days
+        ],
+        "other": ["/ask", "/findings", "/downloads", "/docs", "/sparql"],
+    }
+
+
+def _addresses(entries: Sequence[Entry], kind: str) -> list[str]:
+    """The pages of the three that most sources speak of, and of others evenly chosen."""
+    own = [entry.iri for entry in entries if entry.kind == kind]
+    chosen = (*own[:3], *own[3 :: max(1, len(own) // OF_EACH)][:OF_EACH])
     found = []
-    for n in range(1000):
-        claim = f"{BASE}claim/{n * 7919 % claims:08x}"
-        sparql = f"SELECT ?p ?o WHERE {{ <{claim}> ?p ?o }}"
-        found.append(f"?query={quote(sparql)}".encode())
+    for name in chosen:
+        path, query = of_node(name)
+        found.append(f"{quote(path)}?{urlencode(query)}" if query else quote(path))
     return found
 
 
@@ -150,13 +170,31 @@ async def load(
             n += 1
 
     made = [
-        await loop.create_connection(lambda n=n: Client(requests(n), begun + seconds), *address)
+        await loop.create_connection(partial(Client, requests(n), begun + seconds), *address)
         for n in range(clients)
     ]
     await asyncio.wait([client.over for _, client in made], timeout=seconds + 30)
     spent = time.perf_counter() - begun
     times = [one for _, client in made for one in client.times]
     return Figures(len(times), sum(client.failed for _, client in made), spent, times)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A load's figures with the processor seconds of server and clients for one answer."""
+
+    figures: Figures
+    server: float
+    clients: float
+
+    @property
+    def rate(self) -> float:
+        """Answers a second."""
+        return self.figures.requests / self.figures.seconds
+
+    def __str__(self) -> str:
+        server, clients = self.server * 1e6, self.clients * 1e6
+        return f"{self.figures}; {server:.0f} µs of processor time each, clients {clients:.0f} µs"
 
 
 @dataclass(frozen=True)
@@ -178,14 +216,20 @@ class Running:
                 found += (int(fields[11]) + int(fields[12])) / TICKS
         return found
 
-    def loaded(
-        self, paths: Sequence[bytes], clients: int, seconds: float, accept: str
-    ) -> "tuple[Figures, str]":
-        """What a load gives, and the processor time that one answer takes the server."""
-        before = self.spent()
+    def loaded(self, paths: Sequence[bytes], clients: int, seconds: float, accept: str) -> "Loaded":
+        """What a load gives, and the processor time that one answer takes server and clients."""
+        before, own = self.spent(), time.process_time()
         found = asyncio.run(load(self.address, paths, clients, seconds, accept))
-        each = (self.spent() - before) / max(1, found.requests)
-        return found, f"{found}; {each * 1e6:.0f} \u00b5s of processor time each"
+        answers = max(1, found.requests)
+        own = (time.process_time() - own) / answers
+        return Loaded(found, (self.spent() - before) / answers, own)
+
+    def held(self) -> str:
+        """The open files and the memory of the server's first process (Linux)."""
+        folder = Path(f"/proc/{self.pid}")
+        files = len(list((folder / "fd").iterdir()))
+        pages = int((folder / "statm").read_text().split()[1])
+        return f"{files} open files, {pages * os.sysconf('SC_PAGE_SIZE') / 1e6:.0f} MB"
 
 
 @contextmanager
@@ -218,56 +262,64 @@ def oxigraphs(store: Path) -> Iterator[Running]:
         process.terminate()
 
 
-def measure(options: argparse.Namespace, folder: Path) -> None:
-    """Both servers, one after the other, then the pages."""
-    store = folder / "store"
-    with Store.open(store) as opened:
-        opened.inner.bulk_extend(quads(options.quads))
-        opened.inner.flush()
-        print(f"{len(opened.inner):,} quads")
-    points = [b"/sparql" + one for one in point_queries(options.quads)]
-    json = "application/sparql-results+json"
-    with oxigraphs(store) as server:
-        paths = [one.replace(b"/sparql?", b"/query?union-default-graph=&") for one in points]
-        for clients in (1, options.clients):
-            _, told = server.loaded(paths, clients, options.seconds, json)
-            print(f"Oxigraph's server, points, {clients:3} clients: {told}", flush=True)
+def points(store: Path, options: argparse.Namespace) -> Iterator[Bar]:
+    """Both servers in turns, with the same queries."""
+    asked = [b"/sparql" + one for one in point_queries(store)]
+    theirs = [one.replace(b"/sparql?", b"/query?union-default-graph=&") for one in asked]
+    rates: dict[str, list[float]] = {"ours": [], "theirs": []}
+    costs: list[float] = []
+    with oxigraphs(store) as oxigraph, ours(store) as server:
+        print(f"at first: {server.held()}", flush=True)
+        for _ in range(ROUNDS):
+            found = oxigraph.loaded(theirs, options.clients, options.seconds, ROWS)
+            print(f"Oxigraph's server, points, {options.clients} clients: {found}", flush=True)
+            rates["theirs"].append(found.rate)
+            found = server.loaded(asked, options.clients, options.seconds, ROWS)
+            print(f"claimgraph serve,  points, {options.clients} clients: {found}", flush=True)
+            rates["ours"].append(found.rate)
+            costs.append(found.server + found.clients)
+            print(f"afterwards: {server.held()}", flush=True)
+    rate = statistics.median(rates["ours"])
+    beside = rate / statistics.median(rates["theirs"])
+    cores = os.cpu_count() or 1
+    afforded = cores / statistics.median(costs)
+    print(f"{beside:.2f} of Oxigraph's; {cores} cores with no other work afford {afforded:.0f} /s")
+    yield Bar(f"points-a-second-{options.clients}-clients", rate, 1000, " /s", most=False)
+
+
+def pages(store: Path, options: argparse.Namespace) -> Iterator[Bar]:
+    """The pages, kind by kind, by one client, after each process has made some of the kind."""
+    times: list[float] = []
+    costs: list[float] = []
+    kinds = page_paths(store)
     with ours(store) as server:
-        for clients in (1, options.clients, 4 * options.clients):
-            _, told = server.loaded(points, clients, options.seconds, json)
-            print(f"claimgraph serve,  points, {clients:3} clients: {told}", flush=True)
-        pages(server, options)
+        for name, paths in kinds.items():
+            asked = [path.encode() for path in paths]
+            server.loaded(asked, 2, 1, "text/html")  # what is read once for all
+            found = server.loaded(asked, 1, options.seconds / 2, "text/html")
+            print(f"claimgraph serve, {name:14} {found}", flush=True)
+            times += found.figures.times[: OF_EACH * 2]
+            costs.append(found.server)
+    print(f"processor time of the dearest kind: {max(costs) * 1000:.0f} ms a page")
+    yield Bar("pages-95th", high(times) * 1000, 100, " ms")
 
 
-def pages(server: Running, options: argparse.Namespace) -> None:
-    """The pages, each kind on its own, by one client and by a few."""
-    claims = options.quads // PER_CLAIM
-    kinds = {
-        "/": ["/"],
-        "/claim/...": [f"/claim/{n * 7919 % claims:08x}" for n in range(200)],
-        "/source/...": [f"/source/report-{n}" for n in range(min(200, claims // 50))],
-        "/id/...": [f"/id/model-{n}" for n in range(min(200, claims // 20))],
-        "/sources": ["/sources"],
-        "/search": ["/search?q=model+7"],
-        "/sparql": ["/sparql"],
-    }
-    for name, paths in kinds.items():
-        asked = [path.encode() for path in paths]
-        first, _ = server.loaded(asked, 1, 0, "text/html")
-        begun = f"first {first.times[0] * 1000:.0f} ms, then" if first.times else ""
-        _, told = server.loaded(asked, 2, options.seconds / 2, "text/html")
-        print(f"claimgraph serve,  {name:12}   2 clients: {begun} {told}", flush=True)
-
-
-def main() -> None:
+def main() -> int:
     """The benchmark."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quads", type=int, default=100_000)
+    parser.add_argument("--store", type=Path, help="a store made before; else one is made")
+    parser.add_argument("--quads", type=int, default=1_000_000)
     parser.add_argument("--seconds", type=float, default=5)
     parser.add_argument("--clients", type=int, default=50)
+    options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        measure(parser.parse_args(), Path(folder))
+        store = options.store or Path(folder) / "store"
+        if options.store is None:
+            fill(store, options.quads)
+        bars = [*points(store, options), *pages(store, options)]
+    print("\n".join(map(str, bars)))
+    return int(not all(bar.met for bar in bars))
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

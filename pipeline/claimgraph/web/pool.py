@@ -18,7 +18,8 @@ from claimgraph.errors import ClaimGraphError
 from claimgraph.query.frames import DATA, END, HEAD, HEADER, PROBLEM, Length, refusal
 
 QUEUE: Final = 256
-START_LIMIT: Final = 30.0
+START_LIMIT: Final = 120.0
+"""So many seconds a child has to start; one that makes pages first reads the whole graph."""
 BUFFER: Final = 256 * 1024
 _LOG: Final = logging.getLogger(__name__)
 

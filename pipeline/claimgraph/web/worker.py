@@ -18,6 +18,7 @@ from claimgraph.query.frames import Reply
 from claimgraph.web import editor, void
 from claimgraph.web.pages.answer import answer
 from claimgraph.web.pages.book import Book
+from claimgraph.web.pages.questions import names_of
 
 
 def make(book: Book, told: Mapping[str, Any], reply: Reply) -> None:
@@ -55,8 +56,9 @@ def main() -> None:
 
     def prepare(store: GraphStore) -> Handler:
         book = Book.of(store, where)
-        # the first page reads lists over the whole graph, which later pages find ready
+        # the first page and the first question read what later ones find ready
         answer(book, "/", ())
+        names_of(book)
         return lambda told, reply: make(book, told, reply)
 
     start(prepare, store, int(megabytes), sealed=True)
