@@ -328,3 +328,11 @@ def test_the_company_may_be_the_maker_of_what_was_told(referents: Callable[..., 
     company = next(token for token in found.parsed.doc if token.text == "company")
     (meant,) = found.of(company, frozenset(("https://w3id.org/claimgraph/governance#Company",)))
     assert (meant.name, meant.iri.rsplit("/", 1)[1]) == ("TikTok", "tiktok-inc")
+
+
+@pytest.mark.parametrize("told", ["They were suspended in May.", "Days later they were gone."])
+def test_they_are_sooner_those_of_whom_it_is_told_than_who_did_it(meant: Meant, told: str) -> None:
+    """To whom something is done, of two things and one doer before, is the two things."""
+    text = f"Anthropic launched Fable 5 and Mythos 5. {told}"
+    found = meant(text, "They" if told.startswith("They") else "they")
+    assert sorted(found) == ["Fable 5", "Mythos 5"]

@@ -16,6 +16,7 @@ FIRST = frozenset(_FIRST.split())
 _SEEMING = "seem appear rain happen turn"
 SEEMING = frozenset(_SEEMING.split())
 READILY = 1.5  # how much sooner "they" means many than one
+OF_PATIENTS = 2.0  # the same for those to whom something is done, or of whom something is told
 FLOOR = -0.4  # how salient a thing has to be for "it": the last sentence's subject or object
 
 
@@ -69,8 +70,9 @@ def _they(token: Token, memory: Memory) -> tuple[int, ...]:
     """What "they" means: several things or a group sooner than one body or one person unnamed."""
     best: tuple[float, int] | None = None
     chosen: tuple[int, ...] = ()
+    readily = OF_PATIENTS if _is_patient(token) else READILY
     for said in memory.recent(token, WINDOW):
-        meant, bonus = _many(said, memory)
+        meant, bonus = _many(said, memory, readily)
         if not meant or memory.clashes(token, said):
             continue
         score = (memory.score(token, said) + bonus, said.at)
@@ -79,15 +81,21 @@ def _they(token: Token, memory: Memory) -> tuple[int, ...]:
     return chosen
 
 
-def _many(said: Said, memory: Memory) -> tuple[tuple[int, ...], float]:
+def _is_patient(token: Token) -> bool:
+    """Whether a pronoun is what something is done to, or what something is told of."""
+    told = token.dep_ == "nsubj" and token.head.lemma_ == "be"
+    return told or token.dep_ == "nsubjpass"
+
+
+def _many(said: Said, memory: Memory, readily: float) -> tuple[tuple[int, ...], float]:
     """What of something spoken of may be "they", and how readily; nothing when it may not."""
     together = memory.coordinated(said)
     if len(together) > 1:
         places = all(_is_place(number, memory) for number in together)
-        return ((), 0.0) if places else (together, READILY)
+        return ((), 0.0) if places else (together, readily)
     entity = memory.entities[together[0]]
     if entity.plural:
-        return together, READILY
+        return together, readily
     if entity.described and memory.lexicon.is_group(entity.kind):
         return together, 0.0
     return (together, -0.5) if _may_be_they(together[0], memory) else ((), 0.0)
