@@ -48,6 +48,20 @@ FARTHER_DOWN = [
 SAYINGS = [
     ("Ofcom banned Grok. X said it was reviewing the decision.", "Statement", "object", "decision"),
 ]
+OWNED = [
+    (
+        "A Turkish court banned Grok. The Ankara chief prosecutor's office said it was pleased.",
+        "Statement",
+        "agent",
+        "Ankara chief prosecutor's office",
+    ),
+    (
+        "Kaspersky sued. Ofcom blocked the company's products.",
+        "Suspension",
+        "object",
+        "Kaspersky's products",
+    ),
+]
 UNSEEN = [
     (
         "Bo Bernstein met Meta on Monday. Then Berstein sued Meta.",
@@ -98,7 +112,9 @@ LISTS = [
         "",
     ),
 ]
-CASES: list[Case] = BODIES + SUMS + THINGS + ANSWERS + FARTHER_DOWN + SAYINGS + UNSEEN + LISTS
+CASES: list[Case] = (
+    BODIES + SUMS + THINGS + ANSWERS + FARTHER_DOWN + SAYINGS + OWNED + UNSEEN + LISTS
+)
 
 
 @pytest.fixture(scope="module")

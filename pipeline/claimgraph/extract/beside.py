@@ -72,6 +72,17 @@ class Beside:
         numbers = [number for one in inner for number in self.memory.names(one)]
         return tuple(it for it in numbers if lexicon.is_place_kind(self.memory.kind(it)))[:1]
 
+    def _place_in(self, noun: Token) -> bool:
+        """Whether a word before a noun names a place: "Ankara chief prosecutor"."""
+        return any(
+            child.text in self.memory.lexicon.place_names or self._is_land(child)
+            for child in noun.lefts
+        )
+
+    def _is_land(self, token: Token) -> bool:
+        kinds = (self.memory.kind(number) for number in self.memory.names(token))
+        return token.ent_type_ != "" and any(map(self.memory.lexicon.is_place_kind, kinds))
+
     def _fits(self, number: int, head: Token) -> bool:
         """Whether an entity may be what a noun calls it."""
         lexicon, kind = self.memory.lexicon, self.memory.kind(number)
@@ -178,7 +189,10 @@ class Beside:
         own = lexicon.is_body_noun(phrases.noun(head))
         for token in (*head.lefts, *inner):
             if token.dep_ in ("compound", "poss", "nmod", "pobj", "amod"):
-                for number in self.memory.names(token) or self.memory.found.get(token.i, ()):
+                named = self.memory.names(token)
+                if own and not named and self._place_in(token):
+                    continue  # "the Ankara prosecutor's office" is no court told before
+                for number in named or self.memory.found.get(token.i, ()):
                     kind = self.memory.kind(number)
                     if own and lexicon.is_place_kind(kind):
                         continue  # "Malta's cartel office" is not Malta

@@ -55,7 +55,8 @@ class Descriptions:
             return ()
         places = self._places(head)
         fits = self._fitting(places, plural=False)
-        if owner is not None and not (places and owner.tag_ != "PRP$"):
+        placed = places and owner is not None and owner.tag_ == "NNP"
+        if owner is not None and not placed:
             return self._only(self._called_so(noun), fits, head)
         if determiner in phrases.DEFINITE or owner is not None:
             found = self._definite(head, noun, fits, alone=owner is None)
@@ -178,7 +179,9 @@ class Descriptions:
         """The places that a description names: "the Italian authority", "Brazil's watchdog"."""
         found = set()
         for child in head.children:
-            inner = child.children if child.dep_ == "prep" and child.lower_ == "of" else ()
+            of_it = child.dep_ == "prep" and child.lower_ == "of"
+            owner = child.dep_ == "poss" and child.pos_ == "NOUN"
+            inner = child.children if of_it or owner else ()
             for token in (child, *inner):
                 if token.dep_ in ("amod", "compound", "nmod", "poss", "pobj"):
                     found.add(self._place(token))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 DEFINITE = frozenset(("the", "this", "that", "these", "those", "both", "such", "said"))
+ARTICLES = frozenset(("the", "a", "an"))
 INDEFINITE = frozenset(("a", "an", "another", "one"))
 EXAMPLES = frozenset(("including", "like"))
 QUANTIFIERS = frozenset(("any", "every", "each", "all", "many", "most", "some", "several"))
@@ -99,11 +100,18 @@ def tells_when(preposition: Token) -> bool:
 
 
 def text(head: Token) -> str:
-    """The words of a noun phrase as a description."""
+    """The words of a noun phrase as a description, its owner's article left out."""
     start, end = bounds(head)
     doc = head.doc
+    start += start < head.i and doc[start].lower_ in ARTICLES
     words = str(doc[start:end].text).strip(" \"'")
     return words.replace('"', "") if words.count('"') % 2 else words
+
+
+def text_after(head: Token, last: int) -> str:
+    """The words of a noun phrase that follow one of its words."""
+    _, end = bounds(head)
+    return str(head.doc[last + 1 : end].text).strip(" \"'")
 
 
 def group(head: Token) -> str:

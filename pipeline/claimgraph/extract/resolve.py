@@ -229,13 +229,17 @@ class Referents:
         return pair if pair in self.lexicon.nouns else noun
 
     def _words(self, head: Token) -> str:
-        """A description in its own words, with the owner's name for "its" or "their"."""
+        """A description in its own words, with the owner's name for "its" or "the company's"."""
         owner = phrases.possessor(head)
         words = self._plain(phrases.text(head), phrases.bounds(head)[0])
-        if owner is not None and owner.tag_ == "PRP$":
-            meant = self.only(owner)
-            return f"{meant[0].name}'s {words}" if len(meant) == 1 else words
-        return words
+        if owner is None or owner.tag_ not in ("PRP$", "NN"):
+            return words
+        meant = self.only(owner)
+        if len(meant) != 1 or (owner.tag_ == "NN" and not any(map(str.isupper, meant[0].name))):
+            return words
+        if owner.tag_ == "NN":  # "the company's products": of the company that is meant
+            words = phrases.text_after(head, owner.right_edge.i)
+        return f"{meant[0].name}'s {words}" if words else meant[0].name
 
 
 def resolve(
