@@ -67,7 +67,7 @@ class Memory(Judge):
 @pytest.fixture(scope="module")
 def pipeline() -> Pipeline:
     """The stages with all that is dear made before any process is forked."""
-    made = Pipeline(domain(), "none")
+    made = Pipeline(domain(), "none", patience=0)
     made.__dict__["extractor"] = Reader(READINGS)
     made.__dict__["judge"] = Memory(made.checker, made.ontology)
     return made

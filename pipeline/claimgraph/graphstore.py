@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Final, Self
+from typing import ClassVar, Final, Self
 
 import pyoxigraph as ox
 from pyoxigraph import DefaultGraph, NamedNode, Quad
@@ -46,8 +46,10 @@ class GraphStore(ABC):
 
     A place to keep it says how quads are found and exchanged, how a query is answered, and where
     notes are kept that are no part of the graph; all else follows from these. As a context manager
-    it lets go of its place at the end.
+    it lets go of its place at the end. `at_once` is how many quads it gladly writes together.
     """
+
+    at_once: ClassVar[int] = 0
 
     @abstractmethod
     def match(
@@ -132,11 +134,24 @@ class GraphStore(ABC):
         Raises:
             StoreError: the store is read-only, the disk is full, or a quad is of another graph.
         """
-        name = NamedNode(iri.source_graph(identifier))
-        fresh = set(quads)
-        if any(quad.graph_name != name for quad in fresh):
-            raise StoreError(f"The source {identifier} may write to its own graph {name} only.")
-        self._exchange(set(self.graph(name)), fresh)
+        self.replace_sources({identifier: quads})
+
+    def replace_sources(self, graphs: Mapping[str, Iterable[Quad]]) -> None:
+        """Puts the graphs of sources, by id, in the place of what they were, in one transaction.
+
+        Raises:
+            StoreError: as for one source.
+        """
+        old: set[Quad] = set()
+        new: set[Quad] = set()
+        for identifier, quads in graphs.items():
+            name = NamedNode(iri.source_graph(identifier))
+            fresh = set(quads)
+            if any(quad.graph_name != name for quad in fresh):
+                raise StoreError(f"The source {identifier} may write to its own graph {name} only.")
+            old |= set(self.graph(name))
+            new |= fresh
+        self._exchange(old, new)
 
     def remove(self, identifier: str) -> None:
         """Takes a source's graph out; what is derived from it goes with the next derivation.

@@ -1,5 +1,6 @@
 """The stages in order, for one source or many: what is new is read, what is derived is renewed."""
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -81,11 +82,15 @@ class Built:
 
 @dataclass(frozen=True)
 class Pipeline:
-    """The stages of one domain with one language model; each part is made when it is needed."""
+    """The stages of one domain with one language model; each part is made when it is needed.
+
+    `patience` is for how many seconds sources that were read may wait to be written together.
+    """
 
     domain: Domain
     model: str = DEFAULT_MODEL
     decisions: Path | None = None
+    patience: float = 2
 
     def __reduce__(self) -> tuple[type["Pipeline"], tuple[Domain, str, Path | None]]:
         """What another process needs to make the same pipeline; it loads the parts itself."""
@@ -193,7 +198,7 @@ class Pipeline:
     ) -> Built:
         """Reads what is new or changed into the store, then renews what is derived.
 
-        One source is one transaction; a build that is stopped goes on where it was. With limits,
+        No source is ever there in part; a build that is stopped goes on where it was. With limits,
         sources are read in processes of their own, and one that exceeds them is left as it was;
         without, they are read in this process. The graph is the same either way.
         """
@@ -296,16 +301,17 @@ class Pipeline:
         known = {record.id: record for record in store.sources()}
         unchanged: list[SourceOutcome] = []
         store.note_run(self.run.iri.value, self.run.parts)
-        for one in self.read(self._stale(store, documents, known, unchanged), limits):
-            if isinstance(one, Failed):
-                yield one
-                continue
-            lifted = one.lifted
-            store.replace_source(lifted.id, lifted.source)
-            fresh[lifted.id] = Fresh(one.findings, self.settling.tale(lifted.source))
-            tick(lifted.id)
-            what = "replaced" if lifted.id in known else "added"
-            yield SourceOutcome(lifted.id, what, lifted.claims, lifted.title)
+        stale = self._stale(store, documents, known, unchanged)
+        for group in groups(self.read(stale, limits), store.at_once, self.patience):
+            judged = [one for one in group if isinstance(one, Judged)]
+            store.replace_sources({one.lifted.id: one.lifted.source for one in judged})
+            yield from (one for one in group if isinstance(one, Failed))
+            for one in judged:
+                lifted = one.lifted
+                fresh[lifted.id] = Fresh(one.findings, self.settling.tale(lifted.source))
+                tick(lifted.id)
+                what = "replaced" if lifted.id in known else "added"
+                yield SourceOutcome(lifted.id, what, lifted.claims, lifted.title)
         yield from unchanged
 
     def _stale(
@@ -329,6 +335,29 @@ class Pipeline:
         met = self.met(store, document.id)
         fresh = content_digest(document, self.run, met)
         return record.digest == fresh and self.still_decided(store, document.id)
+
+
+def groups(
+    judged: Iterator[Judged | Failed], most: int, patience: float
+) -> Iterator[list[Judged | Failed]]:
+    """What was judged, to be written together: until there are so many quads, or time is up.
+
+    Where judging ends early, for whatever reason, what was judged before is given first.
+    """
+    ended: BaseException | None = None
+    while ended is None:
+        held: list[Judged | Failed] = []
+        size, until = 0, time.monotonic() + patience
+        try:
+            while size <= most and (not held or time.monotonic() < until):
+                held.append(one := next(judged))
+                size += 0 if isinstance(one, Failed) else len(one.lifted.source)
+        except BaseException as error:  # noqa: BLE001, it is raised again below
+            ended = error
+        if held:
+            yield held
+    if not isinstance(ended, StopIteration):
+        raise ended
 
 
 def mentioned(store: GraphStore) -> Iterator[tuple[str, str, str]]:

@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Final, Self
+from typing import ClassVar, Final, Self
 
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad, Variable
@@ -31,12 +31,17 @@ OWN_FILES: Final = frozenset(
     {"graph", LEDGER, f"{LEDGER}-journal", *FILES, *(f"{name}.new" for name in FILES)}
 )
 
+MANY: Final = 5_000
+"""So many new quads are written faster as whole files."""
+
 
 class Store(GraphStore):
     """An embedded store in a folder, or in memory.
 
     Use `Store.open` or `Store.memory`.
     """
+
+    at_once: ClassVar[int] = 40_000
 
     def __init__(self, inner: ox.Store, folder: Path | None, *, read_only: bool = False) -> None:
         self._inner: ox.Store | None = inner
@@ -173,15 +178,16 @@ class Store(GraphStore):
         """Takes out what is no longer and puts in what is new, all or nothing."""
         if self._read_only:
             raise StoreError("The store was opened for reading only.")
-        steps = [
-            f"{verb} {{ {data_block(quads)} }}"
-            for verb, quads in (("DELETE DATA", old - new), ("INSERT DATA", new - old))
-            if quads
-        ]
-        if not steps:
-            return
+        gone, come = old - new, new - old
         try:
-            self.inner.update(" ;\n".join(steps))
+            if gone:
+                steps = (("DELETE DATA", gone), ("INSERT DATA", come))
+                told = [f"{verb} {{ {data_block(quads)} }}" for verb, quads in steps if quads]
+                self.inner.update(" ;\n".join(told))
+            elif len(come) < MANY:
+                self.inner.extend(come)
+            else:  # files made aside and taken in at one go: all or nothing up to a million quads
+                self.inner.bulk_extend(come)
             self._is_flushed = False
         except OSError as error:
             raise StoreError(
