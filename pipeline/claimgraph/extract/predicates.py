@@ -15,6 +15,9 @@ def is_verbal(token: Token) -> bool:
     if is_hidden_gerund(token) or is_lost_verb(token) or hyphened_doer(token) is not None:
         return True
     if not token.tag_.startswith("VB"):
+        marks = {child.dep_ for child in token.children}
+        if token.tag_ == "JJ" and marks & PASSIVE_MARKS:  # "access was disabled"
+            return True
         return any(child.dep_ == "aux" and child.lower_ == "to" for child in token.children)
     return token.dep_ not in MODIFIERS or (
         token.tag_ == "VBG" and any(child.dep_ in {"dobj", "prep"} for child in token.children)
