@@ -269,3 +269,39 @@ def test_commands_answer_from_a_server_as_from_a_folder(
         )
         assert here.exit_code == 0, (command, here.stderr)
         assert (there.exit_code, there.stdout) == (0, here.stdout), (command, there.stderr)
+
+
+SENTENCES = {
+    "first": "The Commerce Department ordered Anthropic to suspend Fable 5 on June 12, 2026.",
+    "second": "Anthropic released Fable 5 on June 9, 2026, a spokesman said.",
+}
+WRITING = (
+    ("build", "first.txt", "--quiet"),
+    ("add", "second.txt", "--publisher", "Gazette"),
+    ("validate", "second.txt"),
+    ("remove", "first"),
+)
+
+
+def written(place: str, folder: Path, after: Callable[[], GraphStore]) -> list[tuple[object, ...]]:
+    """What each command says of a store, and what there is after it."""
+    told: list[tuple[object, ...]] = []
+    for command in WRITING:
+        words = [str(folder / word) if word.endswith(".txt") else word for word in command]
+        result = CliRunner().invoke(main, [*words, "--store", place])
+        with after() as store:
+            told.append((result.exit_code, result.stdout, export(store, Format.NQUADS)))
+    return told
+
+
+def test_commands_write_to_a_server_as_to_a_folder(tmp_path: Path) -> None:
+    """Built, added to, judged, removed from: after each command both are exported alike."""
+    for name, sentence in SENTENCES.items():
+        (tmp_path / f"{name}.txt").write_text(sentence)
+    folder, port = tmp_path / "store", free_port()
+    here = written(str(folder), tmp_path, lambda: Store.open(folder, read_only=True))
+    assert [code for code, _, _ in here] == [0, 0, 0, 0]
+    with oxigraph(tmp_path, port):
+        url = f"http://127.0.0.1:{port}"
+        there = written(url, tmp_path, lambda: RemoteStore.open(url, read_only=True))
+    assert there == here
