@@ -145,13 +145,18 @@ def spelled(
     """
     asked = _Asked(store, question, dict(params or {}))
     asked.check()
+    return written(question, asked.bindings())
+
+
+def written(question: Question, terms: Mapping[str, Term]) -> str:
+    """The SPARQL of a question with terms for some of its parameters, in sub-selects too."""
     sparql = question.sparql
-    for name, term in asked.bindings().items():
-        is_open, bound = f"VALUES ?{name} {{ UNDEF }}", f"VALUES ?{name} {{ {term} }}"
+    for name, term in sorted(terms.items()):
+        is_open, told = f"VALUES ?{name} {{ UNDEF }}", f"VALUES ?{name} {{ {term} }}"
         if is_open in sparql:
-            sparql = sparql.replace(is_open, bound)
+            sparql = sparql.replace(is_open, told)
         else:
-            sparql = re.sub(r"WHERE\s*{", lambda m: f"{m[0]}\n  {bound}", sparql, count=1)  # noqa: B023
+            sparql = re.sub(r"WHERE\s*{", lambda found: f"{found[0]}\n  {told}", sparql)  # noqa: B023
     return sparql
 
 

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 from pyoxigraph import NamedNode
 
 from claimgraph import iri
-from claimgraph.ask import Parameter, Question, Rows, solve
+from claimgraph.ask import Parameter, Question, Rows, solve, written
 from claimgraph.errors import QueryError, UnknownNameError
 from claimgraph.model import Status
 from claimgraph.names import Names, store_names
@@ -108,7 +108,7 @@ def page(book: Book, path: str, query: Query) -> Page:
         solved.near,
         listed if answered else None,
         cells,
-        with_values(question, solved.bound),
+        written(question, solved.bound),
     )
     rows = (tuple(_words(book, term) for term in row) for row in solved.rows or ())
     table = Table(question.columns, rows)
@@ -210,13 +210,3 @@ def _words(book: Book, term: Term | None) -> str:
     if iri.kind_of(term.value) == "claim":
         return f"\u201c{' '.join(quote(book, term).words.split())}\u201d"
     return names_of(book).label(term) or book.label(term.value)
-
-
-def with_values(question: Question, bound: Mapping[str, Term]) -> str:
-    """The question's SPARQL with its parameters written in, to go on from in an editor."""
-    values = "".join(f"  VALUES ?{name} {{ {term} }}\n" for name, term in sorted(bound.items()))
-    text = question.sparql
-    for name in bound:
-        text = text.replace(f"  VALUES ?{name} {{ UNDEF }}\n", "")
-    head, where, body = text.partition("WHERE {\n")
-    return f"{head}{where}{values}{body}" if where else text
