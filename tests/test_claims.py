@@ -228,6 +228,20 @@ def test_dates_belong_to_their_clauses(extractor: Extractor) -> None:
     assert only(reading, "Release").date == "2026-04"
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Speaking on 3 May, Tim Cook said that Siri was safe.", "Statement"),
+        ("On 3 May Prime Minister Keir Starmer banned DeepSeek.", "Order"),
+        ("Italy banned on 3 May that app which Acme had made, ChatGPT.", "Order"),
+    ],
+)
+def test_dates_beside_their_verb(extractor: Extractor, text: str, kind: str) -> None:
+    """A date that opens a sentence or stands at a verb is the verb's, whatever the parse says."""
+    reading = read(extractor, text, published="2026-06-01")
+    assert [each.date for each in reading.claims if each.type.endswith(kind)] == ["2026-05-03"]
+
+
 def test_reading_twice_gives_the_same(extractor: Extractor) -> None:
     """The same text gives equal readings."""
     text = "Google said that OpenAI launched GPT-5. It was blocked in Italy."

@@ -62,6 +62,9 @@ def test_absolute_dates(told: Callable[..., list[DateMention]], text: str, value
         ("They met last summer.", "2024"),
         ("They met on April 2.", "2024-04-02"),
         ("They will meet on April 2.", "2025-04-02"),
+        ("She said that they had met and switched it off on March 20.", "2024-03-20"),
+        ("They met on the 3rd, she said.", "2025-03-03"),
+        ("They announced on the 28th that they had met.", "2025-02-28"),
     ],
 )
 def test_dates_from_the_day_of_publication(
@@ -141,11 +144,12 @@ def test_a_place_before_a_date_makes_a_dateline(
 
 
 def test_a_time_alone_is_of_the_day_just_told(told: Callable[..., list[DateMention]]) -> None:
-    """A time of day in the sentence after a dated one is of that day; later ones have none."""
+    """A time of day is of the last day told before it, if there is one."""
     found = told(
-        "It broke on March 3. By 11:30 a.m. it ran. Engineers left. At 2:00 p.m. all slept."
+        "At 9 a.m. it ran. It broke on March 3. By 11:30 a.m. it ran. Engineers left. At 2:00 p.m. "
+        "all slept."
     )
-    assert [it.value for it in found] == ["2025-03-03", "2025-03-03", ""]
+    assert [it.value for it in found] == ["", "2025-03-03", "2025-03-03", "2025-03-03"]
 
 
 def test_no_year_without_ground(told: Callable[..., list[DateMention]]) -> None:
@@ -162,6 +166,7 @@ def test_no_year_without_ground(told: Callable[..., list[DateMention]]) -> None:
         "It has 2000 users.",
         "They may march on.",
         "It cost $2024.",
+        "They leaned on the 5th Amendment.",
     ],
 )
 def test_numbers_that_are_no_dates(told: Callable[..., list[DateMention]], text: str) -> None:

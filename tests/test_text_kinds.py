@@ -87,6 +87,13 @@ def test_a_date_that_opens_a_line_dates_it(extractor: Extractor) -> None:
     assert [each.date for each in claims(extractor, TIMELINE, "Sanction")] == ["2024-06-04"]
 
 
+def test_entries_of_a_timeline_may_stand_in_one_paragraph(extractor: Extractor) -> None:
+    """An entry goes from its date, with or without a time of day, to the next one."""
+    text = "2 May 2024 14:05 - Garante banned ChatGPT. 4 June 2024: Ofcom fined Google.\n"
+    assert [each.date for each in claims(extractor, text, "Order")] == ["2024-05-02"]
+    assert [each.date for each in claims(extractor, text, "Sanction")] == ["2024-06-04"]
+
+
 def test_dates_in_lines_of_their_own(extractor: Extractor) -> None:
     """A date alone in its line dates the line below, where the text has several such."""
     text = "May 2, 2024\nOfcom fined Google.\nJune 4, 2024\nOfcom sued Meta.\n"

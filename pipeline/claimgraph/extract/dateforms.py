@@ -45,6 +45,9 @@ FORM = re.compile(
         and|to|through|before|after)[-\s])
         (?P<month>{MONTHS})(?!\w)
         (?!\.?,?\s(?:{DAY}|(?:of\s)?(?:{YEAR}|(?:that|this|last)\syear))\b)
+  | (?:(?<=\bon\s)|(?<=\bdated\s))the\s
+        (?P<day_alone>(?:[12]?1st|2?2nd|2?3rd|[12]?\dth|3(?:0th|1st)))
+        (?=[,.;:)]|\s(?:that|and|at|by|in|the|a|it|he|she|they|of\sthis\smonth)\b)
   | \b(?P<weekend_which>(?i:over|at|on|during|last|this|this\spast))\s(?:the\s|last\s)?weekend\b
   | \b(?P<season_which>(?i:last|this|the\sprevious))\s(?i:spring|summer|autumn|fall)\b
   | (?<![\d$\u20ac\u00a3.,/#-])\b(?:(?i:early|mid|late)[-\s])?(?P<year>{YEAR})

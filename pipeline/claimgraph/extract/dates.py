@@ -224,7 +224,7 @@ class _Reader:
         verb = self._verb(place[0])
         if verb.tag_ == "VBN" and verb.dep_ != "acl":
             return any(child.tag_ == "VBD" for child in verb.children if child.dep_ in AUXILIARY)
-        return verb.tag_ == "VBD" and verb.dep_ == "ROOT"
+        return verb.tag_ == "VBD"
 
     def _looks_back(self, at: int) -> bool:
         """Whether a date is told of what had happened before: the story does not move there."""
@@ -253,9 +253,8 @@ class _Reader:
         return f"{year}-{month:02d}"
 
     def _relative(self, match: re.Match[str]) -> str:
-        if match["day_word"]:
-            shift = {"yesterday": -1, "tomorrow": 1}.get(match["day_word"].lower(), 0)
-            return forms.shifted(self.today, "day", shift) if self.today else ""
+        if match["day_word"] or match["day_alone"]:
+            return self._near(match)
         if match["count"]:
             return self._counted(match)
         if match["same"]:
@@ -266,13 +265,30 @@ class _Reader:
             return self._season(match["season_which"].lower())
         return self._span(match["span_which"].lower(), match["span_unit"].lower())
 
+    def _near(self, match: re.Match[str]) -> str:
+        """A day beside that of the text: "yesterday", or the last such day, "on the 28th"."""
+        if self.today is None:
+            return ""
+        if match["day_word"]:
+            shift = {"yesterday": -1, "tomorrow": 1}.get(match["day_word"].lower(), 0)
+            return forms.shifted(self.today, "day", shift)
+        number, months = int(match["day_alone"][:-2]), self.today.year * 12 + self.today.month - 1
+        days = (_date(each // 12, each % 12 + 1, number) for each in range(months, months - 3, -1))
+        return next((str(day) for day in days if day and day <= self.today), "")
+
     def _counted(self, match: re.Match[str]) -> str:
         number, way = forms.count(match["count"]), match["count_way"].lower()
         start = self.today if way == "ago" else self.told
         if not number or start is None:
             return ""
         sign = -1 if way in ("ago", "earlier") else 1
-        return forms.shifted(start, match["count_unit"].lower(), sign * number)
+        found = forms.shifted(start, match["count_unit"].lower(), sign * number)
+        return "" if self._is_impossible(found, match) else found
+
+    def _is_impossible(self, value: str, match: re.Match[str]) -> bool:
+        """Whether what is over would come after the day of the text: it counts from elsewhere."""
+        told = self.today.isoformat()[: len(value)] if self.today else value
+        return value > told and self._is_past(match)
 
     def _season(self, which: str) -> str:
         """The year of "last summer", "this fall"."""
@@ -340,11 +356,9 @@ class _Reader:
         return tuple(sorted(out, key=lambda it: (it.start, it.end)))
 
     def _day_before(self, found: Sequence[DateMention], at: int) -> str:
-        """The day of a time told alone: that of the sentence before, or none."""
-        sentence = self.parsed.doc[at].sent
-        start = self.parsed.doc[max(sentence.start - 1, 0)].sent.start
-        days = [it.value for it in found if start <= it.start < at and not it.ahead]
-        return next((day for day in reversed(days) if len(day) == len("2025-01-31")), "")
+        """The day of a time told alone: the last one told before that is not still to come."""
+        days = (it.value for it in reversed(found) if it.start < at and not it.ahead)
+        return next((day for day in days if ISO.fullmatch(day)), "")
 
     def _times(self, text: str) -> Iterator[tuple[tuple[int, int], str]]:
         for match in forms.TIME.finditer(text):

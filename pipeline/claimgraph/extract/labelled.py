@@ -14,6 +14,8 @@ LONGEST = 3  # words of a label, up to its colon
 FAR = 3  # how many labelled lines may lie between what happened and when
 MARKED = 2  # words that may stand before the date of a line: a bullet, a number
 ROLES = {"by": "agent", "who": "agent", "to": "recipient", "against": "recipient"}
+CLOCK = 3  # words after a date within which a pause comes, a time of day between them
+STOPS = frozenset({".", "!", "?", ";"})
 PAUSES = frozenset({":", "-", "--", "\u2013", "\u2014"})
 
 
@@ -97,24 +99,42 @@ def _first(block: Block, dates: Sequence[DateMention]) -> DateMention | None:
 
 
 def _timeline(parsed: Parsed, dates: Sequence[DateMention]) -> dict[int, DateMention]:
-    """The dates that open lines, for the words after them; alone in a line, for the next one."""
+    """The dates that open entries, for the words up to the next; alone in a line, for the next."""
     found: dict[int, DateMention] = {}
     alone: list[tuple[int, DateMention]] = []
     for number, block in enumerate(parsed.blocks):
-        date = _first(block, dates)
-        if date is None or not _opens_line(parsed.doc, block, date):
-            continue
-        if date.end >= block.end:
-            alone.append((number, date))
-        elif parsed.doc[date.end].text in PAUSES:
-            found.update(dict.fromkeys(range(date.end, block.end), date))
+        inside = [date for date in dates if block.start <= date.start < block.end and date.value]
+        opening = [date for date in inside if _opens_entry(parsed, block, date)]
+        if opening and opening[0].end >= block.end:
+            alone.append((number, opening[0]))
+        entries = [date for date in opening if _is_followed_by_pause(parsed.doc, block, date)]
+        ends = [*(date.start for date in entries[1:]), block.end]
+        for date, end in zip(entries, ends, strict=False):
+            found.update(dict.fromkeys(range(date.end, end), date))
     for number, date in alone if len(alone) > 1 else ():
         for below in parsed.blocks[number + 1 : number + 2]:
             found.update(dict.fromkeys(range(below.start, below.end), date))
     return found
 
 
-def _opens_line(doc: Doc, block: Block, date: DateMention) -> bool:
-    """Whether only a bullet or number stands before a date: no place, as in a dateline."""
-    before = doc[block.start : date.start]
-    return len(before) <= MARKED and not any(token.is_alpha for token in before)
+def _opens_entry(parsed: Parsed, block: Block, date: DateMention) -> bool:
+    """Whether but a bullet or number stands before a date in its line or after a sentence."""
+    start = date.start
+    while start > block.start and date.start - start < MARKED and not _begins(parsed, start):
+        start -= 1
+    between = parsed.doc[start : date.start]
+    begins = start == block.start or _begins(parsed, start)
+    return begins and not any(token.is_alpha for token in between)
+
+
+def _begins(parsed: Parsed, at: int) -> bool:
+    """Whether a word is the first of a line, or comes after the end of a sentence."""
+    gap = parsed.document.text[parsed.ends[at - 1] : parsed.starts[at]]
+    return "\n" in gap or parsed.doc[at - 1].text in STOPS
+
+
+def _is_followed_by_pause(doc: Doc, block: Block, date: DateMention) -> bool:
+    """Whether a colon or dash comes after a date, a time of day between them set aside."""
+    after = (token for token in doc[date.end : min(date.end + CLOCK, block.end)])
+    following = next((token for token in after if not token.shape_.startswith("dd:")), None)
+    return following is not None and following.text in PAUSES

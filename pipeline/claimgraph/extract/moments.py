@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Span, Token
 
 from claimgraph.extract.dates import DateMention
 from claimgraph.extract.labelled import dated_lines
@@ -15,6 +16,9 @@ from claimgraph.model import Quantity
 
 # Clauses that happen at the time their main clause tells: participles, infinitives, complements.
 TIMED_BY_MAIN = frozenset({"xcomp", "advcl", "acl", "conj", "pcomp", "oprd", "prep"})
+FOREWORDS = frozenset({"On", "In"})
+FINITE = frozenset({"VBD", "VBZ", "VBP"})
+AUXILIARY = frozenset({"aux", "auxpass"})
 MAX_ASCENT = 4
 MEANWHILE = frozenset({"when", "as", "while"})
 WERE = frozenset({"was", "were"})
@@ -101,7 +105,7 @@ class Moments:
             if token != anchor and _is_taken_for_granted(token):
                 return Moment()
         for child in anchor.children:
-            if child.dep_ in {"xcomp", "ccomp"} and child.tag_ == "VB":
+            if _shares_its_time(child):
                 found = [it for it in self._by_holder.get(child.i, ()) if not it.ahead]
                 if found:
                     return _moment(found)
@@ -149,15 +153,34 @@ def _dated(root: Token, mention: DateMention) -> Iterable[Token]:
     """What a date dates; at the head of a sentence, before a comma, its main verb."""
     if _is_dateline(root, mention):
         return ()
-    if root.i < root.head.i and root.dep_ in MODIFYING and root.head.pos_ == "NOUN":
-        return _holders(root) if _speaks(root.head) else (root.head,)
+    if verb := _verb_before(root.doc, mention):
+        return (verb,)
     sentence = root.sent
     after = mention.end
+    modifies = root.i < root.head.i and root.dep_ in MODIFYING
+    if modifies and root.doc[sentence.start : mention.start].text in FOREWORDS:
+        return _first_finite(sentence[after - sentence.start :]) or _holders(root)
+    if modifies and root.head.pos_ == "NOUN":
+        return _holders(root) if _speaks(root.head) else (root.head,)
     opens = mention.start - sentence.start <= OPENING and after < len(root.doc)
     main = sentence.root
     if opens and root.doc[after].lower_ == "," and is_verbal_or_be(main):
         return (main,)
     return _holders(root)
+
+
+def _verb_before(doc: Doc, mention: DateMention) -> Token | None:
+    """The verb right before a date, whatever the parse hangs it on: "ruled last May that"."""
+    before = [*doc[doc[mention.start].sent.start : mention.start]]
+    if before and before[-1].dep_ == "prep":
+        before.pop()
+    return before[-1] if before and before[-1].pos_ == "VERB" else None
+
+
+def _first_finite(clause: Span) -> tuple[Token, ...]:
+    """The verb of a clause before which a date stands, where the parse hangs it on a noun."""
+    found = (token for token in clause if token.tag_ in FINITE and token.dep_ not in AUXILIARY)
+    return tuple(islice(found, 1))
 
 
 def _holders(token: Token) -> Iterable[Token]:
@@ -172,7 +195,21 @@ def _holders(token: Token) -> Iterable[Token]:
             yield at
         if is_verbal_or_be(at) and at.dep_ != "prep":
             yield at
-            break
+            if not _is_purpose(at):
+                break
+
+
+def _is_purpose(verb: Token) -> bool:
+    """Whether a verb but tells what a noun is for: "the tools to make them"."""
+    return verb.tag_ == "VB" and verb.dep_ in {"acl", "relcl"}
+
+
+def _shares_its_time(below: Token) -> bool:
+    """Whether a date below a verb is the verb's own: "ordered it shut on Friday", "Speaking on"."""
+    if below.dep_ == "advcl":
+        return below.tag_ == "VBG" and below.i < below.head.i
+    bare = below.tag_ == "VBN" and not any(child.dep_ in AUXILIARY for child in below.children)
+    return below.dep_ in {"xcomp", "ccomp", "oprd"} and (below.tag_ == "VB" or bare)
 
 
 def _speaks(noun: Token) -> bool:
