@@ -31,7 +31,7 @@ ANSWERS = [
 EVENTS = [
     ("The outage at Cloudflare began at noon.", "Suspension"),
     ("Google halted shipments to Huawei.", "Suspension"),
-    ("ChatGPT went down. Within minutes, access was disabled for all users.", "Suspension"),
+    ("OpenAI runs ChatGPT. Within minutes, access was disabled for all users.", "Suspension"),
     ("Italy lifted its ban on ChatGPT.", "Restoration"),
     ("Google appealed to the Supreme Court.", "Lawsuit"),
     ("After a review, the European Commission fined Meta.", "Investigation"),
