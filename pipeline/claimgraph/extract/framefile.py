@@ -24,9 +24,11 @@ class Frame:
     its own claims, `content_status` that of what it embeds. `negated` frames hold only when the
     trigger is negated ("did not respond"), and then state, not deny. `lasting` frames state
     relations that hold on: told once per document, as facts. `content_words`, if any, are words
-    of which the clause that the trigger embeds has to have one. `topical` frames take what the
-    text speaks of as their object where the clause leaves it out ("restored access"). `controls`
-    frames have the doer of their infinitive as object, so that without one they are passive.
+    of which the clause that the trigger embeds has to have one; `agent_words` are nouns of which
+    one has to head the phrase of the doer ("hackers", "an audit by Acme"). `topical` frames take
+    what the text speaks of as their object where the clause leaves it out ("restored access").
+    `controls` frames have the doer of their infinitive as object, so that without one they are
+    passive.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Frame:
     construction: str = ""
     excludes: frozenset[str] = frozenset()
     content_words: frozenset[str] = frozenset()
+    agent_words: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,9 @@ class FrameFile:
             excludes=frozenset(self.values(iri, "agentExcludes")),
             content_words=frozenset(
                 form for word in self.values(iri, "contentWord") for form in all_forms(word)
+            ),
+            agent_words=frozenset(
+                form for word in self.values(iri, "agentWord") for form in forms(word, "noun")
             ),
         )
 

@@ -134,7 +134,8 @@ class Filler:
         """Take what is made for what a passive without auxiliary is done to: "Rover 2 disabled"."""
         found, frame = filled.predication, filled.evocation.frame
         past = found.kind == "verb" and not found.passive and found.head.tag_ in {"VBD", "VBN"}
-        if not past or found.heads("object") or "object" not in frame.slots.get("object", ()):
+        told = "object" in frame.fillers and "object" in frame.slots.get("object", ())
+        if not past or not told or found.heads("object"):
             return
         kinds = self._frames.accepted(frame, "object")
         for head in found.heads("subject"):

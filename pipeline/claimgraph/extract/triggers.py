@@ -134,8 +134,9 @@ def _is_beyond(token: Token, trigger: Trigger) -> bool:
     """
     if token.dep_ == "prep" and phrases.tells_when(token):
         return True
-    if token.dep_ == "pcomp":
-        return not any(token.head.lower_ in forms_of for forms_of in trigger.rest)
+    deed = token.head if token.dep_ == "conj" else token  # "stop Acme from storing or using it"
+    if deed.dep_ == "pcomp":
+        return not any(deed.head.lower_ in forms_of for forms_of in trigger.rest)
     return token.dep_ == "aux" and trigger.rest[-1] == all_forms(token.lower_)
 
 
