@@ -13,7 +13,7 @@ from claimgraph import iri
 from claimgraph.errors import QueryError, StoreError
 from claimgraph.lift import Lifted, Run, lift
 from claimgraph.ontology import Ontology
-from claimgraph.store import MARKER, Store
+from claimgraph.store import MARKER, SOURCES, Store
 from claimgraph.terms import cg, text
 from claimgraph.vocabulary import ENTITIES
 
@@ -49,6 +49,24 @@ def test_what_is_written_is_there_after_opening_again(tmp_path: Path) -> None:
         assert store.source("a") == record
         assert store.source("none") is None
         assert store.source_text("a") == "Claim 0 of a."
+
+
+def test_the_sources_that_are_kept_are_those_that_are_there(tmp_path: Path) -> None:
+    """The list beside the graph goes with the first change, so that a killed writer leaves none."""
+    place = tmp_path / "s"
+    with Store.open(place) as store:
+        put(store, lifted("a"), lifted("b"))
+        store.quarantine("b", ["wrong"])
+        told = store.sources()
+    assert (place / SOURCES).is_file()
+    with Store.open(place) as store:
+        assert store.sources() == told
+        put(store, lifted("a", "oat"))
+        store.remove("b")
+        assert not (place / SOURCES).exists()
+        assert store.sources() == (store.source("a"),)
+    with Store.open(place, read_only=True) as store:
+        assert store.sources() == (store.source("a"),)
 
 
 def test_removing_leaves_nothing_of_a_source(tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ from claimgraph.vocabulary import (
 )
 
 QUARANTINED: Final = cg("quarantinedFor")
+IDENTIFIER: Final = NamedNode(DCTERMS + "identifier")
 Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 MOST_FINDINGS: Final = 2_000
 DERIVED: Final = (NamedNode(ENTITIES), NamedNode(CONSENSUS), NamedNode(INFERRED))
@@ -110,13 +111,13 @@ class GraphStore(ABC):
 
     def sources(self) -> tuple[SourceRecord, ...]:
         """The sources, by id."""
-        found = self.match(None, NamedNode(DCTERMS + "identifier"), None, None)
+        found = self.match(None, IDENTIFIER, None, None)
         return tuple(sorted((self._record(quad) for quad in found), key=lambda one: one.id))
 
     def source(self, identifier: str) -> SourceRecord | None:
         """The source of that id, or None."""
         name = NamedNode(iri.source(identifier))
-        found = self.match(name, NamedNode(DCTERMS + "identifier"), None, None)
+        found = self.match(name, IDENTIFIER, None, None)
         return next((self._record(quad) for quad in found), None)
 
     def claim_count(self, identifier: str) -> int:
@@ -215,7 +216,7 @@ class GraphStore(ABC):
         """The ids of the sources that are kept out of the derived layers."""
         found = self.match(None, QUARANTINED, None, None)
         names = {q.subject for q in found if isinstance(q.subject, NamedNode)}
-        told = (self._values(name, NamedNode(DCTERMS + "identifier")) for name in names)
+        told = (self._values(name, IDENTIFIER) for name in names)
         return frozenset(identifier for several in told for identifier in several)
 
     def runs(self) -> Mapping[str, Mapping[str, str]]:
@@ -240,15 +241,11 @@ class GraphStore(ABC):
 
     def keep_findings(self, findings: Sequence[Finding]) -> None:
         """Keeps what the last check found beside the graph, the worst first, and how many."""
-        worst = [record(finding) for finding in findings[:MOST_FINDINGS]]
-        self._note(findings={"total": len(findings), "worst": worst})
+        self._note(findings=findings_record(findings))
 
     def kept_findings(self) -> tuple[tuple[Finding, ...], int] | None:
         """The worst findings of the last check and how many there were; None if none was kept."""
-        kept = self._marker().get("findings")
-        if not isinstance(kept, dict):
-            return None
-        return tuple(from_record(told) for told in kept["worst"]), int(kept["total"])
+        return findings_told(self._marker().get("findings"))
 
     def graph(self, name: NamedNode) -> Iterator[Quad]:
         """The quads of one named graph."""
@@ -293,6 +290,19 @@ class GraphStore(ABC):
     def _values(self, subject: NamedNode, predicate: NamedNode) -> list[str]:
         found = self.match(subject, predicate, None, None)
         return [q.object.value for q in found if isinstance(q.object, NamedNode | ox.Literal)]
+
+
+def findings_record(findings: Sequence[Finding]) -> dict[str, object]:
+    """The worst of some findings and how many there are, as JSON holds them."""
+    worst = [record(finding) for finding in findings[:MOST_FINDINGS]]
+    return {"total": len(findings), "worst": worst}
+
+
+def findings_told(kept: object) -> tuple[tuple[Finding, ...], int] | None:
+    """The findings in such a record; None where it is none."""
+    if not isinstance(kept, dict):
+        return None
+    return tuple(from_record(told) for told in kept["worst"]), int(kept["total"])
 
 
 def data_block(quads: Iterable[Quad]) -> str:

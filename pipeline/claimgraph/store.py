@@ -2,30 +2,40 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple
 from pathlib import Path
-from typing import ClassVar, Final, Self
+from typing import Any, ClassVar, Final, Self
 
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad, Variable
 
+from claimgraph import iri
 from claimgraph.derive.ledger import Ledger
 from claimgraph.errors import QueryError, StoreError
+from claimgraph.findings import Finding
 from claimgraph.graphstore import (
     DERIVED,
+    IDENTIFIER,
     QUARANTINED,
     GraphStore,
     Results,
     SourceRecord,
     data_block,
+    findings_record,
+    findings_told,
 )
 from claimgraph.sparql import bound
 from claimgraph.terms import Term
+from claimgraph.vocabulary import SOURCE_GRAPH
 
 FORMAT: Final = 1
 MARKER: Final = "store.json"
 VERDICTS: Final = "verdicts.json"
-FILES: Final = (MARKER, VERDICTS)
+FINDINGS: Final = "findings.json"
+SOURCES: Final = "sources.json"
+"""What `sources` gives: it goes before the first change and comes back when all is done."""
+FILES: Final = (MARKER, VERDICTS, FINDINGS, SOURCES)
 LEDGER: Final = "ledger.db"
 OWN_FILES: Final = frozenset(
     {"graph", LEDGER, f"{LEDGER}-journal", *FILES, *(f"{name}.new" for name in FILES)}
@@ -51,6 +61,8 @@ class Store(GraphStore):
         self._texts: dict[str, str] = {}
         self._is_flushed = True
         self._ledger: Ledger | None = None
+        self._sources: dict[str, SourceRecord] | None = None
+        self._sources_told = self.kept(SOURCES)
 
     @classmethod
     def open(cls, folder: Path | str, *, read_only: bool = False) -> Self:
@@ -74,6 +86,7 @@ class Store(GraphStore):
         try:
             if self._inner is not None:
                 self.flush()
+                self._keep_sources()
         finally:
             self._inner = None
             if self._ledger is not None:
@@ -130,6 +143,41 @@ class Store(GraphStore):
             raise StoreError("The store was closed; open it again.")
         return self._inner
 
+    def sources(self) -> tuple[SourceRecord, ...]:
+        """See `GraphStore.sources`; they are looked for once."""
+        if self._sources is None:
+            rows = json.loads(self._sources_told or "null")
+            found = super().sources() if rows is None else map(_source_record, rows)
+            self._sources = {iri.safe(one.id): one for one in found}
+        return tuple(sorted(self._sources.values(), key=lambda one: one.id))
+
+    def _keep_sources(self) -> None:
+        if self._sources is not None and not self._read_only:
+            rows = [astuple(one) for one in self.sources()]
+            self.keep(SOURCES, json.dumps(rows, ensure_ascii=False))
+
+    def _forget_sources(self) -> None:
+        self._sources_told = ""
+        if self._folder is not None:
+            (self._folder / SOURCES).unlink(missing_ok=True)
+
+    def _renew_sources(self, names: Iterable[str]) -> None:
+        """Looks again for the sources of those local names, whose graphs have changed."""
+        if self._sources is None:
+            return
+        for name in names:
+            self._sources.pop(name, None)
+            for quad in self.match(None, IDENTIFIER, None, NamedNode(SOURCE_GRAPH + name)):
+                self._sources[name] = self._record(quad)
+
+    def keep_findings(self, findings: Sequence[Finding]) -> None:
+        """See `GraphStore.keep_findings`."""
+        self.keep(FINDINGS, json.dumps(findings_record(findings), ensure_ascii=False))
+
+    def kept_findings(self) -> tuple[tuple[Finding, ...], int] | None:
+        """See `GraphStore.kept_findings`."""
+        return findings_told(json.loads(self.kept(FINDINGS) or "null"))
+
     def match(
         self,
         subject: NamedNode | None,
@@ -179,7 +227,10 @@ class Store(GraphStore):
         if self._read_only:
             raise StoreError("The store was opened for reading only.")
         gone, come = old - new, new - old
+        names = _source_names(gone | come)
         try:
+            if names:
+                self._forget_sources()
             if gone:
                 steps = (("DELETE DATA", gone), ("INSERT DATA", come))
                 told = [f"{verb} {{ {data_block(quads)} }}" for verb, quads in steps if quads]
@@ -189,10 +240,23 @@ class Store(GraphStore):
             else:  # files made aside and taken in at one go: all or nothing up to a million quads
                 self.inner.bulk_extend(come)
             self._is_flushed = False
+            self._renew_sources(names)
         except OSError as error:
             raise StoreError(
                 f"The store cannot be written: {error}. What it held before is as it was."
             ) from error
+
+
+def _source_names(quads: Iterable[Quad]) -> frozenset[str]:
+    """The local names of the sources in whose graphs some quads are."""
+    graphs = {quad.graph_name for quad in quads}
+    names = {name.value for name in graphs if isinstance(name, NamedNode)}
+    return frozenset(n.removeprefix(SOURCE_GRAPH) for n in names if n.startswith(SOURCE_GRAPH))
+
+
+def _source_record(row: list[Any]) -> SourceRecord:
+    identifier, title, digest, run, reasons = row
+    return SourceRecord(identifier, title, digest, run, tuple(reasons))
 
 
 def _check_format(folder: Path, *, must_exist: bool) -> None:
