@@ -5,7 +5,6 @@ is no part of the graph: without it, or with one of another state, all is derive
 rows in memory that then fill the file at one go.
 """
 
-import pickle
 import sqlite3
 from abc import ABC, abstractmethod
 from collections import defaultdict
@@ -14,6 +13,8 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Self
+
+from claimgraph.derive.packing import packed, unpacked
 
 TABLE: Final = """
 CREATE TABLE IF NOT EXISTS rows (
@@ -165,7 +166,7 @@ class Ledger(Rows):
         """Puts the rows of a draft in the place of all that were there."""
         self.rows.execute("DROP TABLE rows")
         self.rows.execute(TABLE)
-        told = ((*row[:3], pickle.dumps(row[3], 5)) for row in draft.all())
+        told = ((*row[:3], packed(row[3])) for row in draft.all())
         self.rows.executemany("INSERT INTO rows VALUES (?, ?, ?, ?)", told)
         self.rows.execute(INDEX)
 
@@ -181,7 +182,7 @@ class Ledger(Rows):
             (kind, owner),
         )
         old = dict(told.fetchall())
-        fresh = {key: pickle.dumps(value, 5) for key, value in new.items()}
+        fresh = {key: packed(value) for key, value in new.items()}
         gone = old.keys() - fresh.keys()
         come = {key for key, value in fresh.items() if old.get(key) != value}
         self.rows.executemany(
@@ -199,7 +200,7 @@ class Ledger(Rows):
         told = self.rows.execute(
             "SELECT owner, value FROM rows WHERE kind = ? AND key = ? ORDER BY owner", (kind, key)
         )
-        return [(owner, pickle.loads(value)) for owner, value in told]  # noqa: S301, our own file
+        return [(owner, unpacked(value)) for owner, value in told]
 
     def of(self, kind: str, owner: str) -> dict[str, object]:
         """See `Rows.of`."""
@@ -208,7 +209,7 @@ class Ledger(Rows):
             "WHERE kind = ? AND owner = ? ORDER BY key",
             (kind, owner),
         )
-        return {key: pickle.loads(value) for key, value in told}  # noqa: S301, our own file
+        return {key: unpacked(value) for key, value in told}
 
     def keys(self, kind: str) -> Iterator[str]:
         """See `Rows.keys`."""
