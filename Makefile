@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check check-exports virtuoso check-web format lint types lock evaluate docs docs-site audit release bench-peers bench-speed fuzz vendor clean
+.PHONY: help install demo test check check-exports check-container virtuoso check-web format lint types lock evaluate docs docs-site audit release bench-peers bench-speed fuzz vendor clean
 
 help:            ## list the targets
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | column -t -s '|'
@@ -39,6 +39,9 @@ check-web: install ## pages and endpoint in a real browser, with Jena (installs 
 	PATH=$(CURDIR)/$(BIN):$$PATH $(BIN)/python checks/pages.py build/check-web
 	PATH=$(CURDIR)/$(BIN):$$PATH $(BIN)/python checks/endpoint.py build/check-web
 	PATH=$(CURDIR)/$(BIN):$$PATH $(BIN)/python checks/hostile.py
+
+check-container: ## build the container's image and work in it (installs buildah, as root)
+	sh checks/container.sh build/check-container
 
 virtuoso:        ## install Debian's Virtuoso, the second SPARQL server that tests start (as root)
 	apt-get install -y virtuoso-opensource-7

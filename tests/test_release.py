@@ -125,7 +125,7 @@ def test_bill_of_materials() -> None:
 def test_container_file(root: Path) -> None:
     """It copies what is there and what the wheel needs, checks hashes, and runs as nobody special.
 
-    It is not built here, so nothing is said of what the image does.
+    Here it is only read; `make check-container` builds it and works in it.
     """
     lines = (root / "Containerfile").read_text("utf-8").splitlines()
     copied = [
