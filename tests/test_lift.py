@@ -181,10 +181,11 @@ def nested(inner: Told) -> Reading:
         (Told("Recall", "moss", object="rye"), set()),
         (Told("Recall", speaker="food-agency"), {iri.of("claim", "paper-c1")}),
         (Told("Recall", speaker="moss"), set()),
+        (Told("Making", "halden", object="rye"), set()),
     ],
 )
 def test_what_a_claim_encloses_is_its_content(run: Run, inner: Told, embedded: set[str]) -> None:
-    """What the addressee is to do, or what the one who acts says; nothing else."""
+    """What the addressee is to do, or what the one who acts says; no relation that lasts."""
     lifted = lift(nested(inner), run)
     assert values(lifted, CLAIM, cg("content")) == embedded
 

@@ -37,11 +37,14 @@ class Run:
     """One way of running the pipeline; `iri` is the hash of all that can change a reading.
 
     `parts` tells these by name: the code's version, the model, the digest of each file.
+    Claims of the types `embedding` may embed others, but none of a `lasting` type: what holds
+    between two parties is nothing that is said, asked for or done.
     """
 
     iri: NamedNode
     classes: Mapping[str, NamedNode]
     embedding: frozenset[str]
+    lasting: frozenset[str]
     parts: Mapping[str, str]
 
     @classmethod
@@ -53,8 +56,13 @@ class Run:
         name = NamedNode(iri.hashed("run", code, *digests, model))
         holders = {use.on for use in ontology.role_uses if use.role == cg("content")}
         types = {name for name, term in ontology.classes.items() if term in holders}
+        lasting = {
+            name
+            for name, term in ontology.classes.items()
+            if any(ontology.says(above, cg("eachApart")) for above in ontology.above(term))
+        }
         parts = {"the code": code, "the model": model, **ontology.digests}
-        return cls(name, ontology.classes, frozenset(types), parts)
+        return cls(name, ontology.classes, frozenset(types), frozenset(lasting), parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +180,8 @@ class _Lifter:
         """The id of the claim that a claim embeds: as read, else the one that it encloses."""
         if claim.content or claim.type not in self.run.embedding:
             return claim.content
-        inside = [one for one in self.reading.claims if _encloses(claim, one)]
+        told = (one for one in self.reading.claims if one.type not in self.run.lasting)
+        inside = [one for one in told if _encloses(claim, one)]
         largest = [o for o in inside if not any(p != o and p.span.covers(o.span) for p in inside)]
         return largest[0].id if len(largest) == 1 else ""
 
