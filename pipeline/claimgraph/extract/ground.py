@@ -114,7 +114,8 @@ class Ground:
         if any(is_one(kind) for kind in kinds for is_one in people):
             return ()
         owners = self._owners(head)
-        landed = any(each.name in self.lexicon.place_names for each in owners)
+        told = (*(each.name for each in owners), *(each.name.split()[0] for each in found))
+        landed = any(name in self.lexicon.place_names for name in told)
         return () if landed else owners  # "Malta's cartel office" speaks for itself
 
     def _in_person(
