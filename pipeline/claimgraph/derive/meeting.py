@@ -16,13 +16,11 @@ from pyoxigraph import NamedNode
 from claimgraph.derive.ledger import Rows
 from claimgraph.derive.shelf import REFERENCE, Claims, Shelf
 from claimgraph.reconcile.records import Record
-from claimgraph.reconcile.situations import Handle, Situation, handles_of, situations
+from claimgraph.reconcile.situations import Situation, handles_of, situations
 
-LEADING: Final = "leading handle of"
-BESIDE: Final = "other handle of"
-ALONE: Final = "only handle of"
-LINKED: Final = {LEADING: (LEADING,), BESIDE: (ALONE,), ALONE: (ALONE, BESIDE)}
-"""Kinds of handles: of a claim's leading role, of others beside that, of others without that."""
+HANDLE: Final = "handle of"
+LOOK: Final = "look of"
+SHAPE: Final = "shape of"
 
 
 def home_kind(*, lasting: bool) -> str:
@@ -65,40 +63,58 @@ class Meeting:
         former = {*gone, *dirty} - seeds
         beside = self._linked({*seeds, *former}, is_near=True)
         for record in own:
-            self._put_handles(record.iri.value, *handles_of(self.shelf.same, record))
+            self._put_handles(record)
         for name in former:
-            self._put_handles(name)
+            self.ledger.put(f"{HANDLE} {self.home}", name, {})
+            self.ledger.put(f"{LOOK} {self.home}", name, {})
         return self._placed(self._linked(seeds | beside - former), former)
 
-    def _put_handles(
-        self, name: str, first: Collection[Handle] = (), others: Collection[Handle] = ()
-    ) -> None:
-        kinds = {LEADING: first, BESIDE: others if first else (), ALONE: () if first else others}
-        for kind, handles in kinds.items():
-            told = dict.fromkeys(sorted(map(_digest, handles)))
-            self.ledger.put(f"{kind} {self.home}", name, told)
+    def _put_handles(self, record: Record) -> None:
+        """Keeps by what a claim is found: handles of its roles, the most particular first."""
+        handles = handles_of(self.shelf.same, record)
+        look = {role.value: sorted(map(_digest, told)) for role, told in handles.items()}
+        shape, cls, name = " ".join(look), record.type.value, record.iri.value
+        keys = (_key(handle, shape) for told in look.values() for handle in told)
+        self.ledger.put(f"{HANDLE} {self.home}", name, dict.fromkeys(sorted(keys)))
+        self.ledger.put(f"{LOOK} {self.home}", name, {cls: look})
+        shapes = self.ledger.of(f"{SHAPE} {self.home}", cls)
+        if shape not in shapes:
+            self.ledger.put(f"{SHAPE} {self.home}", cls, {**shapes, shape: None})
 
     def _linked(self, names: Iterable[str], *, is_near: bool = False) -> set[str]:
         """Claims with all that are linked to them, by way of others too or, if near, at once.
 
-        By the handles of their leading role claims that have one are linked; by other handles
-        those alone of which one at least has none.
+        Two claims of a type are linked by a handle of the role that is, of those which both tell,
+        the most particular to the one or to the other: what they need to share to meet.
         """
-        found, beside, seen = set[str](), set[str](), set[tuple[str, str]]()
+        found, beside, seen = set[str](), set[str](), set[str]()
         frontier = list(names)
         while frontier:
             name = frontier.pop()
             if name in found:
                 continue
             found.add(name)
-            for kind, others in LINKED.items():
-                for handle in self.ledger.keys_of(f"{kind} {self.home}", name):
-                    if (kind, handle) not in seen:
-                        seen.add((kind, handle))
-                        for other in others:
-                            near = self.ledger.owners(f"{other} {self.home}", handle)
-                            (beside.update if is_near else frontier.extend)(near)
+            fresh = set(self._keys_beside(name)) - seen
+            seen |= fresh
+            for key in fresh:
+                near = self.ledger.owners(f"{HANDLE} {self.home}", key)
+                (beside.update if is_near else frontier.extend)(near)
         return {name for name in found | beside if self._is_ours(name)}
+
+    def _keys_beside(self, name: str) -> Iterator[str]:
+        """By which handles of which others a claim is linked to these."""
+        looks = self.ledger.of(f"{LOOK} {self.home}", name)
+        for cls, look in looks.items():
+            for shape in self._shapes(cls):
+                others = shape.split()
+                one = next((role for role in look if role in others), None)  # type: ignore[attr-defined]
+                other = next((role for role in others if role in look), None)  # type: ignore[operator]
+                for role in {one, other} - {None}:
+                    yield from (_key(handle, shape) for handle in look[role])  # type: ignore[index]
+
+    def _shapes(self, cls: str) -> Iterable[str]:
+        """In which orders claims of a type tell which roles, or told them once."""
+        return self.ledger.keys_of(f"{SHAPE} {self.home}", cls)
 
     def _is_ours(self, name: str) -> bool:
         records = self.shelf.need([name])
@@ -182,3 +198,7 @@ class Meeting:
 
 def _digest(handle: object) -> str:
     return hashlib.blake2b(str(handle).encode(), digest_size=9).hexdigest()
+
+
+def _key(handle: str, shape: str) -> str:
+    return f"{handle} {_digest(shape)}"

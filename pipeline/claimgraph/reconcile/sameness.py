@@ -21,22 +21,17 @@ from claimgraph.reconcile.records import (
 from claimgraph.terms import Term, cg
 
 MAX_EMBEDDING: Final = 3
-MOST_PARTICULAR_FIRST: Final = (cg("object"), CONTENT, cg("recipient"), cg("agent"))
 Key = Mapping[NamedNode, frozenset[Term]]
 
 
 @dataclass(frozen=True)
 class Habits:
-    """What the ontology says of one claim type.
-
-    `leading` is the identifying role whose fillers are the most particular.
-    """
+    """What the ontology says of one claim type."""
 
     is_told_by_words: bool
     happens_once: bool
     each_apart: bool
     needed: int
-    leading: NamedNode | None
 
 
 @dataclass(frozen=True)
@@ -81,7 +76,6 @@ class Sameness:
                 says("happensOnce"),
                 says("eachApart"),
                 min(2, len(roles)),
-                next((role for role in MOST_PARTICULAR_FIRST if role in roles), None),
             )
         return self._habits[cls]
 

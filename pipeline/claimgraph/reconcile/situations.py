@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import product
 from operator import itemgetter
+from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
@@ -17,11 +18,12 @@ from claimgraph import iri
 from claimgraph.reconcile.days import Days, gap
 from claimgraph.reconcile.records import CONTENT, WORDS, Corpus, Record
 from claimgraph.reconcile.sameness import Key, Sameness, spans
-from claimgraph.terms import Term
+from claimgraph.terms import Term, cg
 
 Score = tuple[int, int, int, int, int]
 Handle = tuple[NamedNode, NamedNode, str]
 Shape = frozenset[NamedNode]
+MOST_PARTICULAR_FIRST: Final = (WORDS, cg("object"), cg("recipient"), cg("agent"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +56,22 @@ def situations(
     return layout.result()
 
 
-def handles_of(same: Sameness, record: Record) -> tuple[frozenset[Handle], frozenset[Handle]]:
-    """By what a claim and the situations that it may fit are found: by leading role, by others.
+def handles_of(same: Sameness, record: Record) -> dict[NamedNode, frozenset[Handle]]:
+    """By what a claim and the situations that it may fit are found, the most particular role first.
 
-    Of two tellings that both have the leading role, those that may meet share such a handle; of
-    others, some handle of another role.
+    Those that may meet share a handle of each role that both tell.
     """
-    layout, leading = _Layout(same, lambda _: ()), same.habits(record.type).leading
-    told = {
-        (role, handle)
-        for piece in layout.pieces(record)
-        for role, values in same.key(piece).items()
-        for handle in layout.handles(piece, role, values)
-    }
-    first = frozenset(handle for role, handle in told if role == leading)
-    return first, frozenset(handle for role, handle in told if role != leading)
+    layout = _Layout(same, lambda _: ())
+    told: dict[NamedNode, set[Handle]] = defaultdict(set)
+    unnamed: set[NamedNode] = set()
+    for piece in layout.pieces(record):
+        for role, values in same.key(piece).items():
+            told[role].update(layout.handles(piece, role, values))
+            if any(same.corpus.claim(value) for value in values):
+                unnamed.add(role)
+    order = {role: place for place, role in enumerate(MOST_PARTICULAR_FIRST)}
+    roles = sorted(told, key=lambda role: (role in unnamed, order.get(role, len(order)), str(role)))
+    return {role: frozenset(told[role]) for role in roles}
 
 
 @dataclass
