@@ -152,6 +152,18 @@ def test_a_time_alone_is_of_the_day_just_told(told: Callable[..., list[DateMenti
     assert [it.value for it in found] == ["", "2025-03-03", "2025-03-03", "2025-03-03"]
 
 
+def test_a_time_to_the_minute_told_again_is_the_same_moment(
+    told: Callable[..., list[DateMention]],
+) -> None:
+    """A day told in between is of something else; of round times it may be theirs."""
+    text = "At 5:21 p.m. it ran. It broke on March 3. It had run at 5:21 p.m. as they said."
+    assert [(it.value, it.time) for it in told(text)] == [
+        ("", "17:21"),
+        ("2025-03-03", ""),
+        ("", "17:21"),
+    ]
+
+
 def test_no_year_without_ground(told: Callable[..., list[DateMention]]) -> None:
     """Where nothing tells the year, there is no date."""
     assert told("They met on March 3. On Friday they left.", "") == []

@@ -343,15 +343,23 @@ class _Reader:
         return first.value <= last.value
 
     def _timed(self, text: str, found: Sequence[DateMention]) -> tuple[DateMention, ...]:
-        """The dates with the times of day told beside them."""
+        """The dates with the times of day told beside them.
+
+        To the minute the same time, told again, is the same moment, also where its day is unknown.
+        """
         out = list(found)
+        before: dict[str, str] = {}
         for place, time in self._times(text):
             near = [k for k, it in enumerate(out) if self._beside(it, place) and not it.time]
             if near:
                 best = min(near, key=lambda k: abs(out[k].start - place[0]))
                 out[best] = replace(out[best], time=time)
+                before.setdefault(time[:5], out[best].value)
             else:
-                day = self._day_before(found, place[0])
+                exact = not time[:5].endswith(("00", "30"))
+                day = before.get(time[:5]) if exact else None
+                day = self._day_before(found, place[0]) if day is None else day
+                before.setdefault(time[:5], day)
                 out.append(DateMention(*place, day, time, anchored=bool(day)))
         return tuple(sorted(out, key=lambda it: (it.start, it.end)))
 
