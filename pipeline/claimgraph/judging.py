@@ -199,9 +199,13 @@ class Region:
 
     def everything(self) -> Iterator[Quad]:
         """All that is derived, and of the sources what it is derived from, texts left out."""
+        kept: dict[object, bool] = {}
         for quad in self.view:
-            kind = iri.kind_of(getattr(quad.subject, "value", ""))
-            if (kind not in OWN_KINDS or kind in LIGHT_KINDS) and quad.predicate not in HEAVY:
+            subject = quad.subject
+            if subject not in kept:
+                kind = iri.kind_of(getattr(subject, "value", ""))
+                kept[subject] = kind not in OWN_KINDS or kind in LIGHT_KINDS
+            if kept[subject] and quad.predicate not in HEAVY:
                 yield quad
 
     def touched(self, changed: Iterable[Quad]) -> frozenset[NamedNode]:
