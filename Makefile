@@ -61,6 +61,7 @@ evaluate: install ## score extraction on the development data beside the project
 
 bench: install   ## all bars of speed; renews the table in the README (up to 45 minutes)
 	$(BIN)/python benchmarks/starts.py > benchmarks/results/starts.md
+	$(BIN)/python benchmarks/stages.py > benchmarks/results/stages.md
 	$(BIN)/python benchmarks/stores.py > benchmarks/results/stores.md
 	$(BIN)/python benchmarks/bars.py --out benchmarks/results/bars.txt --readme README.md
 

@@ -1,5 +1,8 @@
 """Made-up news in any number: shared events, disagreement about them, and noise around them.
 
+About 1,600 characters an article, with a claim every 130 or so; the hand-annotated articles of the
+development data have one every 112, and are 4,000 characters long.
+
 Article number n and event number e are functions of n and e alone: a longer corpus begins with a
 shorter one, and runs on any machine read the same texts. Names come from the domain's lexicon,
 some are invented; about one event in three is told with rival dates or actors, or denied. Each
@@ -78,13 +81,28 @@ VOICES: Final = (
     "{maker} plans to appeal.",
     "{person} said that {agency} might act again.",
 )
-NOISE: Final = (
-    "Markets were little moved in early trading, and the index closed where it had begun.",
-    "Commuters waited for late trains while rain fell over the harbour for a third day.",
-    "The canteen of the ministry has served the same soup since anybody can remember.",
-    "Readers wrote in to say that they prefer longer letters and shorter columns.",
-    "A museum opened a small show of early calculators, some of which still work.",
-)
+WHO: Final = (
+    "Residents of the old quarter", "The ferry pilots", "A choir of retired engineers",
+    "Three bakers", "The weather service", "Students at the polytechnic",
+    "Shopkeepers along the quay", "The orchestra", "An allotment society", "The football club",
+    "Visitors to the spring fair", "Volunteers at the lighthouse", "The bell ringers",
+)  # fmt: skip
+DID: Final = (
+    "spent most of the week repairing", "have begun to talk again about", "gathered to look at",
+    "wrote a long letter about", "still argue over", "were surprised by", "made a short film about",
+    "put aside some money for", "found a new place for", "could not agree on a colour for",
+)  # fmt: skip
+WHAT: Final = (
+    "the clock tower", "a footbridge that nobody uses", "the price of rye flour",
+    "a bus line that runs on market days", "the old telephone exchange", "two plane trees",
+    "an early calculator that still works", "the soup in the canteen", "a mosaic in the station",
+    "the noise of the late trains", "a bench with a view of the harbour",
+)  # fmt: skip
+HOW: Final = (
+    "", " while the rain lasted", " and went home before dark", ", as they do every year",
+    ", although few had expected it", ", which took longer than planned",
+    " and hope to be done by the end of the season", ", with tea and a little music",
+)  # fmt: skip
 
 
 def articles(count: int, first: int = 0) -> Iterator[Document]:
@@ -97,9 +115,8 @@ def articles(count: int, first: int = 0) -> Iterator[Document]:
 def article(number: int) -> tuple[str, dict[str, str]]:
     """The text of an article, and what is known of it besides."""
     dice = Dice(f"article {number}")
-    told = [event(dice, number) for _ in range(2 + dice.upto(3))]
-    paragraphs = [_told(one, dice) for one in told]
-    paragraphs.insert(dice.upto(len(paragraphs) + 1), dice.one(NOISE))
+    told = [event(dice, number) for _ in range(3 + dice.upto(4))]
+    paragraphs = [text for one in told for text in (_told(one, dice), _aside(dice))]
     newest = max(one.day for one in told)
     title = f"{told[0].maker} and {told[0].model}"
     known = {
@@ -188,6 +205,14 @@ def _told(one: Event, dice: Dice) -> str:
     templates += [dice.one(VOICES)] if dice.upto(2) == 0 else []
     sentences = (template.format(**names) for template in templates)
     return " ".join(sentence[0].upper() + sentence[1:] for sentence in sentences)
+
+
+def _aside(dice: Dice) -> str:
+    """A paragraph about nothing that the domain knows of."""
+    count = 1 + dice.upto(3)
+    return " ".join(
+        "{} {} {}{}.".format(*map(dice.one, (WHO, DID, WHAT, HOW))) for _ in range(count)
+    )
 
 
 @cache
