@@ -154,12 +154,31 @@ class Relations:
                 and it.name not in names
                 and not (role == "agent" and self._is_strictly(it.kind, frame.excludes))
             ]
-            found = found or (self._before(owner, kinds, frame.excludes) if index == owner else [])
+            if index == owner:
+                found = found or self._before(owner, kinds, frame.excludes)
+            else:
+                found = found or self._called(owned, kinds)
             if not found:
                 return None
             names.update(it.name for it in found)
             roles[role] = tuple(found)
         return roles
+
+    def _called(self, owned: Mention, kinds: frozenset[str]) -> list[Participant]:
+        """What a noun after its name tells to be made: "its Quill assistant", "our KV service"."""
+        if owned.how != "recogniser":
+            return []
+        for token in self._doc[owned.end : owned.end + 3]:
+            if not token.tag_.startswith(("NN", "JJ")) or token.is_sent_start:
+                break
+            told = self._lexicon.kinds_of_noun(token.lemma_.lower())
+            kind = next((one for one in told if self._is_strictly(one, kinds)), "")
+            if kind:
+                same = self._referents.only(self._doc[owned.end - 1])
+                name = same[0].name if same else owned.name
+                span = self._referents.parsed.span(owned.start, owned.end)
+                return [Participant(name, kind, "", span)]
+        return []
 
     def _before(
         self, pronoun: int, kinds: frozenset[str], excluded: frozenset[str]

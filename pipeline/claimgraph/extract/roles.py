@@ -157,9 +157,12 @@ class Filler:
             return ()
         kinds = self._frames.accepted(filled.evocation.frame, role)
         used = filled.names()
+        meant = (*self._named(head, kinds), *self._listed_after(head, kinds))
+        if role == "object" and any(each.span is None for each in meant):
+            meant = self._whole(head, kinds) or meant
         found = tuple(
             each
-            for each in (*self._named(head, kinds), *self._listed_after(head, kinds))
+            for each in meant
             if each.name not in used
             and self._lexicon.fits(each.kind, kinds)
             and (each.iri or each.name.casefold() not in self._lexicon.not_names)
@@ -229,6 +232,20 @@ class Filler:
             found = self._fallbacks.mentioned(filled.evocation, filled.names())
             if found:
                 filled.put("object", found, MENTIONED)
+
+    def _whole(self, head: Token, kinds: frozenset[str]) -> tuple[Participant, ...]:
+        """The named product whose part is told: "the weights of Rover 2" are not Rover 1's."""
+        if head.pos_ != "NOUN" or self._lexicon.is_actor_noun(phrases.noun(head)):
+            return ()
+        inner = (c for it in head.rights if it.lower_ == "of" for c in it.rights)
+        return tuple(
+            each
+            for token in inner
+            for each in self._named(token, kinds)
+            if each.span is not None
+            and not self._lexicon.is_actor(each.kind)
+            and any(self._lexicon.is_a(each.kind, kind) for kind in kinds)
+        )
 
     def _listed_after(self, head: Token, kinds: frozenset[str]) -> tuple[Participant, ...]:
         """Names listed after an argument's own, where the parser lost the list."""

@@ -1,0 +1,63 @@
+"""What happens to products, systems and bodies: who is hit, what is off, limited, back, made."""
+
+import pytest
+
+from claimgraph.extract import Extractor
+from claimgraph.layout import domain
+from claimgraph.model import Claim
+from conftest import document
+
+ATTACKS = [
+    ("Hackers targeted Siemens for two years.", "Attack", "recipient", "Siemens"),
+    ("Siemens was hit by a ransomware attack.", "Attack", "recipient", "Siemens"),
+    ("Records of patients were stolen from Siemens.", "Attack", "recipient", "Siemens"),
+    ("Siemens fell victim to a phishing campaign.", "Attack", "recipient", "Siemens"),
+]
+OFF_AND_ON = [
+    ("OpenAI switched off ChatGPT on Friday.", "Suspension", "object", "ChatGPT"),
+    ("ChatGPT disabled for all customers", "Suspension", "object", "ChatGPT"),
+    ("An outage hit ChatGPT on Monday.", "Suspension", "object", "ChatGPT"),
+    ("Users in Italy can no longer use ChatGPT.", "Suspension", "object", "ChatGPT"),
+    ("Microsoft stopped using ChatGPT in May.", "Suspension", "object", "ChatGPT"),
+    ("ChatGPT is available only to vetted researchers.", "Restriction", "object", "ChatGPT"),
+    ("The suspension of ChatGPT ended on Monday.", "Restoration", "object", "ChatGPT"),
+    ("ChatGPT was up and running again by noon.", "Restoration", "object", "ChatGPT"),
+]
+MADE_AND_TESTED = [
+    ("Claude, a chatbot from Siemens, was praised.", "Development", "agent", "Siemens"),
+    ("Siemens praised its Kobalt assistant.", "Development", "object", "Kobalt"),
+    ("A study by Siemens found that ChatGPT erred.", "Evaluation", "agent", "Siemens"),
+    ("Claude is powered by ChatGPT.", "Variant", "agent", "Claude"),
+]
+TOLD = ATTACKS + OFF_AND_ON + MADE_AND_TESTED
+UNTOLD = [
+    ("Regulators targeted Siemens for two years.", "Attack"),
+    ("OpenAI switched off ChatGPT on Friday.", "Release"),
+    ("Google stopped OpenAI from storing or using its work.", "Suspension"),
+    ("ChatGPT hit a million users.", "Attack"),
+]
+
+
+@pytest.fixture(scope="module")
+def told() -> dict[str, tuple[Claim, ...]]:
+    """The claims of every text."""
+    texts = sorted({text for text, *_ in (*TOLD, *UNTOLD)})
+    readings = Extractor(domain()).read(document(text) for text in texts)
+    return dict(zip(texts, (each.claims for each in readings), strict=True))
+
+
+@pytest.mark.parametrize(("text", "kind", "role", "name"), TOLD)
+def test_is_read(
+    told: dict[str, tuple[Claim, ...]], text: str, kind: str, role: str, name: str
+) -> None:
+    """A happening is read with whom or what it befalls, or who does it."""
+    fillers = [
+        one.name for claim in told[text] if claim.type == kind for one in getattr(claim, role)
+    ]
+    assert name in fillers
+
+
+@pytest.mark.parametrize(("text", "kind"), UNTOLD)
+def test_is_not_read(told: dict[str, tuple[Claim, ...]], text: str, kind: str) -> None:
+    """The same words of another doer, or with a preposition that only tells when, are none."""
+    assert kind not in {claim.type for claim in told[text]}
