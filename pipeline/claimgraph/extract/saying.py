@@ -108,7 +108,8 @@ class _Maker:
         if not speakers or self._repeats(saying):
             return None
         known = any(map(is_named, speakers)) or self._is_office(frame)
-        if not known and not self._is_about_somebody(frame):
+        told_of = self._is_about_somebody(frame) or about(self._ground, frame, use.type)
+        if not known and not told_of:
             return None
         blamed = [each for each in inner if self._blames(each, saying)]
         kind = frames.accusing(use.type, [each.type for each in blamed])

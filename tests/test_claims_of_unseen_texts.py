@@ -1,0 +1,86 @@
+"""Deeds told without a doer, by rare verbs, far-off triggers and things that are only described."""
+
+import pytest
+
+from claimgraph.extract import Extractor
+from claimgraph.layout import domain
+from claimgraph.model import Claim
+from conftest import document
+
+RARE_VERBS = [
+    ("Mistral open-sourced its Devstral model in May.", "Release"),
+    ("Pornhub geo-blocked users in Utah.", "Suspension"),
+    ("Reddit rate-limited Perplexity.", "Restriction"),
+]
+HYPHENED = [
+    ("The Elon Musk-founded company xAI is in Palo Alto.", "Affiliation"),
+    ("The OpenAI-developed tool Sora was slow.", "Development"),
+]
+FAR_APART = [
+    (
+        "Commerce placed Yangtze Memory, a maker of chips with many plants, on its entity list.",
+        "Sanction",
+    ),
+]
+WITHOUT_A_DOER = [
+    ("Google was asked to explain the fault.", "Request"),
+    ("Meta is being sued over its glasses.", "Lawsuit"),
+    ("Meta was told to close the site.", "Order"),
+    ("Meta is alleged to have copied the books.", "Accusation"),
+]
+DESCRIBED = [
+    ("Google switched the service off on Monday.", "Suspension"),
+    ("Customers were unable to access ChatGPT.", "Suspension"),
+    ("ChatGPT is no longer accessible in Italy.", "Suspension"),
+]
+UNWILLING = [
+    ("Google will not sign the code.", "Refusal"),
+    ("Google would not say whether it will appeal.", "Refusal"),
+    ("Google failed to heed the order.", "Refusal"),
+]
+LETTERS = [
+    ('"Much can be done," Google wrote in a letter to Meta.', "Statement"),
+    ('"Much can be done," Google wrote in a letter to Meta.', "Communication"),
+]
+ALL = [
+    *RARE_VERBS,
+    *HYPHENED,
+    *FAR_APART,
+    *WITHOUT_A_DOER,
+    *DESCRIBED,
+    *UNWILLING,
+    *LETTERS,
+]
+NEVER = [
+    ("Meta was accused of training its models on books.", "Development"),
+    ("The accounts that Ann Lee had flagged are at Google.", "Statement"),
+    ("A thief who steals the weights of Claude would escape.", "Statement"),
+    ("Google promised an upgrade of Gemini.", "Compliance"),
+    ("Acme-made phones reached Google.", "Release"),
+]
+
+
+@pytest.fixture(scope="module")
+def told() -> dict[str, tuple[Claim, ...]]:
+    """The claims of every sentence."""
+    texts = [text for text, _ in (*ALL, *NEVER)]
+    readings = Extractor(domain()).read([document(text) for text in texts])
+    return {text: reading.claims for text, reading in zip(texts, readings, strict=True)}
+
+
+@pytest.mark.parametrize(("text", "kind"), ALL)
+def test_is_told(told: dict[str, tuple[Claim, ...]], text: str, kind: str) -> None:
+    """A sentence gives a claim of the type that it tells."""
+    assert kind in {each.type for each in told[text]}
+
+
+@pytest.mark.parametrize(("text", "kind"), NEVER)
+def test_is_not_told(told: dict[str, tuple[Claim, ...]], text: str, kind: str) -> None:
+    """What is only named aside, or told of things alone, gives no such claim."""
+    assert kind not in {each.type for each in told[text]}
+
+
+def test_what_anybody_might_do_has_not_been_done(told: dict[str, tuple[Claim, ...]]) -> None:
+    """A clause about whoever would do so is hypothetical."""
+    text = "A thief who steals the weights of Claude would escape."
+    assert {each.status.value for each in told[text] if each.type == "Attack"} == {"hypothetical"}
