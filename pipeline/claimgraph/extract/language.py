@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
+from typing import Any
 
 import spacy
 from spacy.language import Language
-from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 from spacy.util import compile_prefix_regex, is_package
 
@@ -69,8 +69,9 @@ def load(model: str = DEFAULT_MODEL) -> Language:
         raise ModelError(f"The spaCy pipeline {model!r} cannot be loaded.{hint}") from error
     if "parser" not in nlp.pipe_names:
         raise ModelError(f"The spaCy pipeline {model!r} has no dependency parser; choose another.")
-    if isinstance(nlp.tokenizer, Tokenizer) and (prefixes := nlp.Defaults.prefixes):
-        nlp.tokenizer.prefix_search = compile_prefix_regex([*prefixes, NEARLY]).search
+    tokenizer: Any = nlp.tokenizer
+    if prefixes := nlp.Defaults.prefixes:
+        tokenizer.prefix_search = compile_prefix_regex([*prefixes, NEARLY]).search
     return nlp
 
 
