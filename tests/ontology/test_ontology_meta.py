@@ -3,12 +3,10 @@
 import csv
 from pathlib import Path
 
-import pyoxigraph
-import pyshacl
 import pytest
 from rdflib import RDF, SH, Graph
 
-from claimgraph import constraints
+from faults import by_core, faults
 from turtles import ROOT, graph
 
 HERE = Path(__file__).parent
@@ -34,32 +32,7 @@ def shapes() -> Graph:
 
 def results(data: Graph, shapes: Graph) -> Results:
     """Focus node and shape of every result, by local name."""
-    core = Graph()
-    for triple in shapes:
-        if triple[1] != SH.sparql:
-            core.add(triple)
-    return by_core(data, core) | by_query(data, shapes)
-
-
-def by_core(data: Graph, shapes: Graph) -> Results:
-    """The results of a validator."""
-    report = pyshacl.validate(data, shacl_graph=shapes)[1]
-    assert isinstance(report, Graph)
-    return {
-        (_short(report.value(result, SH.focusNode)), _short(report.value(result, SH.sourceShape)))
-        for result in report.subjects(RDF.type, SH.ValidationResult)
-    }
-
-
-def by_query(data: Graph, shapes: Graph) -> Results:
-    """The results of the constraints in SPARQL, each asked once of the whole graph."""
-    store = pyoxigraph.Store()
-    store.bulk_load(data.serialize(format="nt").encode(), pyoxigraph.RdfFormat.N_TRIPLES)
-    return {
-        (_short(offence.focus), _short(constraint.shape))
-        for constraint in constraints.load(shapes)
-        for offence in constraint.offences(store)
-    }
+    return {(_short(focus), _short(shape)) for focus, shape in faults(data, shapes)}
 
 
 def _short(iri: object) -> str:
@@ -99,7 +72,8 @@ def test_a_plain_validator_gives_the_same(shapes: Graph) -> None:
     """What is asked once of the whole graph comes to what pySHACL finds node by node."""
     small = merged(HERE / "domain.ttl", HERE / "invalid" / "faults.ttl")
     small += _subclasses_of_core()
-    assert by_core(small, shapes) == results(small, shapes)
+    core = {(_short(focus), _short(shape)) for focus, shape in by_core(small, shapes)}
+    assert core == results(small, shapes)
 
 
 def _subclasses_of_core() -> Graph:
