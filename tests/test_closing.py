@@ -7,7 +7,8 @@ from pyoxigraph import NamedNode, Quad
 
 from claimgraph import iri
 from claimgraph.axioms import compile_rules
-from claimgraph.derive.closing import Change, reclose
+from claimgraph.derive.change import Change
+from claimgraph.derive.closing import reclose
 from claimgraph.infer import GRAPH, infer
 from claimgraph.ontology import Ontology
 from claimgraph.terms import TYPE

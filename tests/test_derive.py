@@ -10,7 +10,7 @@ from pyoxigraph import Quad
 from builders import FOOD_ONTOLOGY, Told, reading
 from claimgraph import iri
 from claimgraph.curation import Curation, Decision, Kind
-from claimgraph.derive.closing import Change
+from claimgraph.derive.change import Change
 from claimgraph.derive.ledger import Draft, Ledger
 from claimgraph.derive.renewal import Derivation
 from claimgraph.derive.tale import Tale

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
 from claimgraph import iri
-from claimgraph.derive.closing import Change
+from claimgraph.derive.change import Change
 from claimgraph.derive.ledger import Ledger
 from claimgraph.errors import StoreError
 from claimgraph.findings import Finding, from_record, record

@@ -10,7 +10,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-import owlrl
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Quad
 from rdflib import Graph
@@ -262,6 +261,8 @@ def in_rdflib(facts: Iterable[Fact], ontology: Ontology) -> Graph:
 
 def close_in_place(graph: Graph) -> None:
     """Lets owlrl add to a graph what follows."""
+    import owlrl  # noqa: PLC0415, a tenth of a second that most commands need not wait for
+
     owlrl.OWLRL_Semantics(graph, axioms=False, daxioms=False, rdfs=False).closure()
 
 

@@ -298,15 +298,16 @@ def _parsed(turtle: bytes, place: str) -> list[ox.Quad]:
     except SyntaxError as error:
         where = f"{place}:{error.lineno}:{error.offset}" if error.lineno else place
         raise DomainError(where, f"does not parse as Turtle: {error.msg}.") from error
-    return [_kept_apart(quad, place) for quad in found]
-
-
-def _kept_apart(quad: ox.Quad, place: str) -> ox.Quad:
-    """The quad with blank nodes that name their file, so that files never share one."""
     mark = hashlib.sha256(Path(place).name.encode()).hexdigest()[:8]
-    subject, value = quad.subject, quad.object
-    if isinstance(subject, ox.BlankNode):
-        subject = ox.BlankNode(mark + subject.value)
-    if isinstance(value, ox.BlankNode):
-        value = ox.BlankNode(mark + value.value)
-    return ox.Quad(subject, quad.predicate, value)
+    return [_kept_apart(quad, mark) for quad in found]
+
+
+def _kept_apart(quad: ox.Quad, mark: str) -> ox.Quad:
+    """The quad with blank nodes that bear the mark of their file: files never share one."""
+    ends = (quad.subject, quad.object)
+    if not any(isinstance(end, ox.BlankNode) for end in ends):
+        return quad
+    subject, value = (
+        ox.BlankNode(mark + end.value) if isinstance(end, ox.BlankNode) else end for end in ends
+    )
+    return ox.Quad(subject, quad.predicate, value)  # type: ignore[arg-type]

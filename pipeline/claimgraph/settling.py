@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode, Quad
 
 from claimgraph import iri
 from claimgraph.curation import Curation
-from claimgraph.derive.closing import Change as Changed
+from claimgraph.derive.change import Change as Changed
 from claimgraph.derive.layers import Layers
 from claimgraph.derive.ledger import Draft, Ledger, Rows
 from claimgraph.derive.renewal import NOTHING, Derivation

@@ -5,7 +5,7 @@ is doubted, what of it still follows from the rest is restored, and what is new 
 """
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -13,30 +13,14 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from claimgraph import iri
 from claimgraph.axioms import Fact, Rules
+from claimgraph.derive.change import Change, Match
 from claimgraph.infer import GRAPH, KEPT_KINDS, is_worth
 from claimgraph.terms import TYPE, Term
 from claimgraph.vocabulary import CONSENSUS, ENTITIES
 
-Match = Callable[
-    [NamedNode | None, NamedNode | None, Term | None, NamedNode | None], Iterator[Quad]
-]
 ASSERTED = (NamedNode(ENTITIES), NamedNode(CONSENSUS))
 LAYERS = (*ASSERTED, GRAPH)
 Through = tuple[NamedNode, bool]
-
-
-@dataclass(frozen=True)
-class Change:
-    """Quads that go from a graph and quads that come to it."""
-
-    gone: frozenset[Quad]
-    come: frozenset[Quad]
-
-    @classmethod
-    def between(cls, old: Iterable[Quad], new: Iterable[Quad]) -> "Change":
-        """What makes one set of quads another."""
-        before, after = frozenset(old), frozenset(new)
-        return cls(before - after, after - before)
 
 
 def reclose(rules: Rules, match: Match, changed: Change) -> Change | None:

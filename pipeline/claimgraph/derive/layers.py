@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad
 
-from claimgraph.derive.closing import Change, Match
+from claimgraph.derive.change import Change, Match
 from claimgraph.terms import Term
 
 

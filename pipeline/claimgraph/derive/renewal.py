@@ -14,7 +14,8 @@ from pyoxigraph import NamedNode, Quad
 from claimgraph.axioms import compile_rules
 from claimgraph.curation import Curation
 from claimgraph.derive.account import MADE, Account, Links
-from claimgraph.derive.closing import Change, Match, reclose
+from claimgraph.derive.change import Change, Match
+from claimgraph.derive.closing import reclose
 from claimgraph.derive.layers import Layers
 from claimgraph.derive.ledger import Rows
 from claimgraph.derive.meeting import Meeting

@@ -8,7 +8,7 @@ from typing import Final
 from pyoxigraph import NamedNode, Quad
 
 from claimgraph.curation import Curation
-from claimgraph.derive.closing import Change, Match
+from claimgraph.derive.change import Change, Match
 from claimgraph.derive.ledger import Rows
 from claimgraph.derive.tale import Tale, Telling
 from claimgraph.entities import GRAPH, Lexicon, Told, layer_of
