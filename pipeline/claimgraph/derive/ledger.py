@@ -144,9 +144,7 @@ class Ledger(Rows):
     @classmethod
     def _opened(cls, path: Path | None) -> Self:
         rows = sqlite3.connect(path or ":memory:", isolation_level=None, check_same_thread=False)
-        rows.executescript(
-            f"PRAGMA journal_mode = TRUNCATE; PRAGMA cache_size = -60000; {TABLE}{INDEX}"
-        )
+        rows.executescript(f"{HABITS}{TABLE}{INDEX}")
         rows.execute("BEGIN")
         return cls(rows)
 
