@@ -70,7 +70,8 @@ class Bar:
     def __str__(self) -> str:
         verdict = "met" if self.met else "not met"
         sign = "at most" if self.most else "at least"
-        told = f"{self.figure:.3g}{self.unit} (bound {sign} {self.bound:g}{self.unit})"
+        figure = float(f"{self.figure:.3g}")
+        told = f"{figure:,g}{self.unit} (bound {sign} {self.bound:g}{self.unit})"
         return f"bar {self.name}: {told} {verdict}"
 
 
