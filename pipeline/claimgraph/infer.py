@@ -55,11 +55,11 @@ def infer(
     """
     rules = None if close else compile_rules(ontology)
     if rules is None:
-        facts = list(_facts(quads))
+        facts = list(facts_of(quads))
         given = Known.of(facts)
         drawn = Known.of((close or closed_by_owlrl)(facts, ontology))
     else:
-        given = Known.of(_facts(quads, {TYPE, *rules.properties}))
+        given = Known.of(facts_of(quads, {TYPE, *rules.properties}))
         drawn = given.drawn(rules)
     return frozenset(Quad(*fact, GRAPH) for fact in drawn.worth_beyond(given))
 
@@ -105,7 +105,7 @@ class Known:
         pairs = {p: told - given.pairs.get(p, set()) for p, told in self.pairs.items()}
         subjects = set[NamedNode]().union(*members.values())
         subjects.update(subject for told in pairs.values() for subject, _ in told)
-        kept = {one for one in subjects if iri.kind_of(one.value) in KEPT_KINDS}
+        kept = {one for one in subjects if is_kept(one)}
         for cls, fresh in members.items():
             yield from ((one, TYPE, cls) for one in fresh & kept)
         for predicate, told in pairs.items():
@@ -192,7 +192,7 @@ def _links(subject: NamedNode, predicate: NamedNode, value: Term, rules: Rules) 
 def breaches(quads: Iterable[Quad], ontology: Ontology) -> tuple[Breach, ...]:
     """The things that belong to two classes which share no instance, with what makes them so."""
     given = list(quads)
-    closed = closure(_facts(given), ontology)
+    closed = closure(facts_of(given), ontology)
     types: dict[NamedNode, set[NamedNode]] = defaultdict(set)
     for subject, predicate, value in closed:
         if predicate == TYPE and isinstance(value, NamedNode):
@@ -231,7 +231,7 @@ def _because(
 ) -> Iterator[Quad]:
     """Those triples about a thing that alone make it an instance of one of two classes."""
     for quad in sorted(quads, key=str):
-        alone = closure(_facts([quad]), ontology)
+        alone = closure(facts_of([quad]), ontology)
         if any((node, TYPE, cls) in alone for cls in pair):
             yield quad
 
@@ -247,7 +247,7 @@ def out_of_rdflib(graph: Graph) -> frozenset[Fact]:
     """The triples of a graph, those with literals as subjects left out."""
     lines = (f"{s.n3()} {p.n3()} {o.n3()} ." for s, p, o in graph if not _is_literal(s.n3()))
     quads = ox.parse("\n".join(lines).encode(), format=ox.RdfFormat.N_TRIPLES)
-    return frozenset(_facts(quads))
+    return frozenset(facts_of(quads))
 
 
 def in_rdflib(facts: Iterable[Fact], ontology: Ontology) -> Graph:
@@ -277,7 +277,7 @@ def _is_literal(written: str) -> bool:
     return written.startswith('"')
 
 
-def _facts(quads: Iterable[Quad], of: Collection[NamedNode] | None = None) -> Iterator[Fact]:
+def facts_of(quads: Iterable[Quad], of: Collection[NamedNode] | None = None) -> Iterator[Fact]:
     """The triples between named nodes and literals, all or those of some properties."""
     for subject, predicate, value, _ in quads:
         if of is not None and predicate not in of:
@@ -286,10 +286,15 @@ def _facts(quads: Iterable[Quad], of: Collection[NamedNode] | None = None) -> It
             yield subject, predicate, value
 
 
+def is_kept(node: NamedNode) -> bool:
+    """Whether what follows of a node is kept: of things of the layers alone."""
+    return iri.kind_of(node.value) in KEPT_KINDS
+
+
 def is_worth(fact: Fact) -> bool:
     """The declared rule: which inferred triples are kept."""
     subject, predicate, value = fact
-    if iri.kind_of(subject.value) not in KEPT_KINDS:
+    if not is_kept(subject):
         return False
     if predicate == SAME and subject == value:
         return False

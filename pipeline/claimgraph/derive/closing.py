@@ -11,10 +11,9 @@ from functools import cached_property
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from claimgraph import iri
 from claimgraph.axioms import Fact, Rules
 from claimgraph.derive.change import Change, Match
-from claimgraph.infer import GRAPH, KEPT_KINDS, is_worth
+from claimgraph.infer import GRAPH, facts_of, is_kept, is_worth
 from claimgraph.terms import TYPE, Term
 from claimgraph.vocabulary import CONSENSUS, ENTITIES
 
@@ -31,17 +30,11 @@ def reclose(rules: Rules, match: Match, changed: Change) -> Change | None:
     """
     if not _are_things(_linked(rules, match, changed)):
         return None
-    gone, come = set(_facts(changed.gone)), set(_facts(changed.come))
+    gone, come = set(facts_of(changed.gone)), set(facts_of(changed.come))
     closing = _Closing(rules, match, frozenset(gone - come), frozenset(come - gone))
     closing.withdraw()
     closing.restore()
     return closing.result()
-
-
-def _facts(quads: Iterable[Quad]) -> Iterator[Fact]:
-    for quad in quads:
-        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
-            yield (quad.subject, quad.predicate, quad.object)
 
 
 def _linked(rules: Rules, match: Match, changed: Change) -> Iterator[Quad]:
@@ -56,7 +49,7 @@ def _linked(rules: Rules, match: Match, changed: Change) -> Iterator[Quad]:
 
 def _are_things(quads: Iterable[Quad]) -> bool:
     ends = (end for quad in quads for end in (quad.subject, quad.object))
-    return all(_is_kept(end) for end in ends if isinstance(end, NamedNode))
+    return all(is_kept(end) for end in ends if isinstance(end, NamedNode))
 
 
 @dataclass(frozen=True)
@@ -192,7 +185,7 @@ class _Closing:
     def values(self, subject: NamedNode, predicate: NamedNode) -> set[Term]:
         """The values of a property of a subject."""
         found = self._values(subject, predicate)
-        if not _is_kept(subject):
+        if not is_kept(subject):
             for other, is_turned in self.backwards.through(predicate):
                 lookup = self._subjects if is_turned else self._values
                 found |= {v for v in lookup(subject, other) if self._remains(subject, predicate, v)}
@@ -212,7 +205,7 @@ class _Closing:
                 s
                 for s in near
                 if isinstance(s, NamedNode)
-                and not _is_kept(s)
+                and not is_kept(s)
                 and self._remains(s, predicate, value)
             }
         return found
@@ -269,7 +262,3 @@ class _Closing:
             nodes = [end for end in ends if isinstance(end, NamedNode)]
             ends = set().union(*(self.values(node, link) for node in nodes))
         return ends if chain else set()
-
-
-def _is_kept(node: NamedNode) -> bool:
-    return iri.kind_of(node.value) in KEPT_KINDS
