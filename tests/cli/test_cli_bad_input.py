@@ -109,6 +109,8 @@ def test_other_language(run: Run, tmp_path: Path) -> None:
         ("SELECT ?s WHERE { ?s a }", "query:1:"),
         ("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", "--allow-service"),
         ("DROP ALL", "does not parse"),
+        ("", "is empty"),
+        ("SELECT ?s { ?s a nowhere:Thing }", "Prefix not found\n"),
     ],
 )
 def test_bad_queries(
@@ -251,7 +253,51 @@ def test_unknown_terms_of_a_domain(
 
 def test_wrong_use_is_explained(run: Run) -> None:
     """An unknown option or a missing argument gives exit code 2 and a hint."""
-    for arguments in (("claims",), ("build", "--sotre", "x"), ("show",), ("ask", "x", "y")):
+    for arguments in (
+        ("claims",),
+        ("build", "--sotre", "x"),
+        ("show",),
+        ("ask", "x", "y"),
+        ("query", "-", "--timeout", "-1"),
+        ("claims", "-", "--max-size", "-5"),
+    ):
         result = run(*arguments)
         assert result.exit_code == 2, arguments
         assert "Error" in result.stderr or "claimgraph:" in result.stderr
+
+
+def test_a_parameter_given_twice_is_refused(run: Run, built: Path) -> None:
+    """Of two values for one parameter none is silently dropped."""
+    twice = ("about=Anthropic", "about=OpenAI")
+    result = run("ask", "told-about", *twice, "--store", built)
+    assert result.exit_code == 2
+    assert "about is given twice" in result.stderr
+
+
+def test_a_question_is_explained_by_a_row(run: Run, built: Path) -> None:
+    """A question with parameters and no --row is not taken for a name that nothing bears."""
+    result = run("explain", "told-about", "about=Anthropic", "--store", built)
+    assert result.exit_code == 2
+    assert "--row" in result.stderr
+
+
+def test_nothing_found_prints_no_table(run: Run, tmp_path: Path) -> None:
+    """Where there are no rows, standard output stays empty."""
+    result = run("claims", tmp_path / "absent.txt")
+    assert result.exit_code == 2
+    assert not result.stdout
+
+
+@pytest.mark.parametrize("form", ["table", "csv"])
+def test_a_reader_that_stops_reading_is_no_fault(built: Path, form: str) -> None:
+    """A pipe that is closed early (`| head`) ends the command quietly with 0."""
+    unread, out = os.pipe()
+    os.close(unread)
+    code = "from claimgraph.cli import main; main()"
+    asked = ("ask", "told-about", "about=Anthropic", "--format", form, "--store", str(built))
+    with os.fdopen(out, "wb") as pipe:
+        done = subprocess.run(
+            [sys.executable, "-c", code, *asked], stdout=pipe, stderr=subprocess.PIPE, check=False
+        )
+    assert done.returncode == 0
+    assert not done.stderr

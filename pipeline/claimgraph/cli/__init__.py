@@ -36,7 +36,7 @@ EPILOG = """\b
 First steps:
   claimgraph build seeds/            read texts into a graph
   claimgraph ask                     what can be asked
-  claimgraph ask suspended-models    ask it
+  claimgraph ask differences         ask one of it
   claimgraph export --format turtle  take it elsewhere
 
 Exit codes: 0 fine, 1 the data has violations, 2 wrong use or bad input, 3 internal error."""

@@ -15,11 +15,7 @@ from claimgraph.cli.render import note
     type=click.Path(path_type=Path, file_okay=False),
     metavar="[DIR]",
 )
-@click.option(
-    "--domain",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
-    help="Folder of another domain: its ontology/, shapes/ and queries/.",
-)
+@options.domain_option
 def docs(folder: Path, domain: Path | None) -> None:
     """Write the guides and the reference as Markdown into DIR [default: build/docs].
 

@@ -101,7 +101,7 @@ def export(
     \b
     claimgraph export --format turtle --out graph.ttl
     claimgraph export --format gexf --layers consensus,entities,inferred --out graph.gexf
-    claimgraph export --format csv --about "Fable 5" --no-quotes --out tables
+    claimgraph export --format csv --about "Harbour Agency" --no-quotes --out tables
     """
     from claimgraph.export import Selection
     from claimgraph.layout import domain

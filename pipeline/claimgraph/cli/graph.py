@@ -34,7 +34,9 @@ def ask(
 
     \b
     claimgraph ask
-    claimgraph ask access-on-date model="Fable 5" date=2026-06-20
+    claimgraph ask differences
+    claimgraph ask in-period from=2026-06-01 until=2026-06-30
+    claimgraph ask told-about about="Harbour Agency" --format csv
     """
     from claimgraph.ask import Catalogue, spelled
     from claimgraph.ask import ask as answer_to
@@ -70,14 +72,23 @@ def _pairs(parameters: tuple[str, ...]) -> dict[str, str]:
         key, sign, value = parameter.partition("=")
         if not sign:
             told = f"{parameter!r} is no parameter; write KEY=VALUE"
-            raise click.UsageError(f'{told}, as in model="Fable 5".')
+            raise click.UsageError(f'{told}, as in about="Harbour Agency".')
+        if key in pairs:
+            raise click.UsageError(f"{key} is given twice; give one value.")
         pairs[key] = value
     return pairs
 
 
 @click.command()
 @click.argument("file", metavar="FILE|-", type=FILE)
-@click.option("--timeout", type=float, default=30, show_default=True, metavar="SECONDS")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0.01),
+    default=30,
+    show_default=True,
+    metavar="SECONDS",
+    help="The longest that the query may take.",
+)
 @click.option("--allow-service", is_flag=True, help="Let the query ask other endpoints.")
 @options.place_options
 @options.format_option(*RESULT_FORMATS)
@@ -126,13 +137,13 @@ def explain(
 ) -> None:
     """Tell why the graph holds something: claims, quotes, sources and rules behind it.
 
-    NAME is a full IRI, a prefixed name such as id:fable-5, or a label; three names are a triple.
-    With --row, a question and its parameters are those of `claimgraph ask`.
+    NAME is a full IRI, a prefixed name such as id:harbour-agency, or a label; three names are a
+    triple. With --row, a question and its parameters are those of `claimgraph ask`.
 
     \b
-    claimgraph explain "Fable 5"
-    claimgraph explain Anthropic affiliation "Tom Brown"
-    claimgraph explain access-on-date model="Fable 5" date=2026-06-20 --row 1
+    claimgraph explain "Harbour Agency"
+    claimgraph explain "Ada Lee" affiliatedWith "Harbour Agency"
+    claimgraph explain told-about about="Harbour Agency" --row 1
     """
     from claimgraph.explain import as_text, record
 
@@ -153,6 +164,8 @@ def _reasons(store: Any, what: tuple[str, ...], row: int | None, domain: Path | 
 
         question = Catalogue.load(domain_at(domain)).question(what[0])
         return explain_row(store, question, _pairs(what[1:]), row)
+    if len(what) > 1 and all("=" in one for one in what[1:]):
+        raise click.UsageError("Say with --row N which row of the answer is to be explained.")
     if len(what) == 3:
         return explaining.explain_triple(store, *find_triple(store, *what))
     if len(what) == 1:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from claimgraph.errors import DomainError, StoreError
+from claimgraph.model import Status
 
 if TYPE_CHECKING:
     from claimgraph.graphstore import GraphStore
@@ -71,19 +72,23 @@ class Place:
         return RemoteStore.open(self.at, login, read_only=read_only)
 
 
-def place_options(command: Command) -> Command:
-    """Adds --store and --domain."""
-    command = click.option(
+def domain_option(command: Command) -> Command:
+    """Adds --domain."""
+    return click.option(
         "--domain",
         type=click.Path(path_type=Path, file_okay=False, exists=True),
         help="Folder of another domain: its ontology/, shapes/ and queries/.",
     )(command)
+
+
+def place_options(command: Command) -> Command:
+    """Adds --store and --domain."""
     return click.option(
         "--store",
         metavar="FOLDER|URL",
         help="Folder of the store, or address of a SPARQL server "
         "[default: $CLAIMGRAPH_STORE, claimgraph.toml, .claimgraph].",
-    )(command)
+    )(domain_option(command))
 
 
 def curation_option(command: Command) -> Command:
@@ -101,21 +106,25 @@ def model_option(command: Command) -> Command:
 
 def reading_options(command: Command) -> Command:
     """Adds what is known of a source and the text does not tell."""
-    for name, text in (
-        ("--id", "Name of the source; needed for standard input."),
-        ("--title", "Its title."),
-        ("--publisher", "Who published it."),
-        ("--author", "Who wrote it."),
-        ("--published", "When, as an ISO date; relative dates count from it."),
-        ("--url", "Where it was found."),
-        ("--rights", "Who may use it, and how."),
-        ("--language", "Its language (en); also reads a text taken for another language."),
-        ("--encoding", "The encoding of files that are not UTF-8."),
-    ):
-        command = click.option(name, metavar=name[2:].upper(), help=text)(command)
-    return click.option(
-        "--max-size", type=int, metavar="BYTES", help="Refuse larger files [default: 20000000]."
+    command = click.option(
+        "--max-size",
+        type=click.IntRange(1),
+        metavar="BYTES",
+        help="Refuse larger files [default: 20000000].",
     )(command)
+    for name, metavar, text in (  # the help lists them from the last to the first
+        ("--encoding", "NAME", "The encoding of files that are not UTF-8."),
+        ("--language", "TAG", "Its language (en); also reads a text taken for another language."),
+        ("--rights", "TEXT", "Who may use it, and how."),
+        ("--url", "URL", "Where it was found."),
+        ("--published", "DATE", "When, as 2026-06-27; relative dates count from it."),
+        ("--author", "NAME", "Who wrote it."),
+        ("--publisher", "NAME", "Who published it."),
+        ("--title", "TEXT", "The title of the source."),
+        ("--id", "ID", "Name of the source in the graph; needed for standard input."),
+    ):
+        command = click.option(name, metavar=metavar, help=text)(command)
+    return command
 
 
 def limit_options(command: Command) -> Command:
@@ -173,7 +182,7 @@ def _day(_context: click.Context, _option: click.Parameter, value: str) -> str:
     return value
 
 
-STATUSES = ("asserted", "reported", "alleged", "denied", "negated", "hypothetical")
+STATUS = click.Choice([status.value for status in Status])
 
 
 def filter_options(command: Command) -> Command:
@@ -181,23 +190,22 @@ def filter_options(command: Command) -> Command:
     command = click.option("--no-quotes", is_flag=True, help="Leave the publishers' words out.")(
         command
     )
-    for name, text, check in (
-        ("--until", "Told of this day, month or year or earlier.", _day),
-        ("--since", "Told of this day, month or year or later; claims without a date go.", _day),
-        ("--about", "Only what somebody or something has a part in: a name or IRI.", None),
+    for name, metavar, text, check in (
+        ("--until", "DATE", "Only claims of this day, month or year, or earlier.", _day),
+        ("--since", "DATE", "Only claims of this day, month or year, or later.", _day),
+        ("--about", "NAME", "Only claims in which this name or IRI has a part.", None),
     ):
-        command = click.option(
-            name, default="", metavar=name[2:].upper(), help=text, callback=check
-        )(command)
+        command = click.option(name, default="", metavar=metavar, help=text, callback=check)(
+            command
+        )
+    text = "Only claims that are at least so sure, from 0 to 1."
     command = click.option(
-        "--min-confidence", type=click.FloatRange(0, 1), default=0, help="At least so sure."
+        "--min-confidence", type=click.FloatRange(0, 1), default=0, metavar="NUMBER", help=text
     )(command)
-    command = click.option("--source", "sources", multiple=True, help="Only of this source.")(
-        command
-    )
-    return click.option(
-        "--status", "statuses", multiple=True, type=click.Choice(STATUSES), help="Only of this."
-    )(command)
+    text = "Only claims of this source; may be repeated."
+    command = click.option("--source", "sources", multiple=True, metavar="ID", help=text)(command)
+    text = "Only claims of this status; may be repeated."
+    return click.option("--status", "statuses", multiple=True, type=STATUS, help=text)(command)
 
 
 def chosen(given: Mapping[str, Any]) -> "Filter":

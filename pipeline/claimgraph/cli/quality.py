@@ -27,7 +27,7 @@ RATES = ("claim", "core", "argument", "strict", "speaker")
 @click.option("--texts", type=FOLDER, required=True, help="Folder of the texts, paired by stem.")
 @click.option("--dates", type=EXISTING, help="Table with columns file and published.")
 @click.option("--misses", is_flag=True, help="List the claims without a partner, by cause.")
-@options.place_options
+@options.domain_option
 @options.model_option
 @options.format_option("table", "json", "csv")
 def evaluate(
@@ -35,7 +35,6 @@ def evaluate(
     texts: Path,
     dates: Path | None,
     misses: bool,
-    store: str | None,
     domain: Path | None,
     model: str | None,
     form: str,
@@ -53,7 +52,7 @@ def evaluate(
     if not files:
         raise SourceError(gold, "holds no .jsonl file.", "Name the folder of the gold standard.")
     pairs = [(file.stem, _text_of(file, texts)) for file in files]
-    predicted = _read(pairs, _published(dates), options.place(store, domain, model))
+    predicted = _read(pairs, _published(dates), options.place(None, domain, model))
     result = score((f.stem, read_gold(f), predicted[f.stem]) for f in files)
     if misses:
         _print_misses(result)

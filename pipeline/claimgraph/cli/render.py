@@ -43,15 +43,18 @@ def failure(sentence: str) -> None:
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str = "") -> None:
     """Rows as a table where it fits the terminal, else one block of lines a row.
 
-    Columns without any value are left out; very long cells end in an ellipsis.
+    Columns without any value are left out; very long cells end in an ellipsis. Without rows only
+    the title is printed.
     """
     cells = [[_cut(printable(flat(cell))) for cell in row] for row in rows]
     kept = [place for place in range(len(columns)) if any(row[place] for row in cells)]
-    names = [columns[place] for place in kept] or list(columns)
+    names = [columns[place] for place in kept]
     body = [[row[place] for place in kept] for row in cells]
     console = _console()
     if title:
         console.print(title, style="bold", soft_wrap=True)
+    if not body:
+        return
     if sum(_least(name, [row[n] for row in body]) for n, name in enumerate(names)) > console.width:
         _print_blocks(console, names, body)
     else:
@@ -95,7 +98,13 @@ def _least(name: str, cells: Sequence[str]) -> int:
 def _console() -> "Console":
     from rich.console import Console
 
-    return Console(markup=False, highlight=False, emoji=False)
+    class Piped(Console):
+        """Says that nobody reads on, where rich would end the program as if data were wrong."""
+
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError
+
+    return Piped(markup=False, highlight=False, emoji=False)
 
 
 def rows_in(form: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

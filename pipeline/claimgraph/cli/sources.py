@@ -161,7 +161,7 @@ def show(identifier: str, span: str | None, store: str | None, domain: Path | No
 
 def _stretch(text: str, span: str) -> str:
     start, _, end = span.partition("-")
-    if not (start.isdigit() and end.isdigit() and int(start) < int(end) <= len(text)):
+    if not (start.isdecimal() and end.isdecimal() and int(start) < int(end) <= len(text)):
         told = f"{span!r} is no stretch of this text of {len(text)} characters"
         raise click.UsageError(f"{told}; write START-END, as in 120-180.")
     first, last = int(start), int(end)

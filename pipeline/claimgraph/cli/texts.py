@@ -34,7 +34,7 @@ def claims(ctx: click.Context, /, paths: tuple[str, ...], form: str, **given: An
     claimgraph claims article.txt --published 2026-06-27
     claimgraph claims seeds/ --format jsonl > claims.jsonl
     claimgraph claims article.md --format html > article.html
-    claimgraph claims --about "Fable 5" --status alleged --since 2026-06
+    claimgraph claims --about "Harbour Agency" --status alleged --since 2026-06
     """
     if not paths:
         _print_claims(form, _kept(given), given)
@@ -75,7 +75,7 @@ def _kept(given: dict[str, Any]) -> list[dict[str, Any]]:
 @click.command()
 @PATHS
 @options.reading_options
-@options.place_options
+@options.domain_option
 @options.model_option
 @options.format_option("table", "jsonl", "json", "csv")
 @click.pass_context
@@ -100,7 +100,7 @@ def _readings(inputs: Inputs, given: dict[str, Any]) -> Iterator["Reading"]:
     from claimgraph.extract.language import DEFAULT_MODEL
     from claimgraph.layout import domain
 
-    where = options.place(given.get("store"), given.get("domain"), given.get("model"))
+    where = options.given_place(given)
     extractor = Extractor(domain(where.domain), where.model or DEFAULT_MODEL)
     return extractor.read(inputs)
 

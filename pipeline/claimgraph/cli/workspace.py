@@ -47,13 +47,13 @@ def lexicon() -> None:
 
 
 @lexicon.command("export")
-@options.place_options
-def export_(store: str | None, domain: Path | None) -> None:
+@options.domain_option
+def export_(domain: Path | None) -> None:
     """Print the lexicon as comma-separated values."""
     from claimgraph.layout import domain as domain_at
     from claimgraph.sheets import FILE, Sheet
 
-    root = domain_at(options.place(store, domain).domain).root
+    root = domain_at(options.place(None, domain).domain).root
     click.echo(Sheet.load(root / FILE).csv(), nl=False)
 
 

@@ -28,6 +28,7 @@ _AT: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _ENUMERATED: Final = re.compile(r"\[[^\]]*\\u\{[^\]]*\]")
 SMALL: Final = 5_000
 _BLANK: Final = re.compile(r"(?:, )?\[_\]")
+_UNDECLARED: Final = "Prefix not found"
 _TRIPLE: Final = ("subject", "predicate", "object")
 
 
@@ -162,11 +163,13 @@ def _unfit(what: str, form: str, known: Iterable[str]) -> RefusedError:
 
 
 def _located(problem: str, sparql: str) -> RefusedError:
+    if not sparql.strip():
+        return RefusedError("syntax", "The query is empty; write one.")
     match = _AT.search(problem)
     if match is None:
         return RefusedError("syntax", f"The query does not parse: {problem}.")
     line, column, what = int(match[1]), int(match[2]), _ENUMERATED.sub("a letter", match[3])
-    what = _BLANK.sub("", what)
+    what = _UNDECLARED if _UNDECLARED in what else _BLANK.sub("", what)
     lines = sparql.splitlines()
     near = repr(lines[line - 1].strip()[:60]) if line <= len(lines) else "its end"
     told = f"query:{line}:{column}: does not parse near {near}: {what}"

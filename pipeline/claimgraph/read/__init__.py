@@ -151,6 +151,5 @@ def _file(path: Path, options: ReadOptions) -> bytes:
 
 def _check_size(size: int, path: Path, options: ReadOptions) -> None:
     if size > options.max_size:
-        held, limit = size / 1e6, options.max_size / 1e6
-        problem = f"The input holds {held:.1f} MB or more; the limit is {limit:.1f} MB."
+        problem = f"The input holds {size:,} bytes or more; the limit is {options.max_size:,}."
         raise SourceError(path, problem, "--max-size raises it.")
