@@ -1,7 +1,10 @@
 """Made-up news in any number: shared events, disagreement about them, and noise around them.
 
-About 1,600 characters an article, with a claim every 130 or so; the hand-annotated articles of the
-development data have one every 112, and are 4,000 characters long.
+As long and as full as real ones, by `python benchmarks/density.py ../shared/seeds
+../shared/evaluation/texts`: a median of 3,850 characters where 22 real articles have 4,000, with a
+claim found every 129 (138), a thing named every 184 (208), a fifth of the text in paragraphs that
+tell nothing of the domain (a sixth), and 2,600 quads an article in the end (2,640). Attributions
+are denser than in life: one every 154 characters (230).
 
 Article number n and event number e are functions of n and e alone: a longer corpus begins with a
 shorter one, and runs on any machine read the same texts. Names come from the domain's lexicon,
@@ -20,6 +23,21 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from wording import (
+    AROUND,
+    DENIALS,
+    DID,
+    FIRST,
+    HOW,
+    LAST,
+    PUBLISHERS,
+    TAILS,
+    TELLINGS,
+    VOICES,
+    WHAT,
+    WHO,
+)
+
 from claimgraph.layout import domain
 from claimgraph.model import Document
 from claimgraph.ontology import Ontology
@@ -30,79 +48,6 @@ from claimgraph.vocabulary import local_name
 FAMOUS: Final = 12
 """Events that articles all over the corpus come back to."""
 START: Final = date(2026, 1, 5)
-PUBLISHERS: Final = (
-    "The Harbour Post", "Quay Times", "Signal Review", "The Meridian", "Northern Ledger",
-    "Capital Dispatch", "The Lantern", "Policy Weekly", "Wirehouse", "The Observer of Machines",
-)  # fmt: skip
-FIRST: Final = ("Bel", "Cor", "Dan", "Fer", "Gal", "Hol", "Jun", "Kes", "Lor", "Mir", "Nor", "Pel")
-LAST: Final = ("bex", "dine", "gard", "lith", "mont", "nova", "phor", "quill", "rell", "stone")
-
-TELLINGS: Final = {
-    "suspension": (
-        "On {day}, {agency} ordered {maker} to suspend access to {model}.",
-        "{maker} was ordered by {agency} on {day} to suspend {model} for foreign nationals.",
-        "{agency} banned {model} on {day}, citing national security.",
-        "According to {paper}, {agency} ordered the suspension of {model}.",
-    ),
-    "release": (
-        "{maker} released {model} on {day}.",
-        "{maker} launched {model} to the public on {day}, the company said.",
-        "{model}, which {maker} released on {day}, drew praise from developers.",
-        "{paper} reported that {maker} had released {model}.",
-    ),
-    "accusation": (
-        "{maker} accused {rival} on {day} of copying {model}.",
-        "{maker} alleged that {rival} had distilled {model} through {figure} fraudulent accounts.",
-        "In a letter of {day}, {maker} accused {rival} of stealing the outputs of {model}.",
-        "{rival} was accused by {maker} of extracting {model}, {paper} reported.",
-    ),
-    "lifting": (
-        "On {day}, {agency} lifted its ban on {model}.",
-        "{maker} restored access to {model} on {day} after talks with {agency}.",
-        "{agency} allowed {maker} to bring {model} back on {day}.",
-        "{paper} said that {maker} had restored access to {model}.",
-    ),
-    "fine": (
-        "{agency} fined {maker} {figure} dollars on {day}.",
-        "{agency} opened an investigation into {maker} on {day}.",
-        "{maker} is under investigation by {agency} over {model}.",
-        "{agency} sued {maker} on {day} over {model}.",
-    ),
-}
-DENIALS: Final = (
-    "{maker} denied that {model} was unsafe.",
-    "{rival} denied the accusation.",
-    "{maker} disputed the account of {agency}.",
-    "A spokesperson for {maker} declined to comment.",
-)
-VOICES: Final = (
-    '"We will comply with the order," said {person}, who advises {maker}.',
-    "{person}, an analyst at {paper}, expects that {rival} will follow.",
-    "{maker} plans to appeal.",
-    "{person} said that {agency} might act again.",
-)
-WHO: Final = (
-    "Residents of the old quarter", "The ferry pilots", "A choir of retired engineers",
-    "Three bakers", "The weather service", "Students at the polytechnic",
-    "Shopkeepers along the quay", "The orchestra", "An allotment society", "The football club",
-    "Visitors to the spring fair", "Volunteers at the lighthouse", "The bell ringers",
-)  # fmt: skip
-DID: Final = (
-    "spent most of the week repairing", "have begun to talk again about", "gathered to look at",
-    "wrote a long letter about", "still argue over", "were surprised by", "made a short film about",
-    "put aside some money for", "found a new place for", "could not agree on a colour for",
-)  # fmt: skip
-WHAT: Final = (
-    "the clock tower", "a footbridge that nobody uses", "the price of rye flour",
-    "a bus line that runs on market days", "the old telephone exchange", "two plane trees",
-    "an early calculator that still works", "the soup in the canteen", "a mosaic in the station",
-    "the noise of the late trains", "a bench with a view of the harbour",
-)  # fmt: skip
-HOW: Final = (
-    "", " while the rain lasted", " and went home before dark", ", as they do every year",
-    ", although few had expected it", ", which took longer than planned",
-    " and hope to be done by the end of the season", ", with tea and a little music",
-)  # fmt: skip
 
 
 def articles(count: int, first: int = 0) -> Iterator[Document]:
@@ -116,7 +61,7 @@ def article(number: int) -> tuple[str, dict[str, str]]:
     """The text of an article, and what is known of it besides."""
     dice = Dice(f"article {number}")
     told = [event(dice, number) for _ in range(3 + dice.upto(4))]
-    paragraphs = [text for one in told for text in (_told(one, dice), _aside(dice))]
+    paragraphs = [text for one in told for text in (*_story(one, dice), _aside(dice))]
     newest = max(one.day for one in told)
     title = f"{told[0].maker} and {told[0].model}"
     known = {
@@ -191,8 +136,16 @@ def _made_up(dice: Dice) -> str:
     return dice.one(FIRST) + dice.one(("a", "e", "i", "o", "u", "ado", "iva")) + dice.one(LAST)
 
 
-def _told(one: Event, dice: Dice) -> str:
-    """A paragraph about an event; here and there it is told otherwise than by others."""
+def _story(one: Event, dice: Dice) -> Iterator[str]:
+    """The paragraphs about an event; here and there it is told otherwise than by others."""
+    yield _paragraph(one, dice, TELLINGS[one.kind], AROUND)
+    yield _paragraph(one, dice, VOICES, DENIALS if dice.upto(3) == 0 else AROUND)
+    if dice.upto(3):
+        yield _paragraph(one, dice, AROUND, TELLINGS[one.kind])
+
+
+def _paragraph(one: Event, dice: Dice, *kinds: Sequence[str]) -> str:
+    """A sentence of each kind about an event."""
     day = one.day + timedelta(days=(dice.upto(6) == 0) * (1 + dice.upto(3)))
     agency = f"the {dice.one(lexicon()['GovernmentBody'])}" if dice.upto(12) == 0 else one.agency
     names = {
@@ -200,10 +153,7 @@ def _told(one: Event, dice: Dice) -> str:
         "rival": one.rival, "model": one.model, "figure": one.figure,
         "paper": dice.one(PUBLISHERS), "person": f"{_made_up(dice)} {_made_up(dice)}",
     }  # fmt: skip
-    templates = [dice.one(TELLINGS[one.kind])]
-    templates += [dice.one(DENIALS)] if dice.upto(3) == 0 else []
-    templates += [dice.one(VOICES)] if dice.upto(2) == 0 else []
-    sentences = (template.format(**names) for template in templates)
+    sentences = (dice.one(kind).format(**names, tail=dice.one(TAILS)) for kind in kinds)
     return " ".join(sentence[0].upper() + sentence[1:] for sentence in sentences)
 
 
