@@ -112,8 +112,19 @@ LISTS = [
         "",
     ),
 ]
+RETOLD = [
+    ("Ann Lee sued Reddit in May. Lee filed suit in Kent.", "Lawsuit", "recipient", "Reddit"),
+    (
+        "Reddit was fined by Ofcom. The fine for Reddit is due in May.",
+        "Sanction",
+        "agent",
+        "Ofcom",
+    ),
+    ("Google sued Reddit in May. Ann Lee filed suit in Kent.", "Lawsuit", "recipient", ""),
+    ("Ofcom ordered Reddit to act. Reddit did not comply.", "Refusal", "recipient", "Ofcom"),
+]
 CASES: list[Case] = (
-    BODIES + SUMS + THINGS + ANSWERS + FARTHER_DOWN + SAYINGS + OWNED + UNSEEN + LISTS
+    RETOLD + BODIES + SUMS + THINGS + ANSWERS + FARTHER_DOWN + SAYINGS + OWNED + UNSEEN + LISTS
 )
 
 

@@ -17,6 +17,7 @@ from claimgraph.extract.labelled import labelled_parties
 from claimgraph.extract.merging import merged
 from claimgraph.extract.moments import Moment
 from claimgraph.extract.relations import Relations
+from claimgraph.extract.retold import completed
 from claimgraph.extract.roles import NAMED_ROLES, Filled
 from claimgraph.extract.saying import about, sayings, without_echoes
 from claimgraph.extract.spans import clause
@@ -35,6 +36,7 @@ def claims(ground: Ground) -> tuple[Claim, ...]:
     evoked = without_echoes(ground, list(claimer.evoked()))
     said = list(sayings(ground, evoked))
     evoked = [claimer.as_blamed(each) for each in evoked]
+    evoked = list(completed(evoked, ground.frames.retold))
     told = [*evoked, *claimer.constructed(), *said]
     together = merged(told, ground.frames.finer, ground.speech)
     return to_claims(ground.parsed, together)

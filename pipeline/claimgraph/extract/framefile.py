@@ -171,6 +171,14 @@ class FrameFile:
             if iri not in self.of_class("Frame")
         }
 
+    def may_lack(self) -> dict[str, frozenset[str]]:
+        """For each claim type, the roles that a verb may leave out though its frame asks for them."""
+        return {
+            local_name(iri): frozenset(map(local_name, roles))
+            for iri in sorted(self.about)
+            if (roles := self.values(iri, "mayLack"))
+        }
+
     def accepts(self) -> dict[tuple[str, str], frozenset[str]]:
         """For each claim type and role, the classes that the role profiles accept."""
         found: dict[tuple[str, str], set[str]] = {}
@@ -178,6 +186,14 @@ class FrameFile:
             key = (local_name(self.first(iri, "onClass")), local_name(self.first(iri, "role")))
             found.setdefault(key, set()).update(self.values(iri, "accepts"))
         return {key: frozenset(kinds) for key, kinds in found.items()}
+
+    def retold(self) -> frozenset[tuple[str, str]]:
+        """The roles of claim types that another telling of the same deed may fill."""
+        return frozenset(
+            (local_name(self.first(iri, "onClass")), local_name(self.first(iri, "role")))
+            for iri in self.of_class("RoleUse")
+            if self.first(iri, "retold") == "true"
+        )
 
     def supports(self) -> dict[str, str]:
         """For every form of a support verb, the role that its subject plays."""

@@ -39,6 +39,9 @@ class Frames:
     public_posts: frozenset[str] = frozenset()
     seats: Mapping[str, frozenset[str]] = field(default_factory=dict)
     invoking: frozenset[str] = frozenset()
+    unnamed: frozenset[str] = frozenset()
+    lacking: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    retold: frozenset[tuple[str, str]] = frozenset()
 
     @classmethod
     def load(cls, domain: Domain) -> "Frames":
@@ -72,6 +75,9 @@ class Frames:
             seats=reader.seats(),
             types=frozenset(local_name(iri) for iri in reader.claim_types),
             invoking=reader.verbs_taking("authority"),
+            unnamed=frozenset(map(local_name, reader.marked("toldUnnamed"))),
+            lacking=reader.may_lack(),
+            retold=reader.retold(),
         )
 
     def evoked(self, doc: Doc) -> Iterator[tuple[Evocation, ...]]:
