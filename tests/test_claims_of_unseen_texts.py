@@ -38,6 +38,13 @@ UNWILLING = [
     ("Google would not say whether it will appeal.", "Refusal"),
     ("Google failed to heed the order.", "Refusal"),
 ]
+UNNAMED = [
+    ("The committee has voted to ban such tools from schools.", "Order"),
+    ("A chatbot for farmers was switched off overnight.", "Suspension"),
+    ("Both have contested the listing.", "Denial"),
+    ("A spokesman declined to comment.", "Refusal"),
+    ("The supplier was hit with a record fine.", "Sanction"),
+]
 LETTERS = [
     ('"Much can be done," Google wrote in a letter to Meta.', "Statement"),
     ('"Much can be done," Google wrote in a letter to Meta.', "Communication"),
@@ -49,6 +56,7 @@ ALL = [
     *WITHOUT_A_DOER,
     *DESCRIBED,
     *UNWILLING,
+    *UNNAMED,
     *LETTERS,
 ]
 NEVER = [
@@ -57,6 +65,7 @@ NEVER = [
     ("A thief who steals the weights of Claude would escape.", "Statement"),
     ("Google promised an upgrade of Gemini.", "Compliance"),
     ("Acme-made phones reached Google.", "Release"),
+    ("A neighbour wrote to a cousin.", "Communication"),
 ]
 
 

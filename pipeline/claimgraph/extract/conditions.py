@@ -29,7 +29,7 @@ def anchor(filled: Filled) -> Token:
 def holds(ground: Ground, filled: Filled) -> bool:
     """Whether all conditions of a frame hold."""
     frame = filled.evocation.frame
-    if not _is_told(ground, filled) or not filled.satisfied():
+    if not _is_told(ground, filled) or not _is_complete(ground, filled):
         return False
     if ground.excluded(filled.roles.get("agent", ()), frame.excludes):
         return False
@@ -55,8 +55,22 @@ def _is_blamed_aside(filled: Filled) -> bool:
     return speaking and head.tag_ == "VBG" and not any(c.dep_ == "aux" for c in head.children)
 
 
+def _is_complete(ground: Ground, filled: Filled) -> bool:
+    """Whether every role is filled that the frame asks for and a verb may not leave out."""
+    if not _tells_event(filled):
+        return filled.satisfied()
+    return filled.satisfied(but=ground.frames.lacking.get(filled.evocation.frame.type, frozenset()))
+
+
+def _tells_event(filled: Filled) -> bool:
+    """Whether a verb tells what happens, not what lasts."""
+    return filled.predication.kind == "verb" and not filled.evocation.frame.lasting
+
+
 def _is_told(ground: Ground, filled: Filled) -> bool:
-    """Whether at least one role is filled by something that has a name."""
+    """Whether something with a name fills a role, if a verb does not tell enough without one."""
+    if _tells_event(filled) and filled.evocation.frame.type in ground.frames.unnamed:
+        return True
     people = (each for them in filled.roles.values() for each in them)
     return any(is_somebody(ground.lexicon, each) for each in people)
 

@@ -54,12 +54,12 @@ class Filled:
         if heads:
             self.heads[role] = (*self.heads.get(role, ()), *heads)
 
-    def satisfied(self) -> bool:
-        """Whether everything the frame requires is there."""
+    def satisfied(self, but: frozenset[str] = frozenset()) -> bool:
+        """Whether everything the frame requires is there, `but` for some roles."""
         frame = self.evocation.frame
         if frame.requires_one and not any(map(self._has, frame.requires_one)):
             return False
-        return all(map(self._has, frame.requires))
+        return all(map(self._has, frame.requires - but))
 
     def _has(self, role: str) -> bool:
         if role == "recipient" and self.heads.get("party"):
