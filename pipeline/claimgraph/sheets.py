@@ -4,10 +4,11 @@ import csv
 import io
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from functools import cached_property
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, TypeGuard
 
 import pyoxigraph as ox
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -18,10 +19,11 @@ from claimgraph.curation import IDS
 from claimgraph.errors import DomainError
 from claimgraph.ontology import Ontology
 from claimgraph.report import csv_text, write_whole
+from claimgraph.statements import statements
 from claimgraph.terms import ALT_LABEL, LABEL, TYPE, Term, english
-from claimgraph.vocabulary import BASE
 
 Reader: TypeAlias = "csv.DictReader[str]"
+Facts: TypeAlias = tuple[tuple[NamedNode, Term], ...]
 COLUMNS: Final = ("id", "kind", "label", "aliases", "facts")
 BETWEEN: Final = " | "
 FILE: Final = Path("ontology") / "lexicon.ttl"
@@ -29,11 +31,12 @@ FILE: Final = Path("ontology") / "lexicon.ttl"
 
 @dataclass(frozen=True)
 class Sheet:
-    """A lexicon file: its entries, what else it says, and the prefixes it is written with."""
+    """A lexicon file: its entries, and its text as it stands with the prefixes and base it has."""
 
-    entries: Mapping[str, tuple[tuple[NamedNode, Term], ...]]
-    rest: tuple[Triple, ...]
-    prefixes: Mapping[str, str]
+    entries: Mapping[str, Facts]
+    text: str = ""
+    declared: Mapping[str, str] = field(default_factory=dict)
+    base: str | None = None
 
     @classmethod
     def load(cls, path: Path) -> "Sheet":
@@ -43,25 +46,32 @@ class Sheet:
             DomainError: the file does not parse, or an entry has a value without a name.
         """
         if not path.is_file():
-            return cls({}, (), prefixes())
+            return cls({})
         try:
-            parser = ox.parse(path.read_bytes(), format=ox.RdfFormat.TURTLE)
-            triples = [quad.triple for quad in parser]
+            text = path.read_text("utf-8")
+        except UnicodeDecodeError as error:
+            raise DomainError(path, f"is not UTF-8: {error}.") from error
+        return cls.parse(text, path)
+
+    @classmethod
+    def parse(cls, text: str, place: Path | str) -> "Sheet":
+        """The lexicon in a text.
+
+        Raises:
+            DomainError: see `load`.
+        """
+        try:
+            parser = ox.parse(text.encode(), format=ox.RdfFormat.TURTLE)
+            entries = _entries((quad.triple for quad in parser), place)
         except SyntaxError as error:
-            place = f"{path}:{error.lineno}:{error.offset}"
-            raise DomainError(place, f"does not parse: {error.msg}.") from error
-        entries: dict[str, list[tuple[NamedNode, Term]]] = defaultdict(list)
-        rest: list[Triple] = []
-        for triple in triples:
-            name, value = triple.subject, triple.object
-            if isinstance(name, NamedNode) and name.value.startswith(IDS):
-                if not isinstance(value, NamedNode | Literal):
-                    raise DomainError(path, f"{name.value} has a value without a name.")
-                entries[name.value].append((triple.predicate, value))
-            else:
-                rest.append(triple)
-        told = {**prefixes(), **dict(parser.prefixes)}
-        return cls({k: tuple(v) for k, v in entries.items()}, tuple(rest), told)
+            where = f"{place}:{error.lineno}:{error.offset}"
+            raise DomainError(where, f"does not parse: {error.msg}.") from error
+        return cls(entries, text, dict(parser.prefixes), parser.base_iri)
+
+    @cached_property
+    def prefixes(self) -> Mapping[str, str]:
+        """The project's prefixes, and the file's own before them."""
+        return {**prefixes(), **self.declared}
 
     def csv(self) -> str:
         """The entries as comma-separated values, by name."""
@@ -109,14 +119,14 @@ class Sheet:
     def _with(self, reader: Reader, ontology: Ontology, place: str) -> "Sheet":
         if tuple(reader.fieldnames or ()) != COLUMNS:
             raise DomainError(place, f"has other columns than {', '.join(COLUMNS)}.")
-        found: dict[str, tuple[tuple[NamedNode, Term], ...]] = {}
+        found: dict[str, Facts] = {}
         for row in reader:
             line = f"{place}:{reader.line_num}"
             name = IDS + _cell(row, "id")
             if not _cell(row, "id") or iri.parse(name) is None or name in found:
                 raise DomainError(line, "has no id of its own.", "Give it a name without blanks.")
             found[name] = tuple(dict.fromkeys(self._facts(row, ontology, line)))
-        return Sheet(found, self.rest, self.prefixes)
+        return replace(self, entries=found)
 
     def _facts(
         self, row: Mapping[str, str], ontology: Ontology, line: str
@@ -160,20 +170,32 @@ class Sheet:
         return terms
 
     def turtle(self) -> str:
-        """The whole file: what it says of itself, then an entry a block, by name."""
-        blocks = [self._block(name) for name in sorted(self.entries)]
-        told = [*self.rest, *self._triples()]
-        used = {p: s for p, s in self.prefixes.items() if _is_used(s, told)}
-        body = ox.serialize(self._sorted_rest(), format=ox.RdfFormat.TURTLE, prefixes=used)
-        return "\n".join([(body or b"").decode(), *blocks])
+        """The file with these entries: what is told as before keeps its place and wording."""
+        before = Sheet.parse(self.text, FILE).entries
+        parts: list[str] = []
+        blocks: dict[str, str] = {}
+        for statement in statements(self.text):
+            name = self._subject(statement.body)
+            if not name or {*self.entries.get(name, ())} == {*before[name]}:
+                parts.append(statement.text)
+            elif name in self.entries and name not in blocks:
+                blocks[name] = self._block(name)
+                parts.append(statement.above + blocks[name])
+        for name in sorted(self.entries.keys() - before.keys()):
+            blocks[name] = self._block(name)
+            parts.append("\n" + blocks[name])
+        return self._head("".join(blocks.values())) + "".join(parts)
 
-    def _sorted_rest(self) -> list[Triple]:
-        return sorted(self.rest, key=lambda t: (str(t.subject), t.predicate != TYPE, str(t)))
+    def _subject(self, statement: str) -> str:
+        """The entry that a statement is about, or nothing."""
+        head = "".join(f"@prefix {p}: <{s}> .\n" for p, s in self.prefixes.items())
+        quads = ox.parse(f"{head}{statement}", format=ox.RdfFormat.TURTLE, base_iri=self.base)
+        return next((q.subject.value for q in quads if _is_entry(q.subject)), "")
 
-    def _triples(self) -> Iterable[Triple]:
-        for name, facts in self.entries.items():
-            for predicate, value in facts:
-                yield Triple(NamedNode(name), predicate, value)
+    def _head(self, blocks: str) -> str:
+        """The prefixes that fresh entries use and the file does not declare."""
+        missing = sorted(p for p in self.prefixes if p not in self.declared and f"{p}:" in blocks)
+        return "".join(f"@prefix {p}: <{self.prefixes[p]}> .\n" for p in missing)
 
     def _block(self, name: str) -> str:
         values: dict[NamedNode, list[str]] = defaultdict(list)
@@ -192,12 +214,21 @@ def import_sheet(text: str, ontology: Ontology, folder: Path, place: str) -> tup
     """Writes the entries of a sheet to a domain's lexicon; gives their number and the file.
 
     Raises:
-        DomainError: a row is wrong; the lexicon stays as it was.
+        DomainError: a row is wrong, or the file's prefixes change their meaning on the way; the
+            lexicon stays as it was.
     """
     path = folder / FILE
     sheet = Sheet.load(path).with_rows(text, ontology, place)
-    write_whole(path, sheet.turtle().encode())
+    turtle = sheet.turtle()
+    if _sets(Sheet.parse(turtle, path).entries) != _sets(sheet.entries):
+        told = "cannot be changed statement by statement."
+        raise DomainError(path, told, "Declare each prefix once, above all entries.")
+    write_whole(path, turtle.encode())
     return len(sheet.entries), path
+
+
+def _sets(entries: Mapping[str, Facts]) -> dict[str, frozenset[tuple[NamedNode, Term]]]:
+    return {name: frozenset(facts) for name, facts in entries.items()}
 
 
 def _declared(kinds: list[tuple[NamedNode, Term]], ontology: Ontology, line: str) -> None:
@@ -219,10 +250,16 @@ def _parts(row: Mapping[str, str], column: str) -> list[str]:
     return [part.strip() for part in _cell(row, column).split("|") if part.strip()]
 
 
-def _is_used(space: str, triples: Iterable[Triple]) -> bool:
-    return space.startswith(BASE + "id/") or any(
-        name.value.startswith(space)
-        for triple in triples
-        for name in (triple.subject, triple.predicate, triple.object)
-        if isinstance(name, NamedNode)
-    )
+def _entries(triples: Iterable[Triple], place: Path | str) -> dict[str, Facts]:
+    found: dict[str, list[tuple[NamedNode, Term]]] = defaultdict(list)
+    for triple in triples:
+        name, value = triple.subject, triple.object
+        if _is_entry(name):
+            if not isinstance(value, NamedNode | Literal):
+                raise DomainError(place, f"{name.value} has a value without a name.")
+            found[name.value].append((triple.predicate, value))
+    return {name: tuple(facts) for name, facts in found.items()}
+
+
+def _is_entry(subject: object) -> TypeGuard[NamedNode]:
+    return isinstance(subject, NamedNode) and subject.value.startswith(IDS)

@@ -10,7 +10,15 @@ import click
 from claimgraph import report
 from claimgraph.cli import options
 from claimgraph.cli.inputs import Inputs
-from claimgraph.cli.render import failure, note, printable, progress, rows_in, table
+from claimgraph.cli.render import (
+    counted,
+    failure,
+    note,
+    printable,
+    progress,
+    rows_in,
+    table,
+)
 from claimgraph.errors import UnknownNameError
 
 if TYPE_CHECKING:
@@ -102,8 +110,9 @@ def _print_built(built: "Built", form: str) -> None:
     table(("source", "what", "claims", "title"), rows)
     whats = Counter(one.what for one in built.sources)
     told = ", ".join(f"{count} {what}" for what, count in sorted(whats.items()))
-    found = ", ".join(f"{count} {severity.lower()}s" for severity, count in built.counts.items())
-    note(f"{len(rows)} sources ({told}); {built.situations} situations; findings: {found}")
+    found = ", ".join(counted(count, one.lower()) for one, count in built.counts.items())
+    read = counted(len(rows), "source") + (f" ({told})" if told else "")
+    note(f"{read}; {counted(built.situations, 'situation')}; findings: {found}")
 
 
 @click.command()

@@ -68,7 +68,7 @@ def export_(domain: Path | None) -> None:
 def import_(file: str, domain: Path) -> None:
     """Put the entries of a sheet in the place of those of a domain's lexicon.
 
-    Comments in the Turtle file are lost; what it says of itself stays.
+    Entries that are told as before keep their place, wording and comments in the Turtle file.
     """
     from claimgraph.layout import domain as domain_at
     from claimgraph.ontology import Ontology
