@@ -1,4 +1,4 @@
-"""What follows: compiled rules give what owlrl gives, trivia are left out, breaches are told."""
+"""What follows: compiled rules give what owlrl gives, trivia are left out."""
 
 from itertools import pairwise
 
@@ -6,14 +6,13 @@ import pyoxigraph as ox
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode
 
-from builders import FOOD, FOOD_ONTOLOGY, Told, reading, short, world
+from builders import FOOD_ONTOLOGY, Told, reading, short, world
 from claimgraph import iri
 from claimgraph.axioms import compile_rules
 from claimgraph.infer import (
     KEPT_KINDS,
-    breaches,
     closed_by_owlrl,
     closure,
     infer,
@@ -129,30 +128,6 @@ def test_nothing_is_inferred_from_what_is_only_alleged() -> None:
     made = world(reading("a", deed))
     found = infer([*made.entities, *made.consensus], FOOD_ONTOLOGY)
     assert not [q for q in found if short(q.object) in {"Spoiling", "Happening"}]
-
-
-def test_things_of_two_kinds_that_exclude_each_other_are_told() -> None:
-    """A breach names the thing, the classes and the triples that make it both."""
-    graph = NamedNode(iri.BASE + "graph/entities")
-    quads = [
-        Quad(node("both"), TYPE, NamedNode(FOOD + "Agency"), graph),
-        Quad(node("both"), TYPE, NamedNode(FOOD + "Bakery"), graph),
-        Quad(node("fine"), TYPE, NamedNode(FOOD + "Bakery"), graph),
-    ]
-    (breach,) = breaches(quads, FOOD_ONTOLOGY)
-    assert breach.node == node("both")
-    assert {short(breach.one), short(breach.other)} == {"Agency", "Bakery"}
-    assert set(breach.because) == set(quads[:2])
-
-
-def test_domain_and_range_can_breach() -> None:
-    """A bread that holds a post is found out by what the property says of its subject."""
-    graph = NamedNode(iri.BASE + "graph/consensus")
-    quads = [
-        Quad(node("rye"), TYPE, NamedNode(FOOD + "Bread"), graph),
-        Quad(node("rye"), NamedNode(FOOD + "postOf"), node("halden"), graph),
-    ]
-    assert {b.node for b in breaches(quads, FOOD_ONTOLOGY)} == {node("rye")}
 
 
 def test_literals_get_no_types() -> None:

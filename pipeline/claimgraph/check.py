@@ -17,11 +17,14 @@ from claimgraph import constraints, shacl
 from claimgraph.constraints import Constraint
 from claimgraph.errors import DomainError
 from claimgraph.findings import Finding, Severity
+from claimgraph.kinds import with_grounds
 from claimgraph.layout import Domain
 from claimgraph.layout import domain as default_domain
 from claimgraph.locate import Locator
+from claimgraph.ontology import Ontology
 from claimgraph.reference import reference
 from claimgraph.shacl import EVERYWHERE
+from claimgraph.terms import TYPE
 from claimgraph.vocabulary import BASE, CG, DCTERMS, RDFS, SH, SKOS, local_name
 
 Data = Iterable[ox.Quad] | Graph
@@ -29,6 +32,7 @@ Name = Callable[[str], str]
 
 DOCUMENTATION = (SKOS, SH, DCTERMS, RDFS + "label", RDFS + "isDefinedBy")
 INSTANCES = tuple(BASE + folder for folder in ("id/", "frame/", "cue/"))
+KIND = TYPE.value
 FOLLOWS = ox.NamedNode(CG + "followsFrom")
 
 
@@ -125,10 +129,20 @@ class Checker:
         """All findings over the data, the worst first, consequences too: what SHACL gives."""
         graph = self.index(_quads(data))
         locator = Locator(graph.store)
-        found = {locator.locate(finding) for finding in self.found(graph)}
+        found = {self.located(finding, locator) for finding in self.found(graph)}
         if sources is not None:
-            found = {finding for finding in found if finding.source in sources}
+            found = {one for one in found if any(name in sources for name in one.sources)}
         return tuple(sorted(found, key=lambda finding: finding.order))
+
+    def located(self, finding: Finding, locator: Locator) -> Finding:
+        """A finding with its place in the texts, and what is behind kinds that clash."""
+        located = locator.locate(finding)
+        return with_grounds(located, locator, self.ontology) if finding.path == KIND else located
+
+    @cached_property
+    def ontology(self) -> Ontology:
+        """The domain's ontology, read when a finding needs it."""
+        return Ontology.load(self.domain)
 
     def index(self, quads: Iterable[ox.Quad]) -> Indexed:
         """A graph of quads in the default graph ready to be checked."""
@@ -187,7 +201,12 @@ class Checker:
                 continue
             for offence in constraint.offences(graph.store, focus):
                 value = constraints.plain(offence.value)
-                terms = (("this", offence.focus), ("path", offence.path), ("value", value))
+                terms = (
+                    ("this", offence.focus),
+                    ("path", offence.path),
+                    ("value", value),
+                    *offence.more,
+                )
                 yield Finding(
                     severity=Severity(local_name(constraint.severity)),
                     shape=constraint.shape,

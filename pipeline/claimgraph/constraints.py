@@ -40,11 +40,15 @@ NONE: Final[Needs] = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class Offence:
-    """A focus node that breaks a constraint, with the path and value that the query gives."""
+    """A focus node that breaks a constraint, with the path and value that the query gives.
+
+    `more` are the other variables that the query gives, for the message.
+    """
 
     focus: str
     path: str
     value: Term
+    more: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +78,15 @@ class Constraint:
             raise DomainError(self.shape, "has a sh:select that is no SELECT query.")
         names = [variable.value for variable in solutions.variables]
         kept = [name if name in names else None for name in ("path", "value")]
-        rows = ((row["this"], *(row[name] if name else None for name in kept)) for row in solutions)
-        for this, path, value in dict.fromkeys(rows):
+        more = [name for name in names if name not in {"this", "path", "value"}]
+        rows = (
+            (row["this"], *(row[name] if name else None for name in kept), *(row[n] for n in more))
+            for row in solutions
+        )
+        for this, path, value, *rest in dict.fromkeys(rows):
             if this in focus:
-                yield Offence(plain(this), plain(path) if path else "", value or this)
+                told = tuple((n, plain(one)) for n, one in zip(more, rest, strict=True) if one)
+                yield Offence(plain(this), plain(path) if path else "", value or this, told)
 
 
 def plain(term: object) -> str:
@@ -252,7 +261,7 @@ def _names(node: object) -> Iterator[str]:
 
 
 def fill(message: str, bindings: Iterable[tuple[str, str]]) -> str:
-    """The message with `{$this}`, `{?path}` and `{?value}` replaced."""
+    """The message with `{$this}`, `{?path}`, `{?value}` and other variables replaced."""
     for name, value in bindings:
         message = message.replace("{$" + name + "}", value).replace("{?" + name + "}", value)
     return message

@@ -27,12 +27,40 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """A claim that tells one of the kinds that exclude each other, and where it stands.
+
+    `claim` is the lexicon's IRI where an entry tells the kind, and empty where nothing does.
+    """
+
+    kind: str
+    claim: str = ""
+    source: str = ""
+    span: Span | None = None
+    line: int = 0
+    column: int = 0
+    quote: str = ""
+
+    @property
+    def place(self) -> str:
+        """Source, line and column, or what is known of these; else what tells it."""
+        place = f"{self.source}:{self.line}:{self.column}" if self.line else self.source
+        return place or local_name(self.claim) or "no claim"
+
+    @property
+    def sentence(self) -> str:
+        """What is told, and where."""
+        return f"{local_name(self.kind)}, as {self.place} tells"
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One result of one shape at one node, with the place in the text that it goes back to.
 
     `path` is a property IRI, a property path in SPARQL's notation, or empty. `line` and `column`
     count from 1 and are 0 where nothing of the text stands behind the focus node. `claims` are
-    the claims that the focus node rests on, the one quoted first.
+    the claims that the focus node rests on, the one quoted first. `grounds` are there where a
+    thing is of kinds that exclude each other: what tells each of these.
     """
 
     severity: Severity
@@ -48,11 +76,17 @@ class Finding:
     column: int = 0
     quote: str = ""
     claims: tuple[str, ...] = ()
+    grounds: tuple[Ground, ...] = ()
 
     @property
     def place(self) -> str:
         """Source, line and column as editors print them, or what is known of these."""
         return f"{self.source}:{self.line}:{self.column}" if self.line else self.source
+
+    @property
+    def sources(self) -> frozenset[str]:
+        """The ids of the sources that the finding goes back to, as far as it tells them."""
+        return frozenset({self.source, *(one.source for one in self.grounds)}) - {""}
 
     @property
     def order(self) -> tuple[object, ...]:
@@ -85,8 +119,13 @@ def _paragraph(finding: Finding) -> str:
     detail = f"    {local_name(finding.shape)} at {finding.focus}"
     told = finding.value and finding.value != finding.focus
     value = f" (value: {finding.value})" if told else ""
-    quote = f"\n    “{' '.join(finding.quote.split())}”" if finding.quote else ""
-    return head + quote + "\n" + detail + value
+    quote = f"\n    {_quoted(finding.quote)}" if finding.quote and not finding.grounds else ""
+    grounds = "".join(f"\n    {one.sentence} {_quoted(one.quote)}" for one in finding.grounds)
+    return head + quote + grounds + "\n" + detail + value
+
+
+def _quoted(words: str) -> str:
+    return f"“{' '.join(words.split())}”" if words else ""
 
 
 def record(finding: Finding) -> dict[str, object]:
@@ -99,29 +138,43 @@ def record(finding: Finding) -> dict[str, object]:
         "path": finding.path,
         "value": finding.value,
         "message": finding.message,
-        "source": finding.source,
-        "start": finding.span.start if finding.span else None,
-        "end": finding.span.end if finding.span else None,
-        "line": finding.line,
-        "column": finding.column,
-        "quote": finding.quote,
+        **_spot(finding),
         "claims": list(finding.claims),
+        "grounds": [
+            {"kind": one.kind, "claim": one.claim, **_spot(one)} for one in finding.grounds
+        ],
+    }
+
+
+def _spot(one: Finding | Ground) -> dict[str, object]:
+    return {
+        "source": one.source,
+        "start": one.span.start if one.span else None,
+        "end": one.span.end if one.span else None,
+        "line": one.line,
+        "column": one.column,
+        "quote": one.quote,
     }
 
 
 def from_record(told: Mapping[str, Any]) -> Finding:
     """The finding that a record tells; see `record`."""
-    start, end = told["start"], told["end"]
-    texts = ("shape", "component", "focus", "message", "path", "value", "source")
+    texts = ("shape", "component", "focus", "message", "path", "value")
+    heads: dict[str, Any] = {name: str(told[name]) for name in texts}
+    grounds = (Ground(one["kind"], one["claim"], **_place(one)) for one in told.get("grounds", ()))
     return Finding(
         Severity(told["severity"]),
-        **{name: str(told[name]) for name in texts},
-        span=None if start is None else Span(start, end),
-        line=told["line"],
-        column=told["column"],
-        quote=told["quote"],
+        **heads,
+        **_place(told),
         claims=tuple(told["claims"]),
+        grounds=tuple(grounds),
     )
+
+
+def _place(told: Mapping[str, Any]) -> dict[str, Any]:
+    start, end = told["start"], told["end"]
+    span = None if start is None else Span(start, end)
+    return {"span": span, **{name: told[name] for name in ("source", "line", "column", "quote")}}
 
 
 def as_json(findings: Sequence[Finding]) -> str:
@@ -155,15 +208,28 @@ def _sarif_result(finding: Finding) -> dict[str, Any]:
     location: dict[str, Any] = {"logicalLocations": [logical]}
     if finding.source:
         location["physicalLocation"] = _sarif_place(finding)
-    return {
+    result = {
         "ruleId": local_name(finding.shape),
         "level": LEVELS[finding.severity],
         "message": {"text": finding.message},
         "locations": [location],
     }
+    if finding.grounds:
+        result["relatedLocations"] = [_sarif_ground(one) for one in finding.grounds]
+    return result
 
 
-def _sarif_place(finding: Finding) -> dict[str, Any]:
+def _sarif_ground(ground: Ground) -> dict[str, Any]:
+    location: dict[str, Any] = {"message": {"text": ground.sentence + "."}}
+    if ground.claim:
+        logical = {"fullyQualifiedName": ground.claim, "kind": "resource"}
+        location["logicalLocations"] = [logical]
+    if ground.source:
+        location["physicalLocation"] = _sarif_place(ground)
+    return location
+
+
+def _sarif_place(finding: Finding | Ground) -> dict[str, Any]:
     place: dict[str, Any] = {"artifactLocation": {"uri": finding.source}}
     if finding.span and finding.line:
         place["region"] = {
@@ -187,11 +253,34 @@ def as_turtle(findings: Sequence[Finding]) -> str:
         node = ox.NamedNode(f"{REPORT}-{number:04}")
         triples.append(ox.Triple(report, ox.NamedNode(SH + "result"), node))
         triples += [ox.Triple(node, ox.NamedNode(p), o) for p, o in _properties(finding)]
+        for place, ground in enumerate(finding.grounds, 1):
+            detail = ox.NamedNode(f"{node.value}-{place}")
+            triples.append(ox.Triple(node, ox.NamedNode(SH + "detail"), detail))
+            told = _detail(finding, ground)
+            triples += [ox.Triple(detail, ox.NamedNode(p), o) for p, o in _properties(told)]
     text = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes={"sh": SH, "cg": CG})
     return (text or b"").decode()
 
 
 REPORT = "urn:claimgraph:report"
+
+
+def _detail(finding: Finding, ground: Ground) -> Finding:
+    """A ground as a result of its own, at the claim that tells the kind."""
+    return Finding(
+        finding.severity,
+        finding.shape,
+        finding.component,
+        ground.claim or finding.focus,
+        ground.sentence + ".",
+        finding.path,
+        ground.kind,
+        ground.source,
+        ground.span,
+        ground.line,
+        ground.column,
+        ground.quote,
+    )
 
 
 def _properties(finding: Finding) -> list[tuple[str, ox.NamedNode | ox.Literal]]:

@@ -6,7 +6,7 @@ tests.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -30,16 +30,6 @@ TRIVIAL_CLASSES: Final = frozenset(
 )
 Pair = tuple[NamedNode, Term]
 Reasoner = Callable[[Iterable[Fact], Ontology], frozenset[Fact]]
-
-
-@dataclass(frozen=True, slots=True)
-class Breach:
-    """A thing of two kinds that exclude each other, and the triples that make it both."""
-
-    node: NamedNode
-    one: NamedNode
-    other: NamedNode
-    because: tuple[Quad, ...]
 
 
 def infer(
@@ -187,53 +177,6 @@ def _links(subject: NamedNode, predicate: NamedNode, value: Term, rules: Rules) 
     for one, is_turned in rules.reached(predicate):
         if one in rules.chain_parts:
             yield (value, one, subject) if is_turned else (subject, one, value)
-
-
-def breaches(quads: Iterable[Quad], ontology: Ontology) -> tuple[Breach, ...]:
-    """The things that belong to two classes which share no instance, with what makes them so."""
-    given = list(quads)
-    closed = closure(facts_of(given), ontology)
-    types: dict[NamedNode, set[NamedNode]] = defaultdict(set)
-    for subject, predicate, value in closed:
-        if predicate == TYPE and isinstance(value, NamedNode):
-            types[subject].add(value)
-    found = [
-        (node, one, other)
-        for node, classes in types.items()
-        for one, other in _clashes(classes, ontology)
-    ]
-    by_node = _touching(given, {node for node, _, _ in found})
-    return tuple(
-        Breach(node, one, other, tuple(_because(by_node[node], node, (one, other), ontology)))
-        for node, one, other in sorted(found, key=str)
-    )
-
-
-def _clashes(classes: set[NamedNode], ontology: Ontology) -> Iterator[tuple[NamedNode, NamedNode]]:
-    """The topmost pairs of classes that exclude each other, each once."""
-    pairs = [(a, b) for a, b in ontology.disjoint if a in classes and b in classes]
-    for one, other in pairs:
-        if one.value < other.value:
-            yield one, other
-
-
-def _touching(quads: Iterable[Quad], nodes: set[NamedNode]) -> Mapping[NamedNode, list[Quad]]:
-    found: dict[NamedNode, list[Quad]] = defaultdict(list)
-    for quad in quads:
-        for end in {quad.subject, quad.object}:
-            if isinstance(end, NamedNode) and end in nodes:
-                found[end].append(quad)
-    return found
-
-
-def _because(
-    quads: Iterable[Quad], node: NamedNode, pair: tuple[NamedNode, ...], ontology: Ontology
-) -> Iterator[Quad]:
-    """Those triples about a thing that alone make it an instance of one of two classes."""
-    for quad in sorted(quads, key=str):
-        alone = closure(facts_of([quad]), ontology)
-        if any((node, TYPE, cls) in alone for cls in pair):
-            yield quad
 
 
 def closed_by_owlrl(facts: Iterable[Fact], ontology: Ontology) -> frozenset[Fact]:

@@ -122,7 +122,7 @@ class Judge:
         graph = self.checker.index(flat(data))
         locator = Locator(view)
         found = {
-            locator.locate(one)
+            self.checker.located(one, locator)
             for one in self.checker.found(graph, shacl.Scope(apart=OWN_CLASSES))
             if iri.kind_of(one.focus) not in OWN_KINDS and (wanted is None or one.focus in wanted)
         }

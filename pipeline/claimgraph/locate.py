@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import pyoxigraph as ox
 
-from claimgraph.findings import Finding, is_iri
+from claimgraph.findings import Finding, Ground, is_iri
 from claimgraph.model import Span
 from claimgraph.vocabulary import CG, DCTERMS, OA, RDFS, local_name
 
@@ -135,17 +135,25 @@ class Locator:
 
     def _placed(self, finding: Finding, places: Iterable[Place]) -> Finding:
         first, *_ = places
-        text = self._text(first.source)
-        line, column = line_and_column(text, first.start) if first.start < len(text) else (0, 0)
-        return replace(
-            finding,
-            source=self._id(first.source),
-            span=Span(first.start, first.end),
-            line=line,
-            column=column,
-            quote=text[first.start : first.end],
-            claims=tuple(dict.fromkeys(p.node for p in places if "/claim/" in p.node)),
-        )
+        claims = tuple(dict.fromkeys(p.node for p in places if "/claim/" in p.node))
+        return replace(finding, **self._spot(first), claims=claims)
+
+    def _spot(self, place: Place) -> dict[str, Any]:
+        """Where something stands, by the names that findings and grounds have for it."""
+        text = self._text(place.source)
+        line, column = line_and_column(text, place.start) if place.start < len(text) else (0, 0)
+        return {
+            "source": self._id(place.source),
+            "span": Span(place.start, place.end),
+            "line": line,
+            "column": column,
+            "quote": text[place.start : place.end],
+        }
+
+    def ground(self, kind: ox.NamedNode, claim: ox.NamedNode) -> Ground:
+        """A claim that tells a kind, with the first place of its evidence."""
+        spot = next((self._spot(place) for place in self._own(claim)), {})
+        return Ground(kind.value, claim.value, **spot)
 
 
 def line_and_column(text: str, position: int) -> tuple[int, int]:

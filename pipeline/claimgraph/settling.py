@@ -203,7 +203,7 @@ class Settling:
             _, found = self.judge.derived(layers, changed)
         else:
             _, found = self._beside_anew(store, fresh)
-        return tuple(one for one in found if one.source in fresh)
+        return tuple(one for one in found if not one.sources.isdisjoint(fresh))
 
     def _beside(
         self, store: GraphStore, fresh: Mapping[str, Iterable[Quad]]

@@ -13,7 +13,7 @@ from itertools import product
 
 from pyoxigraph import NamedNode
 
-from claimgraph.ontology import SUBPROPERTY, RelationUse, RoleUse
+from claimgraph.ontology import SUBPROPERTY, Ontology, RelationUse, RoleUse
 from claimgraph.reconcile.days import covers, days
 from claimgraph.reconcile.figures import distinct_figures
 from claimgraph.reconcile.records import (
@@ -181,12 +181,7 @@ class Consensus:
 
     def admits(self, property_: NamedNode, status: NamedNode) -> bool:
         """Whether a property takes values from claims of a status."""
-        ontology = self.corpus.ontology
-        alleged = ontology.says(property_, cg("admitsAlleged"))
-        if status == ALLEGED:
-            return alleged
-        reported = alleged or ontology.says(property_, cg("admitsReported"))
-        return status == ASSERTED or (status == REPORTED and reported)
+        return admits(self.corpus.ontology, property_, status)
 
     def positive(self, property_: NamedNode) -> tuple[Telling, ...]:
         """The tellings of a property by claims that say it is so."""
@@ -295,6 +290,15 @@ class Consensus:
         if not properties:
             return None
         return frozenset(v for p in properties for v in self.values.get(p, ()))
+
+
+def admits(ontology: Ontology, property_: NamedNode, status: NamedNode) -> bool:
+    """Whether a property takes values from claims of a status."""
+    alleged = ontology.says(property_, cg("admitsAlleged"))
+    if status == ALLEGED:
+        return alleged
+    reported = alleged or ontology.says(property_, cg("admitsReported"))
+    return status == ASSERTED or (status == REPORTED and reported)
 
 
 def settle(votes: Votes) -> tuple[Term, ...]:
