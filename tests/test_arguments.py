@@ -123,8 +123,22 @@ RETOLD = [
     ("Google sued Reddit in May. Ann Lee filed suit in Kent.", "Lawsuit", "recipient", ""),
     ("Ofcom ordered Reddit to act. Reddit did not comply.", "Refusal", "recipient", "Ofcom"),
 ]
+NAMELESS = [
+    ("Ofcom said the permit had lapsed.", "Statement", "object", "permit"),
+    ("The FTC granted Meta a licence.", "Approval", "object", "licence"),
+]
 CASES: list[Case] = (
-    RETOLD + BODIES + SUMS + THINGS + ANSWERS + FARTHER_DOWN + SAYINGS + OWNED + UNSEEN + LISTS
+    NAMELESS
+    + RETOLD
+    + BODIES
+    + SUMS
+    + THINGS
+    + ANSWERS
+    + FARTHER_DOWN
+    + SAYINGS
+    + OWNED
+    + UNSEEN
+    + LISTS
 )
 
 

@@ -115,20 +115,30 @@ class Filler:
 
     def _fill(self, filled: Filled, role: str) -> None:
         evocation = filled.evocation
+        spare: tuple[tuple[Participant, ...], str, Token] | None = None
         for function in alternatives(evocation, evocation.frame.slots.get(role, ())):
             for head in self.paths.heads(evocation, function):
                 own = head.i in evocation.words and function != "self"
-                told = (role, function) == ("object", "object") and not evocation.frame.topical
                 if own and role != "object":
                     continue
                 found = self._fitting(filled, role, function, head)
-                if own:  # "denied the motion", "put on its Blacklist": if that can be told
-                    tellable = self._tellable if told else is_named
-                    found = tuple(each for each in found if tellable(each))
-                if found:
+                if own:
+                    found = self._among_own(filled, found, function)
+                if own and found and not any(map(is_named, found)):
+                    spare = (found, function, head)  # "denied the motion", unless more is told
+                elif found and (spare is None or any(map(is_named, found))):
                     filled.put(role, found, function, head)
             if filled.roles.get(role) and role != "authority":
                 return
+        if spare is not None:
+            filled.put(role, *spare)
+
+    def _among_own(
+        self, filled: Filled, found: tuple[Participant, ...], function: str
+    ) -> tuple[Participant, ...]:
+        """Of what a trigger's own words mean, what can be told: "put on its Blacklist"."""
+        told = function == "object" and not filled.evocation.frame.topical
+        return tuple(each for each in found if (self._tellable if told else is_named)(each))
 
     def _fill_by_undergoing(self, filled: Filled) -> None:
         """Take what is made for what a passive without auxiliary is done to: "Rover 2 disabled"."""
