@@ -18,7 +18,7 @@ from itertools import islice, product
 from pathlib import Path
 from typing import Any, Final
 
-from claimgraph.ask import Catalogue, Parameter, Question, literal
+from claimgraph.ask import Catalogue, Parameter, Question, answered, literal
 from claimgraph.layout import domain
 from claimgraph.store import Store
 from claimgraph.terms import Term
@@ -72,8 +72,7 @@ class Asker:
     ) -> tuple[Cost, Sequence[Sequence[Any]]]:
         """One asking, and its rows."""
         started = time.process_time()
-        found = self.store.query(question.sparql, bound)
-        rows = [tuple(row) for row in found]  # type: ignore[union-attr]
+        rows = answered(self.store, question, bound)
         return Cost(question.name, bound, len(rows), time.process_time() - started), rows
 
     def bindings(

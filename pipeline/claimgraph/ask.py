@@ -18,13 +18,15 @@ from typing import Final, Protocol
 
 import pyoxigraph as ox
 
+from claimgraph.binding import bound
 from claimgraph.errors import DomainError, QueryError, UnknownNameError
 from claimgraph.layout import Domain
 from claimgraph.names import Names, ontology_names, store_names, told_words
+from claimgraph.ordering import Row, order_apart
 from claimgraph.terms import Term, date
 from claimgraph.vocabulary import XSD, local_name
 
-Rows = tuple[tuple[Term | None, ...], ...]
+Rows = tuple[Row, ...]
 KINDS: Final = ("iri", "class", "string", "date", "integer", "boolean")
 PARAMETER: Final = re.compile(
     rf"# \?(?P<name>\w+): (?P<label>.+) \((?P<kind>{'|'.join(KINDS)})(?P<optional>, optional)?\)"
@@ -34,10 +36,8 @@ PARAMETER: Final = re.compile(
 class Queryable(Protocol):
     """Whatever answers SPARQL over all layers together: the project's store."""
 
-    def query(
-        self, sparql: str, substitutions: Mapping[str, Term] | None = None
-    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-        """The answer to a query with variables bound to terms."""
+    def query(self, sparql: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        """The answer to a query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,19 +145,13 @@ def spelled(
     """
     asked = _Asked(store, question, dict(params or {}))
     asked.check()
-    return written(question, asked.bindings())
+    return bound(question.sparql, asked.bindings())
 
 
-def written(question: Question, terms: Mapping[str, Term]) -> str:
-    """The SPARQL of a question with terms for some of its parameters, in sub-selects too."""
-    sparql = question.sparql
-    for name, term in sorted(terms.items()):
-        is_open, told = f"VALUES ?{name} {{ UNDEF }}", f"VALUES ?{name} {{ {term} }}"
-        if is_open in sparql:
-            sparql = sparql.replace(is_open, told)
-        else:
-            sparql = re.sub(r"WHERE\s*{", lambda found: f"{found[0]}\n  {told}", sparql)  # noqa: B023
-    return sparql
+def answered(store: Queryable | ox.Store, question: Question, terms: Mapping[str, Term]) -> Rows:
+    """The rows of the answer with terms for some of the parameters, in the order it asks for."""
+    sparql, order = order_apart(bound(question.sparql, terms), question.columns)
+    return order.sorted(tuple(map(_term, row)) for row in _query(store, sparql))
 
 
 def solve(
@@ -185,18 +179,16 @@ class _Asked:
 
     @cached_property
     def names(self) -> Names:
-        return self.known or store_names(lambda sparql: _query(self.store, sparql, {}))
+        return self.known or store_names(lambda sparql: _query(self.store, sparql))
 
     def solved(self) -> tuple[Mapping[str, Term], Rows]:
         self.check()
-        bound = self.bindings()
-        solutions = _query(self.store, self.question.sparql, bound)
-        columns = self.question.columns
-        return bound, tuple(tuple(_term(row[name]) for name in columns) for row in solutions)
+        terms = self.bindings()
+        return terms, answered(self.store, self.question, terms)
 
     @cached_property
     def words_of(self) -> Names:
-        return told_words(lambda sparql: _query(self.store, sparql, {}))
+        return told_words(lambda sparql: _query(self.store, sparql))
 
     def check(self) -> None:
         known = {parameter.name for parameter in self.question.parameters}
@@ -231,14 +223,11 @@ class _Asked:
         return label or self.words_of.label(term) or local_name(term.value)
 
 
-def _query(
-    store: Queryable | ox.Store, sparql: str, bindings: Mapping[str, Term]
-) -> ox.QuerySolutions:
+def _query(store: Queryable | ox.Store, sparql: str) -> ox.QuerySolutions:
     if isinstance(store, ox.Store):
-        bound = {ox.Variable(name): term for name, term in bindings.items()}
-        found = store.query(sparql, use_default_graph_as_union=True, substitutions=dict(bound))
+        found = store.query(sparql, use_default_graph_as_union=True)
     else:
-        found = store.query(sparql, bindings)
+        found = store.query(sparql)
     if not isinstance(found, ox.QuerySolutions):
         raise QueryError("A question of the catalogue is a SELECT query.")
     return found

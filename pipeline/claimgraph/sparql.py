@@ -14,8 +14,8 @@ from urllib.parse import quote, urlencode
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad, QueryResultsFormat, RdfFormat
 
+from claimgraph.binding import NOT_CODE
 from claimgraph.errors import QueryError, StoreError
-from claimgraph.terms import Term
 
 LAYOUTS: Final = (
     ("query", "update", "store"),  # Oxigraph
@@ -31,13 +31,7 @@ BOOLEAN: Final = "http://www.w3.org/2001/XMLSchema#boolean"
 FALSE: Final = f'"false"^^<{BOOLEAN}>'
 VIRTUOSO_ANSWER: Final = "__ASK_RETVAL"
 CUT: Final = "X-SPARQL-MaxRows"
-NOT_CODE: Final = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\''
-    r'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>"{}|^`\\\x00-\x20]*>|#[^\n]*',
-)
 FORM: Final = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
-NO_PATTERN: Final = re.compile(r"(\bVALUES\s*([?$]\w+|\([^)]*\))|\bCONSTRUCT)\s*\Z", re.IGNORECASE)
-SUBSELECT: Final = re.compile(r"\s*SELECT\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,41 +207,10 @@ class _RefusedError(StoreError):
         super().__init__(told or f"{url} refuses with {self.code}: {self.told}")
 
 
-def bound(sparql: str, terms: Mapping[str, Term]) -> str:
-    """A query with variables bound to terms: VALUES in each group that speaks of them.
-
-    >>> bound("SELECT ?s WHERE { ?s ?p ?o }", {"o": ox.Literal("a")})
-    'SELECT ?s WHERE { VALUES ?o { "a" } ?s ?p ?o }'
-    """
-    code = NOT_CODE.sub(lambda match: " " * len(match[0]), sparql)
-    opening = [place for place, char in enumerate(code) if char == "{"]
-    found = sparql
-    for place in reversed(opening):
-        if NO_PATTERN.search(code[:place]) or SUBSELECT.match(code[place + 1 :]):
-            continue
-        inner = code[place : _closing(code, place)]
-        told = "".join(
-            f" VALUES ?{name} {{ {term} }}"
-            for name, term in sorted(terms.items())
-            if re.search(rf"[?$]{name}\b", inner)
-        )
-        found = found[: place + 1] + told + found[place + 1 :]
-    return found
-
-
 def form_of(sparql: str) -> str:
     """SELECT, ASK, CONSTRUCT or DESCRIBE, or nothing where a query is none of these."""
     found = FORM.search(NOT_CODE.sub(" ", sparql))
     return found[1].upper() if found else ""
-
-
-def _closing(code: str, opening: int) -> int:
-    depth = 0
-    for place in range(opening, len(code)):
-        depth += {"{": 1, "}": -1}.get(code[place], 0)
-        if depth == 0:
-            return place
-    return len(code)
 
 
 def _opener(url: str, login: Login | None) -> urllib.request.OpenerDirector:

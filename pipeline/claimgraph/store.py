@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad, Variable
 
 from claimgraph import iri
+from claimgraph.binding import bound
 from claimgraph.derive.ledger import Ledger
 from claimgraph.errors import QueryError, StoreError
 from claimgraph.findings import Finding
@@ -25,7 +26,6 @@ from claimgraph.graphstore import (
     findings_record,
     findings_told,
 )
-from claimgraph.sparql import bound
 from claimgraph.terms import Term
 from claimgraph.vocabulary import SOURCE_GRAPH
 

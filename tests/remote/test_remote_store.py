@@ -17,7 +17,7 @@ from claimgraph.errors import QueryError, StoreError
 from claimgraph.graphstore import GraphStore
 from claimgraph.layout import domain
 from claimgraph.remote import NOTES, RemoteStore
-from claimgraph.sparql import Server, bound
+from claimgraph.sparql import Server
 from claimgraph.store import Store
 from claimgraph.terms import cg, text
 from exported import quads
@@ -217,29 +217,6 @@ def test_what_is_no_server_is_told_of() -> None:
     site.shutdown()
     with pytest.raises(StoreError, match="no address of a server"):
         RemoteStore.open("ftp://example.org")
-
-
-@pytest.mark.parametrize(
-    ("query", "expected"),
-    [
-        ("SELECT ?a { ?a ?b ?c }", "SELECT ?a { VALUES ?a { <urn:x> } ?a ?b ?c }"),
-        (
-            "SELECT ?a { { SELECT ?a { ?a ?b ?c } } }",
-            "SELECT ?a { VALUES ?a { <urn:x> } { SELECT ?a { VALUES ?a { <urn:x> } ?a ?b ?c } } }",
-        ),
-        (
-            "CONSTRUCT { ?a ?b ?c } { VALUES ?a { UNDEF } OPTIONAL { ?a ?b '{?a' } }",
-            (
-                "CONSTRUCT { ?a ?b ?c } { VALUES ?a { <urn:x> } VALUES ?a { UNDEF }"
-                " OPTIONAL { VALUES ?a { <urn:x> } ?a ?b '{?a' } }"
-            ),
-        ),
-        ('ASK { ?ab ?b "?a {" } # {?a', 'ASK { ?ab ?b "?a {" } # {?a'),
-    ],
-)
-def test_variables_are_bound_in_each_group(query: str, expected: str) -> None:
-    """Not in templates, data blocks, strings or comments, nor beside a subselect."""
-    assert bound(query, {"a": ox.NamedNode("urn:x")}) == expected
 
 
 def test_commands_answer_from_a_server_as_from_a_folder(

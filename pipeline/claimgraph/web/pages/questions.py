@@ -8,7 +8,8 @@ import pyoxigraph as ox
 from pyoxigraph import NamedNode
 
 from claimgraph import iri
-from claimgraph.ask import Parameter, Question, Rows, solve, written
+from claimgraph.ask import Parameter, Question, Rows, solve
+from claimgraph.binding import bound
 from claimgraph.errors import QueryError, UnknownNameError
 from claimgraph.model import Status
 from claimgraph.names import Names, store_names
@@ -108,7 +109,7 @@ def page(book: Book, path: str, query: Query) -> Page:
         solved.near,
         listed if answered else None,
         cells,
-        written(question, solved.bound),
+        bound(question.sparql, solved.bound),
     )
     rows = (tuple(_words(book, term) for term in row) for row in solved.rows or ())
     table = Table(question.columns, rows)
