@@ -8,8 +8,11 @@ import pytest
 from rdflib import OWL, RDF, Graph
 
 import claimgraph
+from claimgraph.api import KnowledgeGraph
 from claimgraph.ask import Catalogue, ask
+from claimgraph.canonical import prefixes
 from claimgraph.evaluate import Score, read_gold, score
+from claimgraph.export import FORMATS, Selection
 from claimgraph.layout import Domain, domain, home
 from claimgraph.model import Document
 from claimgraph.ontology import Ontology
@@ -193,3 +196,29 @@ def test_no_code_knows_the_domain() -> None:
     package = Path(claimgraph.__file__).parent
     told = {path.name: path.read_text("utf-8") for path in sorted(package.rglob("*.py"))}
     assert {(name, word) for name, text in told.items() for word in words if word in text} == set()
+
+
+def test_names_are_shortened_as_the_domain_declares(
+    built: tuple[Store, Built], recalls: Domain, tmp_path: Path
+) -> None:
+    """Exports and queries know the prefix that the domain's ontology prefers for itself."""
+    FORMATS["turtle"].write(built[0], Selection(domain=recalls), tmp_path / "graph.ttl")
+    turtle = (tmp_path / "graph.ttl").read_text("utf-8")
+    assert f"@prefix rec: <{REC}> ." in turtle
+    assert f"<{REC}" not in turtle.replace(f"@prefix rec: <{REC}>", "")
+    graph = KnowledgeGraph(built[0], recalls)
+    assert graph.query("SELECT ?s { ?s a rec:Recall } LIMIT 1")
+
+
+def test_a_domain_declares_further_prefixes(tmp_path: Path) -> None:
+    """Its own prefixes.ttl adds to the list, and renames a namespace that the list has."""
+    (tmp_path / "ontology").mkdir()
+    declared = f"""@prefix sh: <http://www.w3.org/ns/shacl#> .
+    <urn:x> sh:declare [ sh:prefix "gtin" ; sh:namespace "https://example.org/gtin/" ] ,
+        [ sh:prefix "claims" ; sh:namespace "{CG}" ] ."""
+    (tmp_path / "ontology" / "prefixes.ttl").write_text(declared, "utf-8")
+    found = prefixes(domain(tmp_path))
+    assert found["gtin"] == "https://example.org/gtin/"
+    assert found["claims"] == CG
+    assert "cg" not in found
+    assert found["prov"] == prefixes()["prov"]

@@ -168,7 +168,7 @@ class KnowledgeGraph:
         return [dict(zip(found.columns, row, strict=True)) for row in found.rows]
 
     def query(self, sparql: str, **bound: ox.NamedNode | ox.Literal) -> list[Row]:
-        """The rows of a SELECT over all layers; the project's prefixes are known.
+        """The rows of a SELECT over all layers; the domain's prefixes are known.
 
         Values are strings (IRIs and lexical forms), None where a variable is unbound. `bound`
         binds variables that the query selects. The query runs in this process without a limit.
@@ -176,7 +176,7 @@ class KnowledgeGraph:
         Raises:
             QueryError: it does not parse, or is no SELECT.
         """
-        found = self.store.query(sparql, bound, prefixes())
+        found = self.store.query(sparql, bound, prefixes(self.domain))
         if not isinstance(found, ox.QuerySolutions):
             raise QueryError("Only SELECT gives rows; see rdflib() for CONSTRUCT and ASK.")
         names = [variable.value for variable in found.variables]
@@ -206,7 +206,7 @@ class KnowledgeGraph:
 
     def _bytes(self, layers: Sequence[str], form: Format) -> bytes:
         chosen = [Layer(name) for name in layers] or list(ALL_LAYERS)
-        return write(layer_quads(self.store, chosen), form)
+        return write(layer_quads(self.store, chosen), form, prefixes(self.domain))
 
 
 def _documents(sources: Iterable[Source]) -> tuple[Document, ...]:

@@ -73,9 +73,8 @@ def write_site(
         StoreError: the folder holds other files.
     """
     earlier = _earlier(out)
-    downloads = tuple(_downloads(store, out))
     book = Book.of(store, domain)
-    downloads += tuple(_tables(book, out))
+    downloads = (*_downloads(book, out), *_tables(book, out))
     book = replace(book, downloads=downloads)
     pages = dict(_pages(book))
     addresses = frozenset({*pages, (SEARCH, ())})
@@ -104,10 +103,10 @@ def _earlier(out: Path) -> set[str]:
     return set((out / LISTED).read_text("utf-8").split("\n")) - {""}
 
 
-def _downloads(store: GraphStore, out: Path) -> Iterator[Download]:
+def _downloads(book: Book, out: Path) -> Iterator[Download]:
     """The whole graph in some formats, each written and described."""
     for name, (form, what, tools) in WHOLE.items():
-        yield _written(out, name, export(store, form), what, tools)
+        yield _written(out, name, export(book.store, form, names=book.prefixes), what, tools)
 
 
 def _tables(book: Book, out: Path) -> Iterator[Download]:

@@ -66,6 +66,9 @@ def test_a_new_domain_reads_its_first_text(run: Run, ferries: Path, tmp_path: Pa
     asked = ("ask", "cancellations", "--domain", ferries, "--store", store, "--format", "csv")
     (row,) = csv.DictReader(io.StringIO(run(*asked).stdout))
     assert row == {"crossing": "Night Gull", "line": "Gull Line", "day": "2031-05-03"}
+    query = ("query", "-", "--domain", ferries, "--store", store, "--format", "csv")
+    found = run(*query, text="SELECT ?line { id:gull-line my:runs ?crossing ; rdfs:label ?line }")
+    assert found.stdout.splitlines()[1:] == ["Gull Line"]
 
 
 def test_a_new_domain_passes_the_shapes_over_ontologies(ferries: Path) -> None:

@@ -65,13 +65,17 @@ _LINES: Final = (Format.NQUADS, Format.NTRIPLES)
 
 
 def export(
-    store: GraphStore, form: Format = Format.TURTLE, layers: Iterable[Layer] = ALL_LAYERS
+    store: GraphStore,
+    form: Format = Format.TURTLE,
+    layers: Iterable[Layer] = ALL_LAYERS,
+    names: Mapping[str, str] | None = None,
 ) -> bytes:
     """The chosen layers of a store in a format, the same bytes for the same content.
 
-    GraphStore-only triples (whole texts) stay behind.
+    `names` are the prefixes to use, the project's if none are given. What only the store keeps
+    (whole texts) stays behind.
     """
-    return write(layer_quads(store, layers), form)
+    return write(layer_quads(store, layers), form, names)
 
 
 def layer_quads(store: GraphStore, layers: Iterable[Layer] = ALL_LAYERS) -> Iterator[Quad]:

@@ -100,13 +100,14 @@ def query(
     domain: Path | None,
     form: str,
 ) -> None:
-    """Run any SPARQL query over all layers; the project's prefixes are known.
+    """Run any SPARQL query over all layers; the domain's prefixes are known.
 
     The store is opened for reading, in a process of its own that is stopped at the time limit.
 
     \b
     echo 'SELECT ?s { ?s a cg:Source } ORDER BY ?s' | claimgraph query -
     """
+    from claimgraph.layout import domain as domain_at
     from claimgraph.query import run_query
     from claimgraph.query.elsewhere import query_there
 
@@ -114,9 +115,17 @@ def query(
     sparql = text_at(file)
     if where.is_server:
         with where.open(read_only=True) as opened:
-            result = query_there(opened, sparql, form, allow_service=allow_service)
+            names = domain_at(where.domain)
+            result = query_there(opened, sparql, form, allow_service=allow_service, domain=names)
     else:
-        result = run_query(where.store, sparql, form, timeout=timeout, allow_service=allow_service)
+        result = run_query(
+            where.store,
+            sparql,
+            form,
+            timeout=timeout,
+            allow_service=allow_service,
+            domain=where.domain,
+        )
     if result.rows is not None:
         table(result.columns, result.rows)
     else:

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad
 
 from claimgraph import selection
-from claimgraph.canonical import ALL_LAYERS, Layer, layer_quads
+from claimgraph.canonical import ALL_LAYERS, Layer, layer_quads, prefixes
 from claimgraph.facts import Facts
 from claimgraph.graphstore import GraphStore
 from claimgraph.layout import Domain, domain
@@ -62,6 +62,11 @@ class Content:
     def ontology(self) -> Ontology:
         """The domain's ontology."""
         return self.selection.ontology
+
+    @cached_property
+    def prefixes(self) -> Mapping[str, str]:
+        """The domain's prefixes."""
+        return prefixes(self.selection.domain)
 
     def quads(self) -> Iterator[Quad]:
         """The quads, in no order; each call reads them anew.

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from pyoxigraph import NamedNode
 
-from claimgraph.canonical import Format, prefixes, write, write_to
+from claimgraph.canonical import Format, write, write_to
 from claimgraph.export.content import Content
 from claimgraph.export.description import NAMES, TITLE, File, description, latest
 from claimgraph.export.tabular import write_csv
@@ -28,13 +28,13 @@ def write_crate(content: Content, out: Path) -> None:
     about = {}
     for name, (form, _, told) in SYNTAXES.items():
         with (out / name).open("wb") as file:
-            write_to(file, content.quads(), form)
+            write_to(file, content.quads(), form, content.prefixes)
         about[name] = told
     write_csv(content, out)
     for path in sorted(out.glob("*.csv")):
         about[path.name] = f"The table of {path.stem}"
     files = [File.at(out / name, name, _media_type(name)) for name in sorted(about)]
-    turtle = write(description(content, files), Format.TURTLE, {**prefixes(), **NAMES})
+    turtle = write(description(content, files), Format.TURTLE, {**content.prefixes, **NAMES})
     (out / DESCRIPTION).write_bytes(turtle)
     about[DESCRIPTION] = "What the dataset holds, in DCAT and VoID"
     files.append(File.at(out / DESCRIPTION, DESCRIPTION, "text/turtle"))

@@ -10,7 +10,7 @@ from typing import Final
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
 from claimgraph import iri
-from claimgraph.canonical import Format, prefixes, write
+from claimgraph.canonical import Format, write
 from claimgraph.export.content import Content
 from claimgraph.terms import TYPE, Term, date, english, integer, text
 from claimgraph.vocabulary import BASE, DCTERMS, SCHEMA
@@ -65,7 +65,7 @@ class File:
 
 def write_description(content: Content, out: Path) -> None:
     """Writes the description of a content as Turtle."""
-    names = {**prefixes(), **NAMES}
+    names = {**content.prefixes, **NAMES}
     out.write_bytes(write(description(content), Format.TURTLE, names))
 
 
@@ -110,7 +110,7 @@ class Node:
 
 def _vocabularies(node: Node, content: Content) -> Iterator[Quad]:
     used = {_space(predicate.value) for predicate in content.facts.tables}
-    for space in used & set(prefixes().values()):
+    for space in used & {*content.prefixes.values()}:
         yield from node.put(VOID + "vocabulary", NamedNode(space))
 
 

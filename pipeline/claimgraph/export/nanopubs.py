@@ -13,7 +13,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from claimgraph.canonical import Format, prefixes, write_to
+from claimgraph.canonical import Format, write_to
 from claimgraph.export.content import Content
 from claimgraph.export.description import latest
 from claimgraph.export.signing import Signer
@@ -47,7 +47,7 @@ def write_nanopubs(content: Content, out: Path, signer: Signer | None = None) ->
         if any(q.predicate == TYPE and q.object == cg("Claim") for q in quads)
     )
     quads = (quad for name in claims for quad in nanopub(name, told, day, signer))
-    names = {**prefixes(), "np": NP, "npx": NPX}
+    names = {**content.prefixes, "np": NP, "npx": NPX}
     with out.open("wb") as file:
         write_to(file, quads, Format.TRIG, names)
 

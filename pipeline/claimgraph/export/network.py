@@ -9,7 +9,6 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode
 
 from claimgraph import iri
-from claimgraph.canonical import prefixes
 from claimgraph.export.content import Content, layer_of
 from claimgraph.reconcile.days import days
 from claimgraph.reconcile.states import Scheme
@@ -152,7 +151,7 @@ class Network:
     @cached_property
     def names(self) -> Mapping[str, str]:
         """Names of properties: their local names, with the prefix where two would look alike."""
-        spaces = {space: prefix for prefix, space in prefixes().items()}
+        spaces = {space: prefix for prefix, space in self.content.prefixes.items()}
         alike: dict[str, list[str]] = defaultdict(list)
         for predicate in self.content.facts.tables:
             alike[local_name(predicate.value).casefold()].append(predicate.value)

@@ -40,7 +40,7 @@ def write_owl(out: IO[bytes], content: Content) -> None:
     header = Quad(NAME, TYPE, HEADER, DefaultGraph())
     title = Quad(NAME, NamedNode(DCTERMS + "title"), english("ClaimGraph export"), DefaultGraph())
     told = [header, title, *_canonical(terms), *data]
-    write_to(out, [*told, *_declared(told)], Format.TURTLE)
+    write_to(out, [*told, *_declared(told)], Format.TURTLE, content.prefixes)
 
 
 def _speaks_of_claims(quad: Quad) -> bool:

@@ -32,13 +32,13 @@ def ntriples(content: Content, out: Path) -> None:
 
 def _write(content: Content, out: Path, form: Format) -> None:
     with out.open("wb") as file:
-        write_to(file, content.quads(), form)
+        write_to(file, content.quads(), form, content.prefixes)
 
 
 def jsonld(content: Content, out: Path) -> Mapping[str, bytes]:
     """Writes JSON-LD; gives its context and a frame, which belong beside it."""
     with out.open("wb") as file:
-        context = write_jsonld(file, content.quads())
+        context = write_jsonld(file, content.quads(), content.prefixes)
     beside = {".context.jsonld": {"@context": context.record}, ".frame.jsonld": frame(context)}
     return {suffix: _json(value) for suffix, value in beside.items()}
 

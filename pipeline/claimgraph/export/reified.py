@@ -27,7 +27,7 @@ def write_reified(content: Content, out: Path) -> None:
     tells whether it says so or otherwise.
     """
     with out.open("wb") as file:
-        write_to(file, _quads(content), Format.TURTLE)
+        write_to(file, _quads(content), Format.TURTLE, content.prefixes)
 
 
 def _quads(content: Content) -> Iterator[Quad]:

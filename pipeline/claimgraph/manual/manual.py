@@ -15,7 +15,7 @@ from claimgraph.errors import StoreError
 from claimgraph.layout import Domain, home
 from claimgraph.manual import commands, frames, questions
 from claimgraph.manual.chapter import Chapter, plain
-from claimgraph.manual.places import PREFIX, SPACE, Places
+from claimgraph.manual.places import Places
 from claimgraph.manual.shapes import Shapes
 from claimgraph.manual.terms import Terms, users
 from claimgraph.ontology import Ontology
@@ -55,7 +55,7 @@ class Manual:
             {_shape_name(path): path.read_bytes() for path in shapes},
             {path.stem: path.read_text("utf-8") for path in domain.rule_files()},
             {path.stem: path.read_text("utf-8") for path in guides},
-            prefixes(),
+            prefixes(domain),
             commands.installed(),
         )
 
@@ -92,12 +92,7 @@ class Manual:
 
     @cached_property
     def _places(self) -> Places:
-        known = dict(self.prefixes)
-        for header in self.ontology.having(SPACE):
-            prefix, space = (self.ontology.objects(header, name) for name in (PREFIX, SPACE))
-            if prefix and space:
-                known.setdefault(prefix[0].value, space[0].value)
-        return Places.of(self.ontology, self._shapes.names, known)
+        return Places.of(self.ontology, self._shapes.names, self.prefixes)
 
     def _speakers(self) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         """What speaks of which terms: kind, link, IRIs."""

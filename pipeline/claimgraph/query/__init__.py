@@ -32,6 +32,7 @@ SOLUTIONS: Final = {TABLE: "json", "json": "json", "csv": "csv", "xml": "xml"}
 GRAPHS: Final = {TABLE: "turtle", "turtle": "turtle", "json": "jsonld", "xml": "rdfxml"}
 CHILD: Final = (sys.executable, "-I", "-m", "claimgraph.query.child")
 NO_MEMORY_LIMIT: Final = 0
+ALLOW_SERVICE: Final = "--allow-service"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,18 @@ class Result:
 
 
 def run_query(
-    store: Path, sparql: str, form: str = TABLE, *, timeout: float, allow_service: bool = False
+    store: Path,
+    sparql: str,
+    form: str = TABLE,
+    *,
+    timeout: float,
+    allow_service: bool = False,
+    domain: Path | None = None,
 ) -> Result:
     """The answer to a query over all layers of the store in a folder.
+
+    The prefixes of the domain in the folder `domain`, or of the one that ships, need not be
+    declared.
 
     Raises:
         StoreError: there is no such store.
@@ -55,7 +65,7 @@ def run_query(
     """
     if not allow_service and asks_elsewhere(sparql):
         raise QueryError("SERVICE asks another endpoint; --allow-service lets it.")
-    flags = ("--allow-service",) if allow_service else ()
+    flags = (*((str(domain),) if domain else ()), *((ALLOW_SERVICE,) if allow_service else ()))
     job = Job(sparql, SOLUTIONS.get(form, ""), GRAPHS.get(form, ""), ordered=True)
     command = (*CHILD, str(store), str(NO_MEMORY_LIMIT), *flags)
     body = _asked(command, json.dumps(job.told()).encode() + b"\n", timeout)

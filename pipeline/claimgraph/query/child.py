@@ -1,19 +1,23 @@
 """The child process: opens a store for reading, gives up all else, answers one job at a time.
 
-`python -I -m claimgraph.query.child STORE MEGABYTES [--allow-service]`; STORE is a folder, or the
-address of a SPARQL server with the login in the environment. Oxigraph cannot be
-interrupted inside a process, so whoever started the child kills it when its time is over.
+`python -I -m claimgraph.query.child STORE MEGABYTES [DOMAIN] [--allow-service]`; STORE is a folder,
+or the address of a SPARQL server with the login in the environment; queries need not declare the
+prefixes of DOMAIN. Oxigraph cannot be interrupted inside a process, so whoever started the child
+kills it when its time is over.
 """
 
 import json
 import os
 import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from claimgraph.canonical import prefixes
 from claimgraph.errors import ClaimGraphError
 from claimgraph.graphstore import GraphStore
+from claimgraph.layout import domain
+from claimgraph.query import ALLOW_SERVICE
 from claimgraph.query.answers import Answering, Job
 from claimgraph.query.frames import READY, RefusedError, Reply, framed, problem, send_all
 from claimgraph.query.limits import confine, end_with_the_parent
@@ -81,15 +85,17 @@ def is_server(store: str) -> bool:
     return store.startswith(("http://", "https://"))
 
 
-def _queries(store: GraphStore) -> Handler:
-    answering = Answering(store, prefixes())
-    return lambda told, reply: answering.answer(Job.of(told), reply)
-
-
 def main() -> None:
     """The process."""
-    store, megabytes, *flags = sys.argv[1:]
-    start(_queries, store, int(megabytes), sealed="--allow-service" not in flags)
+    store, megabytes, *rest = sys.argv[1:]
+    folders = [Path(one) for one in rest if one != ALLOW_SERVICE]
+    names = prefixes(domain(*folders))
+
+    def prepare(store: GraphStore) -> Handler:
+        answering = Answering(store, names)
+        return lambda told, reply: answering.answer(Job.of(told), reply)
+
+    start(prepare, store, int(megabytes), sealed=ALLOW_SERVICE not in rest)
 
 
 if __name__ == "__main__":

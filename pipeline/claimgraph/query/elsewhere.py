@@ -8,6 +8,7 @@ from pyoxigraph import Quad, QueryBoolean, QueryResultsFormat, QuerySolutions, Q
 from claimgraph.canonical import Format, prefixes, write
 from claimgraph.errors import QueryError
 from claimgraph.graphstore import GraphStore
+from claimgraph.layout import Domain
 from claimgraph.query import GRAPHS, TABLE, Result, in_table
 from claimgraph.query.scanner import asks_elsewhere
 
@@ -20,9 +21,16 @@ ROWS: Final[Mapping[str, QueryResultsFormat]] = {
 
 
 def query_there(
-    store: GraphStore, sparql: str, form: str = TABLE, *, allow_service: bool = False
+    store: GraphStore,
+    sparql: str,
+    form: str = TABLE,
+    *,
+    allow_service: bool = False,
+    domain: Domain | None = None,
 ) -> Result:
     """The answer to a query over all layers, in a format; how long it may take the server decides.
+
+    The prefixes of `domain`, or of the one that ships, need not be declared.
 
     Raises:
         StoreError: the server does not answer.
@@ -31,10 +39,13 @@ def query_there(
     """
     if not allow_service and asks_elsewhere(sparql):
         raise QueryError("SERVICE asks another endpoint; --allow-service lets it.")
-    found = store.query(sparql, prefixes=prefixes())
+    names = prefixes(domain)
+    found = store.query(sparql, prefixes=names)
     if isinstance(found, QueryTriples):
         quads = [Quad(one.subject, one.predicate, one.object) for one in found]
-        return Result(write(quads, Format(GRAPHS[form]))) if form in GRAPHS else _misfit(form)
+        if form not in GRAPHS:
+            return _misfit(form)
+        return Result(write(quads, Format(GRAPHS[form]), names))
     if form not in ROWS or not isinstance(found, QuerySolutions | QueryBoolean):
         return _misfit(form)
     body = found.serialize(format=ROWS[form]) or b""

@@ -64,7 +64,7 @@ def application(settings: Settings) -> ASGIApp:
     place = (settings.store, str(settings.megabytes))
     generation = generations(settings.store)
     domain = (str(settings.domain),) if settings.domain else ()
-    queries = Pool((*CHILD, *place), generation, size, settings.limit)
+    queries = Pool((*CHILD, *place, *domain), generation, size, settings.limit)
     pages = Pool((*PAGE_CHILD, *place, *domain), generation, size, settings.limit)
     site = Starlette(routes=_routes(pages), lifespan=_lifespan(queries, pages))
     return Guard(

@@ -86,7 +86,7 @@ class Book:
             ontology,
             environment(),
             {path.stem: Path(path).read_text("utf-8") for path in files},
-            prefixes(),
+            prefixes(domain),
             Manual.of(domain, ontology, catalogue),
             findings,
             in_all,
