@@ -125,6 +125,9 @@ RETOLD = [
 ]
 NAMELESS = [
     ("Ofcom said the permit had lapsed.", "Statement", "object", "permit"),
+    ("Ann Lee of Ofcom said that source code was speech.", "Statement", "object", "source code"),
+    ("Meta announced that it had obtained a licence.", "Statement", "object", "licence"),
+    ("Ann Lee of Ofcom said that Meta had written a paper.", "Statement", "object", ""),
     ("The FTC granted Meta a licence.", "Approval", "object", "licence"),
 ]
 CASES: list[Case] = (

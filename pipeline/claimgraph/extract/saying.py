@@ -263,7 +263,9 @@ def about(ground: Ground, frame: AttributionFrame, kind: str) -> tuple[Participa
         for each in _named_at(ground, i, kinds):
             found.setdefault(each.name, each)
     denial = frame.act in DENYING
-    return tuple(found.values()) or (() if denial else _answered(ground, words, kinds))
+    if found or denial:
+        return tuple(found.values())
+    return _answered(ground, words, kinds) or _nameless(ground, words, kinds, frame.cue_head)
 
 
 def _answered(
@@ -272,9 +274,26 @@ def _answered(
     """The directive without a name that is spoken of: "said it was reviewing the decision"."""
     for i in words:
         token = ground.parsed.doc[i]
-        bare = [child.lower_ for child in token.children if child.dep_ in BEFORE] == ["the"]
-        if token.tag_ == "NN" and token.dep_ in ANSWERED and bare and _is_directive(ground, token):
+        before = [child.lower_ for child in token.children if child.dep_ in BEFORE]
+        told = before == ["the"] or (token.dep_ == "dobj" and before[:1] in (["a"], ["an"]))
+        if token.tag_ == "NN" and token.dep_ in ANSWERED and told and _is_directive(ground, token):
             return ground.referents.only(token, kinds)
+    return ()
+
+
+def _nameless(
+    ground: Ground, words: Sequence[int], kinds: frozenset[str], cue: int
+) -> tuple[Participant, ...]:
+    """What needs no name and is the subject of what is said: "said that source code is speech"."""
+    for i in words:
+        token = ground.parsed.doc[i]
+        if token.pos_ != "NOUN" or token.dep_ not in SUBJECTS:
+            continue
+        above = token.head.head.i
+        if above == cue or above not in words:
+            told = ground.lexicon.kinds_of_noun(phrases.noun(token))
+            nameless = (ground.lexicon.is_a(k, n) for k in told for n in ground.frames.nameless)
+            return ground.referents.only(token, kinds) if any(nameless) else ()
     return ()
 
 
