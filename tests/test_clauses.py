@@ -146,6 +146,24 @@ def test_headline_verb_taken_for_a_noun(nlp: Language) -> None:
     assert argument(found, "subject") == ["Lee"]
 
 
+VERBS_HUNG_WRONG = [
+    ("Kelp snubs Europe's rulebook as rivals line up", "snubs", ["Kelp"], ["rulebook"]),
+    ("Utah jury upholds software export curbs", "upholds", ["jury"], ["curbs"]),
+    ("Yesterday it had disabled cloud and storage services.", "disabled", ["it"], ["services"]),
+]
+
+
+@pytest.mark.parametrize(("text", "word", "doers", "things"), VERBS_HUNG_WRONG)
+def test_verbs_that_the_parser_takes_for_something_else(
+    nlp: Language, text: str, word: str, doers: list[str], things: list[str]
+) -> None:
+    """What stands where only a verb can has the arguments of a verb."""
+    found = predication(find(nlp(text), word))
+    assert found.kind == "verb"
+    assert argument(found, "subject") == doers
+    assert argument(found, "object") == things
+
+
 def test_every_predication_of_a_document(nlp: Language) -> None:
     """All verbs, nouns and adjectives head one predication each, in order."""
     doc = nlp("The new agency fined Acme.")

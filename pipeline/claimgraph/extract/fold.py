@@ -22,6 +22,10 @@ FOLDS = {**LABEL_BRACKETS, **HYPHENS, **QUOTES, **LIGATURES, **INVISIBLE}
 
 # "[3]" and "[1][2]" point at a list of references and are no part of the sentence.
 CITATION = re.compile(r"(?:\[\d{1,3}(?:,\s?\d{1,3})*\])+")
+# The marks around "**Acme**", "*at once*", "`rover`"; not those of "2*3*4" or "a_b_c".
+EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{1,2}|`)(?=[^\s*_`])(.+?)(?<=[^\s*_`])(\1)(?![\w*])")
+# The brackets and the address of "[Acme](https://acme.example)".
+LINK = re.compile(r"(\[)([^\[\]\n]+)(\]\((?:https?:|mailto:|/|#)[^()\s]*\))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,8 @@ class Folded:
 def fold(text: str, start: int = 0) -> Folded:
     """The folded form of `text`, whose first character stands at offset `start`."""
     skipped = {i for m in CITATION.finditer(text) for i in range(m.start(), m.end())}
+    marks = (m for mark in (EMPHASIS, LINK) for m in mark.finditer(text))
+    skipped.update(i for m in marks for group in (1, 3) for i in range(*m.span(group)))
     characters: list[str] = []
     origin: list[int] = []
     for index, character in enumerate(text):

@@ -172,7 +172,7 @@ class FrameFile:
         }
 
     def may_lack(self) -> dict[str, frozenset[str]]:
-        """For each claim type, the roles that a verb may leave out though its frame asks for them."""
+        """For each claim type, the roles that a verb may leave out though a frame asks for them."""
         return {
             local_name(iri): frozenset(map(local_name, roles))
             for iri in sorted(self.about)

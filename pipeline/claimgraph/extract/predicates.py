@@ -7,6 +7,7 @@ HEADLINE_OBJECT = ("NN", "JJ", "CD", "DT", "PRP$", "POS", "HYPH")
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 PASSIVE_MARKS = frozenset({"nsubjpass", "csubjpass", "auxpass"})
 MODIFIERS = frozenset({"amod", "compound", "nmod", "pobj", "dobj", "nsubj"})
+HUNG = frozenset({"amod", "compound", "pobj", "dobj", "appos"})  # what no finite verb can be
 REDUCED = frozenset({"acl", "advcl", "amod", "relcl", "ccomp", "oprd"})
 
 
@@ -38,7 +39,17 @@ def is_lost_verb(token: Token) -> bool:
     """A past tense that the parser hung on its object as a modifier: "Acme on Friday sold X"."""
     if token.dep_ not in {"amod", "compound"} or token.head.i < token.i:
         return False
+    if _is_perfect(token):
+        return True
     return (token.tag_ == "VBD" and token.dep_ == "amod") or lost_subject(token) is not None
+
+
+def _is_perfect(token: Token) -> bool:
+    """Whether "have" stands before what was taken for an adjective: "it had disabled services"."""
+    if token.tag_ not in {"VBN", "JJ"} or not token.lower_.endswith("ed") or token.i == 0:
+        return False
+    before = token.nbor(-1)
+    return before.lemma_ == "have" and before in (*token.lefts, token.head.head)
 
 
 def lost_subject(token: Token) -> Token | None:
@@ -64,8 +75,12 @@ def hyphened_doer(token: Token) -> Token | None:
 
 
 def is_headline_verb(token: Token) -> bool:
-    """A verb of a headline without other verbs that the tagger took for a noun: "Lee bans X"."""
-    if token.tag_ not in {"NNS", "NNPS", "NNP"} or not token.lower_.endswith("s"):
+    """A verb of a headline without other verbs that the tagger took for a noun: "Lee bans X".
+
+    So too a verb that the parser hung on its subject as if it were a noun.
+    """
+    nominal = token.tag_ in {"NNS", "NNPS", "NNP"} or (token.tag_ == "VBZ" and token.dep_ in HUNG)
+    if not nominal or not token.lower_.endswith("s"):
         return False
     doc = token.doc
     if token.i == 0 or token.i + 1 >= len(doc) or token.is_sent_start:
@@ -73,7 +88,8 @@ def is_headline_verb(token: Token) -> bool:
     before, after = doc[token.i - 1], doc[token.i + 1]
     if not before.tag_.startswith(("NNP", "NN")) or not after.tag_.startswith(HEADLINE_OBJECT):
         return False
-    return not any(each.tag_ in FINITE for each in token.sent)
+    others = (each for each in token.sent if each.tag_ in FINITE and each != token)
+    return not any(each.dep_ != "advcl" or each.head != token for each in others)
 
 
 def is_passive(token: Token) -> bool:
@@ -81,7 +97,7 @@ def is_passive(token: Token) -> bool:
     labels = {child.dep_ for child in token.children}
     if labels & PASSIVE_MARKS:
         return True
-    if token.tag_ not in {"VBN", "VBD"} or "dobj" in labels:
+    if token.tag_ not in {"VBN", "VBD"} or "dobj" in labels or is_lost_verb(token):
         return False
     if token.dep_ == "conj" and token.tag_ == "VBN" and is_verbal(token.head):
         return not labels & (SUBJECTS | {"aux"}) and is_passive(token.head)

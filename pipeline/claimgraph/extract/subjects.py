@@ -51,6 +51,8 @@ def subject(token: Token, ascent: int = 0) -> Argument | None:
         return _after_preposition(token.head.head, ascent + 1)
     if is_lost_verb(token):
         above = lost_subject(token) or token.head.head
+        if above.pos_ in VERBAL:  # "it had disabled services"
+            return subject(above, ascent + 1)
         return Argument("subject", above, "lost-verb") if above.i < token.i else None
     return _apposed(token) or _understood(token, ascent + 1) or _lost(token)
 
