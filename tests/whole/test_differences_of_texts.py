@@ -4,6 +4,7 @@ import pytest
 
 from claimgraph.ask import Catalogue, ask
 from claimgraph.layout import domain
+from claimgraph.model import Document
 from claimgraph.read import read_text
 from claimgraph.run import Pipeline
 from claimgraph.store import Store
@@ -52,6 +53,18 @@ PAIRS = [
     ),
 ]
 
+LIMIT = "Orbital Labs limits access to Heron 2 to {} companies."
+REPORTS = "The Commerce Department issued a rule that gives companies {} days to report incidents."
+CHANGES = [
+    (LIMIT.format(50), LIMIT.format(200), {"has quantity", "grants access to"}),
+    (REPORTS.format(30), REPORTS.format(15), {"has quantity"}),
+    (
+        "Orbital Labs limited access to Heron 2 to 50 companies on March 4, 2026.",
+        "Orbital Labs limited access to Heron 2 to 200 companies on March 12, 2026.",
+        {"has quantity", "on date"},
+    ),
+]
+
 
 @pytest.fixture(scope="module")
 def pipeline() -> Pipeline:
@@ -65,8 +78,7 @@ def test_two_texts_differ_in_one_way(pipeline: Pipeline, kind: str, one: str, ot
     with Store.memory() as store:
         texts = {"one": one, "other": other}
         pipeline.build(store, [read_text(text, name) for name, text in texts.items()])
-        answer = ask(store, Catalogue.load(domain()).question("differences"))
-    rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+        rows = differing(store)
     assert {row["kind"] for row in rows} == ({kind} if kind else set())
     assert {row["source"] for row in rows} == (set(texts) if kind else set())
     assert len({row["value"] for row in rows}) == (2 if kind else 0)
@@ -74,3 +86,62 @@ def test_two_texts_differ_in_one_way(pipeline: Pipeline, kind: str, one: str, ot
         assert [row["value"] for row in rows if row["prevails"] == "true"] == [
             "28.8 million queries"
         ]
+
+
+def differing(store: Store, question: str = "differences") -> list[dict[str, str]]:
+    """The rows about differences, or about the conflicts among them."""
+    answer = ask(store, Catalogue.load(domain()).question(question))
+    return [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+
+
+def told_on(day: str, name: str, text: str) -> Document:
+    """A text that was published on a day."""
+    return read_text(text, name, publisher=f"The {name} post", published=day)
+
+
+@pytest.mark.parametrize(("before", "after", "properties"), CHANGES)
+def test_what_a_later_text_tells_anew_has_changed(
+    pipeline: Pipeline, before: str, after: str, properties: set[str]
+) -> None:
+    """Each value was right in its time: a Difference, with both, and no Conflict.
+
+    A source that is added later is understood as one that was there from the first.
+    """
+    early, late = told_on("2026-03-05", "early", before), told_on("2026-06-10", "late", after)
+    with Store.memory() as store, Store.memory() as grown:
+        pipeline.build(store, [early, late])
+        pipeline.build(grown, [late])
+        pipeline.build(grown, [early])
+        rows, conflicts = differing(store), differing(store, "conflicts")
+        assert differing(grown) == rows
+    assert {row["kind"] for row in rows} == {"change over time"}
+    assert {row["property"] for row in rows} == properties
+    assert {row["source"] for row in rows} == {"early", "late"}
+    assert conflicts == []
+
+
+def test_two_counts_of_one_day_contradict(pipeline: Pipeline) -> None:
+    """Nothing has changed between two texts of one day that count one group otherwise."""
+    day = "2026-03-05"
+    with Store.memory() as store:
+        texts = (LIMIT.format(50), LIMIT.format(200))
+        pipeline.build(store, [told_on(day, f"n{n}", text) for n, text in enumerate(texts)])
+        conflicts = differing(store, "conflicts")
+    assert {row["kind"] for row in conflicts} == {"contradiction"}
+    assert {row["property"] for row in conflicts} == {"grants access to"}
+
+
+def test_figures_of_two_things_are_no_change(pipeline: Pipeline) -> None:
+    """A later text that gives one rule another figure for another matter changes nothing."""
+    with Store.memory() as store:
+        other = (
+            "In June the Commerce Department issued a rule giving labs 60 days for tests."
+        )
+        pipeline.build(
+            store,
+            [
+                told_on("2026-03-05", "early", REPORTS.format(30)),
+                told_on("2026-06-10", "late", other),
+            ],
+        )
+        assert "change over time" not in {row["kind"] for row in differing(store)}

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import combinations
+from itertools import combinations, product
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
@@ -36,6 +36,8 @@ GRAVEST_FIRST: Final = (
     WORDING,
 )
 CONFLICTS: Final = frozenset({CONTRADICTION, TIME_ZONE, SCOPE})
+QUANTITY: Final = cg("quantity")
+EXACT: Final = "Exact"
 ONE_DAY: Final = timedelta(days=1)
 Tellings = Sequence[Telling]
 
@@ -129,14 +131,27 @@ class _Judge:
         """
         if not self.are_alike(some[0].value, others[0].value):
             return otherwise if otherwise != WORDING else None
-        return WORDING if self.counts(some) == self.counts(others) else GRANULARITY
+        first, second = self.count(some), self.count(others)
+        if not (first and second):
+            return WORDING if first == second else GRANULARITY
+        if first.unit != second.unit or first.value == second.value:
+            return WORDING
+        if are_one(first, second):
+            return ROUNDING
+        if self.has_changed(some, others):
+            return CHANGE
+        exact = first.bound == second.bound == EXACT
+        return CONTRADICTION if exact and _are_of_two_sources(some, others) else WORDING
 
-    def counts(self, tellings: Tellings) -> bool:
-        """Whether some claim tells how many a group has."""
-        facts, value = self.consensus.corpus.facts, self.consensus.corpus.label(tellings[0].value)
-        nodes = (q for telling in tellings for q in telling.teller.values(cg("quantity")))
-        told = (facts.string(node, WORDS) for node in nodes if isinstance(node, NamedNode))
-        return any(folded(words) in folded(value) for words in told if words)
+    def count(self, tellings: Tellings) -> Figure | None:
+        """How many a group has, where some claim tells that."""
+        corpus = self.consensus.corpus
+        value = folded(corpus.label(tellings[0].value))
+        for node in (q for telling in tellings for q in telling.teller.values(QUANTITY)):
+            words = corpus.facts.string(node, WORDS) if isinstance(node, NamedNode) else ""
+            if words and folded(words) in value:
+                return corpus.figure(node)
+        return None
 
     def of_figures(
         self, some: Tellings, others: Tellings, first: Figure, second: Figure
@@ -145,6 +160,8 @@ class _Judge:
             return None
         if are_one(first, second):
             return ROUNDING
+        if self.has_changed(some, others):
+            return CHANGE
         return self.of_single(some, others) if self.is_single else None
 
     def of_others(self, some: Tellings, others: Tellings) -> NamedNode | None:
@@ -170,7 +187,33 @@ class _Judge:
         adjoin = gap(first, second) == ONE_DAY
         if adjoin and any(self.tells_zone(telling) for telling in (*some, *others)):
             return TIME_ZONE
+        if self.have_other_figures(some, others):
+            return CHANGE
         return CONTRADICTION if _are_of_two_sources(some, others) else None
+
+    @property
+    def may_change(self) -> bool:
+        """Whether what is told of such a situation may be otherwise at another time."""
+        above = self.ontology.above(self.consensus.situation.type)
+        return any(self.ontology.says(cls, cg("mayChange")) for cls in above)
+
+    def has_changed(self, some: Tellings, others: Tellings) -> bool:
+        """Whether values of what may change are told of two times, or by a later text."""
+        return self.may_change and any(
+            _are_of_two_times(one, other) and _are_told_alike(one, other)
+            for one, other in product(some, others)
+        )
+
+    def have_other_figures(self, some: Tellings, others: Tellings) -> bool:
+        """Whether the claims behind two dates tell of another figure each, as of a change."""
+        figures = self.consensus.corpus.figure
+        return self.may_change and any(
+            first.unit == second.unit and not are_one(first, second)
+            for one, other in product(some, others)
+            if _are_told_alike(one, other)
+            for first in filter(None, map(figures, one.teller.values(QUANTITY)))
+            for second in filter(None, map(figures, other.teller.values(QUANTITY)))
+        )
 
     def tells_zone(self, telling: Telling) -> bool:
         """Whether a claim has words that tell the part of the day or the clock it goes by."""
@@ -221,6 +264,20 @@ class _Judge:
 def _dated(tellings: Tellings) -> Days | None:
     told = (value for telling in tellings for value in telling.teller.values(DATE))
     return next((one for value in told if (one := days(value))), None)
+
+
+def _are_of_two_times(one: Telling, other: Telling) -> bool:
+    """Whether two claims have dates of their own, or of their publication, that lie apart."""
+    first, second = (
+        _dated([telling]) or days(Literal(telling.claim.published)) for telling in (one, other)
+    )
+    return bool(first and second and gap(first, second))
+
+
+def _are_told_alike(one: Telling, other: Telling) -> bool:
+    """Whether two claims share half of all their words, so that their figures are of one thing."""
+    first, second = (set(folded(telling.claim.words).split()) for telling in (one, other))
+    return 2 * len(first & second) >= len(first | second)
 
 
 def _are_of_two_sources(some: Tellings, others: Tellings) -> bool:

@@ -14,7 +14,7 @@ from claimgraph.entities import PARTY, Lexicon, lexicon_of
 from claimgraph.facts import Facts
 from claimgraph.ontology import SUBCLASS, Ontology, RoleUse
 from claimgraph.terms import LABEL, TYPE, Term, cg
-from claimgraph.vocabulary import OA, SCHEMA, local_name
+from claimgraph.vocabulary import DCTERMS, OA, SCHEMA, local_name
 
 ASSERTED: Final = cg("Asserted")
 REPORTED: Final = cg("Reported")
@@ -45,6 +45,7 @@ ROLES: Final = tuple(
         "content",
     )
 )
+ISSUED: Final = NamedNode(DCTERMS + "issued")
 DERIVED_DATE: Final = "derived-date"
 """The rule of a claim whose date is the pipeline's own arithmetic: such a date never votes."""
 
@@ -71,7 +72,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One claim: `cls` is its finest class, `type` the claim type above that."""
+    """One claim: `cls` is its finest class, `type` the claim type above that.
+
+    `published` is when its source was, as far as that is told.
+    """
 
     iri: NamedNode
     source: NamedNode
@@ -84,6 +88,7 @@ class Record:
     trigger: str
     time: str
     has_derived_date: bool
+    published: str
 
     def values(self, role: NamedNode) -> tuple[Term, ...]:
         """The fillers of a role."""
@@ -263,6 +268,7 @@ def _record(claim: NamedNode, facts: Facts, ontology: Ontology, lexicon: Lexicon
         facts.string(claim, cg("trigger")),
         facts.string(claim, cg("time")),
         DERIVED_DATE in facts.strings(claim, cg("rule")),
+        facts.string(source, ISSUED),
     )
 
 
