@@ -143,6 +143,17 @@ def test_overlaps_are_cut_and_stack() -> None:
     assert marks[1].get("class").split()[:2] == ["denied", "depth-2"]
 
 
+def test_signs_of_a_heading_stand_on_its_line() -> None:
+    """What Markdown writes before a heading is no paragraph of its own."""
+    text = "## Ferry halted\n\nIt left on Monday.\n"
+    kinds = (RegionKind.FURNITURE, RegionKind.HEADING, RegionKind.BODY)
+    spans = (Span(0, 2), Span(3, 15), Span(17, 35))
+    regions = tuple(Region(kind, span) for kind, span in zip(kinds, spans, strict=True))
+    shown = html.fromstring(claims_page(reading(text, regions=regions)).encode())
+    assert [one.text_content() for one in shown.iterfind(".//article/h3")] == ["## Ferry halted"]
+    assert [one.get("class") for one in shown.iterfind(".//article/p")] == ["body"]
+
+
 def test_every_link_of_the_page_leads_somewhere() -> None:
     """In-page links have targets, ids are unique, text and list are linked both ways."""
     page = tree(claims_page(full()))

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from claimgraph.model import Attribution, Claim, Reading, Region, RegionKind, Span
@@ -44,7 +44,7 @@ class _Layer:
 def blocks(reading: Reading) -> tuple[Block, ...]:
     """The whole text, region by region; the pieces in order are the text, unchanged."""
     text = reading.document.text
-    areas = list(_areas(text, reading.document.regions))
+    areas = list(_areas(text, _with_signs(text, reading.document.regions)))
     borders = {border for _, start, end in areas for border in (start, end)}
     pieces = _cut(text, _layers(reading.claims, reading.attributions), borders)
     held: dict[int, list[Piece]] = defaultdict(list)
@@ -95,10 +95,23 @@ def _layers(claims: Sequence[Claim], attributions: Sequence[Attribution]) -> lis
     return layers
 
 
+def _with_signs(text: str, regions: Sequence[Region]) -> list[Region]:
+    """The regions in order; the signs by which Markdown marks a heading stand on its line."""
+    found: list[Region] = []
+    for region in sorted(regions, key=lambda one: one.span):
+        start = found[-1].span.start if found else region.span.start
+        before = text[start : region.span.start].rstrip(" \t")
+        if region.kind is RegionKind.HEADING and before and not before.strip("#"):
+            found[-1] = replace(region, span=Span(start, region.span.end))
+        else:
+            found.append(region)
+    return found
+
+
 def _areas(text: str, regions: Sequence[Region]) -> Iterator[tuple[RegionKind | None, int, int]]:
     """Regions and the gaps between them; words that no region holds count as body."""
     position = 0
-    for region in sorted(regions, key=lambda region: region.span):
+    for region in regions:
         start, end = max(region.span.start, position), min(region.span.end, len(text))
         if start >= end:
             continue

@@ -44,14 +44,12 @@ class Dated:
 
     `start` is a day, month, year, or an interval of two such joined by "/"; `end` is empty, or
     the last day of something that lasts. `standing` is the situation's (corroborated, single
-    source, contested ...); `sources` says which sources tell it, or how many.
+    source, contested ...).
     """
 
     start: str
     label: str
-    type: str = ""
     standing: str = ""
-    sources: str = ""
     end: str = ""
 
 

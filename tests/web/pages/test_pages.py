@@ -226,6 +226,20 @@ def test_question_is_one_address_with_its_answer(book: Book) -> None:
     assert len(list(again)) == len(answered.rows)
 
 
+def test_columns_without_a_value_are_left_out(book: Book) -> None:
+    """An answer shows a column only where some row has a value in it; CSV keeps them all."""
+    path = "/ask/suspended-models"
+    shown = page(book, path)
+    heads = [words(one) for one in shown.xpath('//table[@class="answer"]//th')]
+    rows = [
+        [words(cell) for cell in row] for row in shown.xpath('//table[@class="answer"]//tbody/tr')
+    ]
+    assert rows
+    assert all(any(column) for column in zip(*rows, strict=True))
+    every = answer(book, path, (), "csv").body.decode().splitlines()[0].split(",")
+    assert len(heads) == len(rows[0]) < len(every)
+
+
 def test_wrong_parameters_are_told(book: Book) -> None:
     """A name that nothing bears offers near ones; a date that is none says how to write it."""
     found = answer(book, "/ask/access-on-date", (("model", "Fable 6"), ("date", "2026-06-20")))

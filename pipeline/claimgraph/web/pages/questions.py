@@ -59,6 +59,12 @@ class View:
     cells: tuple[tuple[Cell, ...], ...]
     sparql: str
 
+    @property
+    def told(self) -> tuple[int, ...]:
+        """The places of the columns in which a row that is shown has a value."""
+        every = zip(*self.cells, strict=True)
+        return tuple(n for n, column in enumerate(every) if any(c.ref.label for c in column))
+
 
 HINTS = {
     "iri": "a name, another name, or an IRI",
@@ -126,6 +132,7 @@ def page(book: Book, path: str, query: Query) -> Page:
         table,
         nodes,
         400 if solved.error else 200,
+        wide=answered,
     )
 
 
