@@ -24,6 +24,8 @@ CREATE TABLE IF NOT EXISTS rows (
 INDEX: Final = "CREATE INDEX IF NOT EXISTS owned ON rows (kind, owner)"
 HABITS: Final = "PRAGMA journal_mode = TRUNCATE; PRAGMA cache_size = -60000;"
 STATE: Final = "state"
+MANY: Final = 1_000
+"""More rows than that are not counted."""
 
 
 class Rows(ABC):
@@ -56,6 +58,10 @@ class Rows(ABC):
     @abstractmethod
     def has(self, kind: str, key: str) -> bool:
         """Whether there is a row with a key."""
+
+    @abstractmethod
+    def count(self, kind: str, prefix: str) -> int:
+        """About how many rows of keys with a prefix were there before; many are not counted."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +107,10 @@ class Draft(Rows):
     def has(self, kind: str, key: str) -> bool:
         """See `Rows.has`."""
         return bool(self.by_key.get((kind, key)))
+
+    def count(self, kind: str, prefix: str) -> int:  # noqa: ARG002, nothing was there before
+        """See `Rows.count`."""
+        return 0
 
     def all(self) -> Iterator[tuple[str, str, str, object]]:
         """Kind, key, owner and value of each row, in the order of the first three."""
@@ -232,3 +242,12 @@ class Ledger(Rows):
             "SELECT 1 FROM rows WHERE kind = ? AND key = ? LIMIT 1", (kind, key)
         )
         return told.fetchone() is not None
+
+    def count(self, kind: str, prefix: str) -> int:
+        """See `Rows.count`."""
+        told = self.rows.execute(
+            "SELECT count(*) FROM (SELECT 1 FROM rows "
+            "WHERE kind = ? AND key >= ? AND key < ? LIMIT ?)",
+            (kind, prefix, f"{prefix}\U0010ffff", MANY),
+        )
+        return int(told.fetchone()[0])

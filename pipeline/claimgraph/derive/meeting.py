@@ -6,7 +6,8 @@ name, for names rest on names.
 """
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
@@ -16,11 +17,12 @@ from pyoxigraph import NamedNode
 from claimgraph.derive.ledger import Rows
 from claimgraph.derive.shelf import REFERENCE, Claims, Shelf
 from claimgraph.reconcile.records import Record
-from claimgraph.reconcile.situations import Situation, handles_of, situations
+from claimgraph.reconcile.situations import WITHIN, Situation, handles_of, situations
 
 HANDLE: Final = "handle of"
 LOOK: Final = "look of"
 SHAPE: Final = "shape of"
+Look = dict[str, list[str]]
 
 
 def home_kind(*, lasting: bool) -> str:
@@ -50,6 +52,7 @@ class Meeting:
     shelf: Shelf
     lasting: bool
     _beside: dict[str, frozenset[str]] = field(default_factory=dict)
+    _paths: dict[tuple[str, tuple[str, ...]], set[tuple[str, str]]] = field(default_factory=dict)
 
     @property
     def home(self) -> str:
@@ -62,33 +65,41 @@ class Meeting:
         seeds = {one.iri.value for one in own}
         former = {*gone, *dirty} - seeds
         beside = self._linked({*seeds, *former}, is_near=True)
-        for record in own:
-            self._put_handles(record)
+        self._keep_handles(own)
         for name in former:
             self.ledger.put(f"{HANDLE} {self.home}", name, {})
             self.ledger.put(f"{LOOK} {self.home}", name, {})
         return self._placed(self._linked(seeds | beside - former), former)
 
-    def _put_handles(self, record: Record) -> None:
-        """Keeps by what a claim is found: handles of its roles, the most particular first."""
-        handles = handles_of(self.shelf.same, record)
-        look = {role.value: sorted(map(_digest, told)) for role, told in handles.items()}
-        shape, cls, name = " ".join(look), record.type.value, record.iri.value
-        keys = (_key(handle, shape) for told in look.values() for handle in told)
-        self.ledger.put(f"{HANDLE} {self.home}", name, dict.fromkeys(sorted(keys)))
-        self.ledger.put(f"{LOOK} {self.home}", name, {cls: look})
-        shapes = self.ledger.of(f"{SHAPE} {self.home}", cls)
-        if shape not in shapes:
-            self.ledger.put(f"{SHAPE} {self.home}", cls, {**shapes, shape: None})
+    def _keep_handles(self, records: Iterable[Record]) -> None:
+        """Keeps by what claims are found: handles of their roles, those that fewest share first."""
+        looks = [(record, _look(handles_of(self.shelf.same, record), record)) for record in records]
+        tally = Counter(one for _, look in looks for told in look.values() for one in told)
+        for record, look in looks:
+            ordered = dict(sorted(look.items(), key=lambda item: self._rank(item[0], look, tally)))
+            name, cls, shape = record.iri.value, record.type.value, " ".join(ordered)
+            keys = (_key(handle, shape) for told in ordered.values() for handle in told)
+            self.ledger.put(f"{HANDLE} {self.home}", name, dict.fromkeys(sorted(keys)))
+            self.ledger.put(f"{LOOK} {self.home}", name, {cls: ordered})
+            self.ledger.put(f"{SHAPE} {self.home}", f"{cls} {shape}", {cls: shape})
+        self._paths.clear()
+
+    def _rank(self, path: str, look: Look, tally: Mapping[str, int]) -> int:
+        """About how many share the handles of the role in which a path begins."""
+        handles = look[path.split(WITHIN, 1)[0]]
+        kind = f"{HANDLE} {self.home}"
+        most = max((tally[one] + self.ledger.count(kind, f"{one} ") for one in handles), default=0)
+        return most.bit_length() // 2
 
     def _linked(self, names: Iterable[str], *, is_near: bool = False) -> set[str]:
         """Claims with all that are linked to them, by way of others too or, if near, at once.
 
         Two claims of a type are linked by a handle of the role that is, of those which both tell,
-        the most particular to the one or to the other: what they need to share to meet.
+        the first to the one or to the other: what they need to share to meet.
         """
         found, beside, seen = set[str](), set[str](), set[str]()
-        frontier = list(names)
+        names = list(names)
+        frontier = names if is_near else [name for name in names if self._is_ours(name)]
         while frontier:
             name = frontier.pop()
             if name in found:
@@ -99,22 +110,26 @@ class Meeting:
             for key in fresh:
                 near = self.ledger.owners(f"{HANDLE} {self.home}", key)
                 (beside.update if is_near else frontier.extend)(near)
-        return {name for name in found | beside if self._is_ours(name)}
+        return {name for name in found | beside if self._is_ours(name)} if is_near else found
 
     def _keys_beside(self, name: str) -> Iterator[str]:
         """By which handles of which others a claim is linked to these."""
         looks = self.ledger.of(f"{LOOK} {self.home}", name)
         for cls, look in looks.items():
-            for shape in self._shapes(cls):
-                others = shape.split()
-                one = next((role for role in look if role in others), None)  # type: ignore[attr-defined]
-                other = next((role for role in others if role in look), None)  # type: ignore[operator]
-                for role in {one, other} - {None}:
-                    yield from (_key(handle, shape) for handle in look[role])  # type: ignore[index]
+            for path, shape in self._common(cls, tuple(look)):  # type: ignore[arg-type]
+                yield from (_key(handle, shape) for handle in look[path])  # type: ignore[index]
 
-    def _shapes(self, cls: str) -> Iterable[str]:
-        """In which orders claims of a type tell which roles, or told them once."""
-        return self.ledger.keys_of(f"{SHAPE} {self.home}", cls)
+    def _common(self, cls: str, paths: tuple[str, ...]) -> set[tuple[str, str]]:
+        """Which paths lead from claims of a shape to claims of each other, with these shapes."""
+        if (cls, paths) not in self._paths:
+            found = set[tuple[str, str]]()
+            for _, shape in self.ledger.at(f"{SHAPE} {self.home}", cls):
+                others = str(shape).split(" ")
+                one = next((path for path in paths if path in others), None)
+                other = next((path for path in others if path in paths), None)
+                found |= {(path, str(shape)) for path in (one, other) if path}
+            self._paths[cls, paths] = found
+        return self._paths[cls, paths]
 
     def _is_ours(self, name: str) -> bool:
         records = self.shelf.need([name])
@@ -196,8 +211,17 @@ class Meeting:
             yield from self._beside[home]
 
 
-def _digest(handle: object) -> str:
-    return hashlib.blake2b(str(handle).encode(), digest_size=9).hexdigest()
+def _look(handles: Mapping[str, Iterable[object]], record: Record) -> Look:
+    """The handles of a claim as digests, by the path of roles that leads to them."""
+    cls = record.type.value
+    return {
+        path: sorted(_digest(f"{cls} {path} {one}") for one in told)
+        for path, told in handles.items()
+    }
+
+
+def _digest(told: str) -> str:
+    return hashlib.blake2b(told.encode(), digest_size=9).hexdigest()
 
 
 def _key(handle: str, shape: str) -> str:

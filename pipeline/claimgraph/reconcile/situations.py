@@ -5,7 +5,7 @@ founds one. The order comes from the claims' content, so the order of sources do
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import product
@@ -17,12 +17,14 @@ from pyoxigraph import Literal, NamedNode
 from claimgraph import iri
 from claimgraph.reconcile.days import Days, gap
 from claimgraph.reconcile.records import CONTENT, WORDS, Corpus, Record
-from claimgraph.reconcile.sameness import Key, Sameness, spans
+from claimgraph.reconcile.sameness import MAX_EMBEDDING, Key, Sameness, spans
 from claimgraph.terms import Term, cg
 
 Score = tuple[int, int, int, int, int]
 Handle = tuple[NamedNode, NamedNode, str]
 Shape = frozenset[NamedNode]
+WITHIN: Final = ">"
+"""Between a role and a role of the claim that is embedded in it."""
 MOST_PARTICULAR_FIRST: Final = (WORDS, cg("object"), cg("recipient"), cg("agent"))
 
 
@@ -56,22 +58,41 @@ def situations(
     return layout.result()
 
 
-def handles_of(same: Sameness, record: Record) -> dict[NamedNode, frozenset[Handle]]:
-    """By what a claim and the situations that it may fit are found, the most particular role first.
+def handles_of(same: Sameness, record: Record) -> dict[str, frozenset[Handle]]:
+    """By what a claim and the situations that it may fit are found, the most particular first.
 
-    Those that may meet share a handle of each role that both tell.
+    Those that may meet share a handle of each role that both tell; where each embeds but one claim
+    in a role, also of each role that both of these tell, and so on: `role>role`.
     """
     layout = _Layout(same, lambda _: ())
     told: dict[NamedNode, set[Handle]] = defaultdict(set)
-    unnamed: set[NamedNode] = set()
     for piece in layout.pieces(record):
         for role, values in same.key(piece).items():
             told[role].update(layout.handles(piece, role, values))
-            if any(same.corpus.claim(value) for value in values):
-                unnamed.add(role)
+    return dict(_along(layout, record, told, (record.iri,)))
+
+
+def _along(
+    layout: "_Layout",
+    record: Record,
+    told: Mapping[NamedNode, Iterable[Handle]],
+    within: tuple[NamedNode, ...],
+) -> Iterator[tuple[str, frozenset[Handle]]]:
+    """The handles of a claim by role, those of a claim that it embeds before the role's own."""
+    same, key = layout.same, layout.same.key(record)
+    inner = {role: same.corpus.claim(min(values, key=str)) for role, values in key.items()}
+    unnamed = {r for r, values in key.items() if any(map(same.corpus.claim, values))}
     order = {role: place for place, role in enumerate(MOST_PARTICULAR_FIRST)}
-    roles = sorted(told, key=lambda role: (role in unnamed, order.get(role, len(order)), str(role)))
-    return {role: frozenset(told[role]) for role in roles}
+    for role in sorted(
+        told, key=lambda one: (one in unnamed, order.get(one, len(order)), str(one))
+    ):
+        claim = inner[role] if len(key.get(role, ())) == 1 else None
+        if claim is not None and claim.iri not in within and len(within) <= MAX_EMBEDDING:
+            parts = {r: v for r, v in same.key(claim).items() if r != WORDS}
+            handles = {r: frozenset(layout.handles(claim, r, v)) for r, v in parts.items()}
+            for path, several in _along(layout, claim, handles, (*within, claim.iri)):
+                yield f"{role.value}{WITHIN}{path}", several
+        yield role.value, frozenset(told[role])
 
 
 @dataclass
