@@ -1,6 +1,29 @@
 """ClaimGraph: who said what about whom, how surely, and who says otherwise.
 
-`claimgraph.api` is what notebooks and programs call, and the part that stays as it is.
+`claimgraph.api` is what notebooks and programs call, and the part that stays as it is. The rest in
+the order in which data flows; no module knows a later one (`tests/architecture/test_stages.py`):
+
+What travels, where files lie, what the domain's files say
+    model errors layout vocabulary terms iri declared graphfile ontology axioms facts
+A file becomes a Document, a Document becomes a Reading: attributions, claims, entities
+    read extract
+A Reading becomes quads, after what reviewers decided about it
+    curation curating lift entities
+What all sources say together, and what follows from it; `derive` renews both for what changed
+    reconcile infer derive
+What would be wrong with it
+    shacl rdflib_terms findings constraints kinds summary check judging locate reference
+Where the graph is kept: a folder, or a SPARQL server
+    graphstore store binding sparql remote
+How it is asked, and why it says what it says
+    names ordering ask query meant explain grounds diff
+All of this in order, for one source or many
+    work limited settling run staleness
+How it leaves: files, sheets, pages, reports
+    canonical selection export statements sheets report evaluate review
+    overview page site web manual
+Who calls it
+    api cli workspace
 """
 
 

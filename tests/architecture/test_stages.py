@@ -24,7 +24,7 @@ STAGES = (
     ("axioms", "infer"),
     ("derive",),
     ("shacl", "rdflib_terms"),
-    ("findings", "constraints", "reference", "locate", "kinds", "check", "judging"),
+    ("findings", "constraints", "reference", "locate", "kinds", "summary", "check", "judging"),
     ("graphstore", "store", "binding", "sparql", "remote"),
     ("names", "ordering", "ask"),
     ("canonical",),
@@ -156,6 +156,13 @@ def test_no_module_imports_a_later_stage(path: Path) -> None:
     assert own in PLACE, f"{path.name}: say in STAGES where this stage belongs"
     late = [f"line {n}: {s}" for n, s in imported_stages(path) if PLACE[s] > PLACE[own]]
     assert not late
+
+
+def test_the_map_of_the_package_names_every_stage() -> None:
+    """The package's docstring has each of its modules and folders once, and no other."""
+    told = ast.get_docstring(ast.parse((PACKAGE / "__init__.py").read_text("utf-8"))) or ""
+    named = " ".join(re.findall(r"^    (.*)$", told, re.MULTILINE)).split()
+    assert sorted(named) == sorted({stage_of(path) for path in modules()} - {"__init__"})
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(PACKAGE)))
