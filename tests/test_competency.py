@@ -12,20 +12,19 @@ from claimgraph.layout import domain
 from claimgraph.store import Store
 
 Rows = tuple[Mapping[str, str], ...]
-SEEDS: Final = frozenset({"seeds"})
-ORIGINALS: Final = frozenset({"originals"})
-BOTH: Final = SEEDS | ORIGINALS
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Cells that some row of an answer must have together, or, where `wrong`, no row may have."""
+    """Cells that some row of an answer must have together, or, where `wrong`, no row may have.
+
+    Of a quote, a cell has but a part: the texts tell one fact in words of their own.
+    """
 
     competency: str
     question: str
     cells: Mapping[str, str]
     given: str = ""
-    graphs: frozenset[str] = BOTH
     wrong: bool = False
 
     @property
@@ -38,16 +37,6 @@ class Fact:
 def holds(competency: str, question: str, given: str = "", /, **cells: str) -> Fact:
     """What both graphs must answer."""
     return Fact(competency, question, cells, given)
-
-
-def original(competency: str, question: str, given: str = "", /, **cells: str) -> Fact:
-    """What the graph of the originals must answer in words of its own."""
-    return Fact(competency, question, cells, given, ORIGINALS)
-
-
-def retold(competency: str, question: str, given: str = "", /, **cells: str) -> Fact:
-    """What the graph of the retellings must answer in words of its own."""
-    return Fact(competency, question, cells, given, SEEDS)
 
 
 def never(competency: str, question: str, given: str = "", /, **cells: str) -> Fact:
@@ -65,10 +54,6 @@ SECURITY: Final = "National security authorities"
 FIFTY: Final = "roughly fifty vetted organizations"
 TWENTY: Final = "roughly 20 government-approved organizations"
 PREVIEWERS: Final = "small set of organizations via Project Glasswing"
-FEW: Final = "small set of organizations"
-REVEALED: Final = (
-    "that a demo of the method revealed only a few vulnerabilities, minor and previously known"
-)
 TITLED: Final = "word=Promoting Advanced Artificial"
 ON_GPT: Final = "about=GPT-5.5"
 
@@ -95,8 +80,7 @@ FACTS: Final = (
     holds("CQ04", "barred-and-permitted", model="Mythos 5", party="all foreign nationals"),
     # CQ05 did it order everything off
     never("CQ05", "suspension-orders", model="Fable 5", party="everyone"),
-    retold("CQ05", "denied", type="suspension order", object="Fable 5"),
-    holds("CQ05", "denied", type="suspension", object="Fable 5"),
+    holds("CQ05", "denied", type="suspension", object="Fable 5", quote="off for"),
     holds("CQ05", "conflicts", property="restricts party", kind="scope", value="complete"),
     holds("CQ05", "conflicts", kind="scope", value="any foreign national"),
     holds("CQ05", "differences", kind="scope", value="any foreign national", prevails="true"),
@@ -147,8 +131,7 @@ FACTS: Final = (
     # CQ19 the widening of the preview
     holds("CQ19", "restorations", model="Claude Mythos", type="expansion", by="Anthropic"),
     never("CQ19", "access-history", model="Claude Mythos", access="general"),
-    original("CQ19", "barred-and-permitted", model="Claude Mythos Preview", party=PREVIEWERS),
-    retold("CQ19", "barred-and-permitted", model="Claude Mythos Preview", party=FEW),
+    holds("CQ19", "barred-and-permitted", model="Claude Mythos Preview", party=PREVIEWERS),
     never("CQ19", "restorations", model="Claude Mythos Preview"),
     holds("CQ19", "figures", words="~200 organizations", type="expansion"),
     holds("CQ19", "restorations", model="Claude Mythos", type="expansion", date="2026-06-02"),
@@ -238,7 +221,7 @@ FACTS: Final = (
     holds("CQ43", "quotations", "word=narrow", speaker="Anthropic"),
     never("CQ43", "evaluations", "model=Fable 5", evaluator="tester", status="asserted"),
     holds("CQ44", "evaluations", "model=Fable 5", status="reported"),
-    retold("CQ44", "evaluations", "model=Fable 5", status="reported", quote=REVEALED),
+    holds("CQ44", "evaluations", "model=Fable 5", status="reported", quote="previously known"),
     holds("CQ44", "quotations", "word=previously known", speaker="Anthropic"),
     holds("CQ45", "told-about", ON_GPT, type="attack", status="hypothetical"),
     holds("CQ45", "told-about", ON_GPT, type="evaluation", speaker="Anthropic"),
@@ -318,22 +301,25 @@ def either(request: pytest.FixtureRequest) -> Graph:
     return graph
 
 
+def fits(row: Mapping[str, str], column: str, told: str) -> bool:
+    """Whether a row has a cell, or a quote that holds its words."""
+    return column in row and (told in row[column] if column == "quote" else told == row[column])
+
+
 def check(graph: Graph, fact: Fact) -> None:
     """That some row has the cells of a fact, or none where it is wrong."""
     rows = graph.rows(fact.question, fact.given)
-    found = [row for row in rows if fact.cells.items() <= row.items()]
+    found = [row for row in rows if all(fits(row, *cell) for cell in fact.cells.items())]
     assert bool(found) != fact.wrong, found or rows
 
 
-@pytest.mark.parametrize("fact", [f for f in FACTS if "seeds" in f.graphs], ids=lambda f: f.name)
+@pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact.name)
 def test_the_retellings_answer(seeds: Graph, fact: Fact) -> None:
     """Each question is answered from the retellings, and nothing that must not be said is."""
     check(seeds, fact)
 
 
-@pytest.mark.parametrize(
-    "fact", [f for f in FACTS if "originals" in f.graphs], ids=lambda f: f.name
-)
+@pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact.name)
 def test_the_originals_answer(originals: Graph, fact: Fact) -> None:
     """Each question is answered from the five articles; nothing that must not be said is."""
     check(originals, fact)
