@@ -4,7 +4,6 @@ A decision is one line of a file under `curation/`; without the line it is undon
 does to a source is a function of that source's reading and of the decisions that touch it.
 """
 
-import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -21,6 +20,7 @@ from claimgraph.errors import DomainError
 from claimgraph.model import Status
 from claimgraph.terms import ALT_LABEL, LABEL, TYPE, Node, cg, text
 from claimgraph.vocabulary import BASE, CG, ENTITIES, local_name
+from claimgraph.wholefile import write_whole
 
 GRAPH: Final = NamedNode(ENTITIES)
 IDS: Final = BASE + "id/"
@@ -386,14 +386,7 @@ def _term(term: object) -> str:
 
 
 def _write(path: Path, body: str) -> None:
-    """Written beside and moved into place, so that it is whole whatever happens."""
-    fresh = path.with_name(f"{path.name}.new")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with fresh.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(body)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
+        write_whole(path, body.encode(), durable=True)
     except OSError as error:
         raise DomainError(path, f"cannot be written: {error}.") from error

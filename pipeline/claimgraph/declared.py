@@ -13,6 +13,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from claimgraph.errors import DomainError
+from claimgraph.graphfile import read_graph
 from claimgraph.layout import Domain
 from claimgraph.vocabulary import RDF, SH, local_name
 
@@ -52,10 +53,10 @@ def check(domain: Domain) -> None:
             file and line, and what comes nearest.
     """
     files = [path for path in domain.ontology_files() if path.is_file()]
-    triples = {path: list(_triples(path)) for path in files}
+    triples = {path: _triples(path) for path in files}
     declared = _declared(triple for found in triples.values() for triple in found)
     for path in domain.shape_files():
-        triples[path] = list(_triples(path))
+        triples[path] = _triples(path)
     for path, found in triples.items():
         _refuse(path, declared, (name for triple in found for name in _names(triple)))
     for path in (*domain.query_files(), *domain.rule_files()):
@@ -73,12 +74,8 @@ def _refuse(path: Path, declared: Declared, names: Iterable[str]) -> None:
         raise DomainError(f"{path}:{line}", problem, declared.near(name))
 
 
-def _triples(path: Path) -> Iterator[ox.Triple]:
-    try:
-        yield from (quad.triple for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE))
-    except SyntaxError as error:
-        place = f"{path}:{error.lineno}:{error.offset}"
-        raise DomainError(place, f"is not Turtle: {error.msg}.") from error
+def _triples(path: Path) -> list[ox.Triple]:
+    return [quad.triple for quad in read_graph(path)]
 
 
 def _declared(triples: Iterable[ox.Triple]) -> Declared:

@@ -4,7 +4,6 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import Any, TypeAlias
 
 from claimgraph.model import Attribution, Claim, Document, Participant, Span
@@ -126,11 +125,3 @@ def _names(participants: Iterable[Participant]) -> list[str]:
 
 def _iris(participants: Iterable[Participant]) -> list[str]:
     return [participant.iri for participant in participants]
-
-
-def write_whole(path: Path, body: bytes) -> None:
-    """Writes a file so that it is either whole or as it was before."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(path.name + ".new")
-    fresh.write_bytes(body)
-    fresh.replace(path)

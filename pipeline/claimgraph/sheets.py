@@ -18,9 +18,10 @@ from claimgraph.canonical import prefixes
 from claimgraph.curation import IDS
 from claimgraph.errors import DomainError
 from claimgraph.ontology import Ontology
-from claimgraph.report import csv_text, write_whole
+from claimgraph.report import csv_text
 from claimgraph.statements import statements
 from claimgraph.terms import ALT_LABEL, LABEL, TYPE, Term, english
+from claimgraph.wholefile import write_whole
 
 Reader: TypeAlias = "csv.DictReader[str]"
 Facts: TypeAlias = tuple[tuple[NamedNode, Term], ...]

@@ -15,7 +15,6 @@ from claimgraph.canonical import export
 from claimgraph.errors import StoreError
 from claimgraph.graphstore import GraphStore
 from claimgraph.layout import Domain
-from claimgraph.report import write_whole
 from claimgraph.web.pages import docs
 from claimgraph.web.pages.answer import data, html, made
 from claimgraph.web.pages.book import Book
@@ -25,6 +24,7 @@ from claimgraph.web.pages.frame import Page, Part
 from claimgraph.web.pages.links import Files, file_of
 from claimgraph.web.pages.paths import FORMS, SEARCH, Query
 from claimgraph.web.pages.register import Entry, register
+from claimgraph.wholefile import write_whole
 
 STATIC: Final = Path(__file__).parent / "web" / "static"
 ASSETS: Final = ("style.css", "pages.js", "icon.svg", "search.js")

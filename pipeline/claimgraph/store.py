@@ -28,6 +28,7 @@ from claimgraph.graphstore import (
 )
 from claimgraph.terms import Term
 from claimgraph.vocabulary import SOURCE_GRAPH
+from claimgraph.wholefile import write_whole
 
 FORMAT: Final = 1
 MARKER: Final = "store.json"
@@ -309,11 +310,8 @@ def _write_marker(folder: Path, content: Mapping[str, object]) -> None:
 
 
 def _write_whole(path: Path, content: str) -> None:
-    """Written beside and moved into place, so that it is whole whatever happens."""
-    fresh = path.with_name(f"{path.name}.new")
     try:
-        fresh.write_text(content, encoding="utf-8")
-        fresh.replace(path)
+        write_whole(path, content.encode())
     except OSError as error:
         raise StoreError(f"The store {path.parent} cannot be written: {error}.") from error
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from claimgraph.errors import DomainError
-from claimgraph.report import write_whole
+from claimgraph.wholefile import write_whole
 
 SKELETONS: Final = Path(__file__).resolve().parent / "skeleton"
 

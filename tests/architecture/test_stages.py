@@ -15,11 +15,11 @@ PACKAGE = Path(__file__).resolve().parents[2] / "pipeline" / "claimgraph"
 
 # In the order in which data flows; a module may import what stands before it, or its own stage.
 STAGES = (
-    ("errors", "layout", "vocabulary", "model"),
+    ("errors", "layout", "vocabulary", "model", "wholefile", "graphfile"),
     ("declared",),
     ("read",),
     ("extract",),
-    ("iri", "terms", "graphfile", "ontology", "facts", "lift", "entities", "curation", "curating"),
+    ("iri", "terms", "ontology", "facts", "lift", "entities", "curation", "curating"),
     ("reconcile",),
     ("axioms", "infer"),
     ("derive",),

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from claimgraph import report
 from claimgraph.cli import options
 from claimgraph.cli.inputs import Inputs
 from claimgraph.cli.render import failure, note, progress, table
@@ -43,6 +42,7 @@ def demo(ctx: click.Context, paths: tuple[str, ...], out: Path, model: str | Non
     from claimgraph.run import Pipeline
     from claimgraph.site import write_site
     from claimgraph.store import Store
+    from claimgraph.wholefile import write_whole
 
     inputs = Inputs(paths or (str(home() / "seeds"),), {})
     pipeline = Pipeline.of(None, model)
@@ -51,10 +51,10 @@ def demo(ctx: click.Context, paths: tuple[str, ...], out: Path, model: str | Non
             built = pipeline.build(store, inputs, tick)
         catalogue, asked = _questions(pipeline)
         shown = overview(store, catalogue, asked, built.findings)
-        report.write_whole(out / "claimgraph.ttl", export(store, Format.TURTLE))
+        write_whole(out / "claimgraph.ttl", export(store, Format.TURTLE))
         with progress("pages", None) as tick:
             site = write_site(store, pipeline.domain, out / "site", tick)
-    report.write_whole(out / "index.html", overview_page(shown).encode())
+    write_whole(out / "index.html", overview_page(shown).encode())
     _print(built, shown)
     note(f"graph: {out / 'claimgraph.ttl'}")
     note(f"page:  {out / 'index.html'}")

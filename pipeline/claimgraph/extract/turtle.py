@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode
 
-from claimgraph.errors import DomainError
+from claimgraph.graphfile import read_graph
 from claimgraph.layout import Domain
 
 Triple = tuple[str, str, NamedNode | Literal]
@@ -17,12 +17,7 @@ def triples(domain: Domain) -> Iterator[Triple]:
         DomainError: a file is not Turtle.
     """
     for path in domain.ontology_files():
-        if not path.exists():
-            continue
-        try:
-            for triple in parse(path=str(path), format=RdfFormat.TURTLE):
-                subject, value = triple.subject, triple.object
-                if isinstance(subject, NamedNode) and isinstance(value, NamedNode | Literal):
-                    yield subject.value, triple.predicate.value, value
-        except SyntaxError as error:
-            raise DomainError(path, f"is not Turtle: {error}.") from error
+        for quad in read_graph(path) if path.exists() else ():
+            subject, value = quad.subject, quad.object
+            if isinstance(subject, NamedNode) and isinstance(value, NamedNode | Literal):
+                yield subject.value, quad.predicate.value, value

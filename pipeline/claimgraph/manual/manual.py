@@ -19,7 +19,7 @@ from claimgraph.manual.places import Places
 from claimgraph.manual.shapes import Shapes
 from claimgraph.manual.terms import Terms, users
 from claimgraph.ontology import Ontology
-from claimgraph.report import write_whole
+from claimgraph.wholefile import write_whole
 
 GUIDES: Final = "docs"
 READ_FIRST: Final = (
