@@ -5,7 +5,8 @@ on Oxigraph (see `constraints`). Together they give what pySHACL alone would giv
 Shapes and ontology are read and indexed once for all graphs that are checked.
 """
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -24,6 +25,7 @@ from claimgraph.locate import Locator
 from claimgraph.ontology import Ontology
 from claimgraph.reference import reference
 from claimgraph.shacl import EVERYWHERE
+from claimgraph.summary import summary
 from claimgraph.terms import TYPE
 from claimgraph.vocabulary import BASE, CG, DCTERMS, RDFS, SH, SKOS, local_name
 
@@ -50,12 +52,48 @@ def check(
     return Checker(domain or default_domain()).check(data, sources)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Indexed:
-    """A graph together with what the shapes need to know of the ontology, ready to be checked."""
+    """A graph together with what the shapes need to know of the ontology, ready to be checked.
+
+    Quads are looked up and queried in stores that are made when they are needed.
+    """
 
     data: shacl.Data
-    store: ox.Store
+    schema: tuple[ox.Quad, ...]
+
+    @cached_property
+    def store(self) -> ox.Store:
+        """All of it in one default graph, each triple once."""
+        return self.holding(self.data.own)
+
+    def holding(self, properties: Collection[ox.NamedNode]) -> ox.Store:
+        """The triples of some properties, and the schema."""
+        tables = self.data.own.items()
+        told = (
+            ox.Quad(subject, predicate, value)
+            for predicate, table in tables
+            if predicate in properties
+            for subject, values in table.items()
+            if not isinstance(subject, ox.Literal)
+            for value in values
+        )
+        return _stored((*self.schema, *told))
+
+    def quads_for_pattern(
+        self,
+        subject: ox.NamedNode | None,
+        predicate: ox.NamedNode | None,
+        value: ox.NamedNode | ox.Literal | None,
+        graph: ox.NamedNode | None = None,
+        /,
+    ) -> Iterator[ox.Quad]:
+        """See `locate.View`."""
+        return self.store.quads_for_pattern(subject, predicate, value, graph)
+
+    def __iter__(self) -> Iterator[ox.Quad]:
+        """See `locate.View`."""
+        return iter(self.store)
 
 
 @dataclass(frozen=True)
@@ -94,6 +132,12 @@ class Checker:
         return shacl.Data(self.schema)
 
     @cached_property
+    def terms(self) -> frozenset[shacl.Term]:
+        """All that the schema speaks of."""
+        ends = (end for triple in self.schema for end in (triple.subject, triple.object))
+        return frozenset(end for end in ends if isinstance(end, ox.NamedNode))
+
+    @cached_property
     def schema_quads(self) -> tuple[ox.Quad, ...]:
         """The schema as a store takes it."""
         return tuple(ox.Quad(t.subject, t.predicate, t.object) for t in self.schema)
@@ -128,7 +172,7 @@ class Checker:
     def every(self, data: Data, sources: Container[str] | None = None) -> tuple[Finding, ...]:
         """All findings over the data, the worst first, consequences too: what SHACL gives."""
         graph = self.index(_quads(data))
-        locator = Locator(graph.store)
+        locator = Locator(graph)
         found = {self.located(finding, locator) for finding in self.found(graph)}
         if sources is not None:
             found = {one for one in found if any(name in sources for name in one.sources)}
@@ -146,8 +190,11 @@ class Checker:
 
     def index(self, quads: Iterable[ox.Quad]) -> Indexed:
         """A graph of quads in the default graph ready to be checked."""
-        told = frozenset(quads)
-        return Indexed(shacl.Data(told, self.known), self._stored(told))
+        return self.tabled(shacl.tabled(frozenset(quads)))
+
+    def tabled(self, tables: shacl.Tables) -> Indexed:
+        """A graph whose triples stand in tables, ready to be checked."""
+        return Indexed(shacl.Data.of(tables, self.known), self.schema_quads)
 
     @cached_property
     def names_things(self) -> bool:
@@ -165,22 +212,15 @@ class Checker:
         `name` says how a node is called in a sentence; by default by its label.
         """
         yield from self._core(graph.data, scope)
-        yield from self._sparql(graph, scope, name or Locator(graph.store).name)
+        yield from self._sparql(graph, scope, name or Locator(graph).name)
 
     def by_reference(self, data: Data) -> tuple[Finding, ...]:
         """All findings as pySHACL alone gives them: slow, with SHACL's own wording of places."""
         quads = frozenset(_quads(data))
         triples = frozenset((*(quad.triple for quad in quads), *self.schema))
-        locator = Locator(self._stored(quads))
+        locator = Locator(_stored((*self.schema_quads, *quads)))
         found = {locator.locate(finding) for finding in reference(triples, self.shapes)}
         return tuple(sorted(found, key=lambda finding: finding.order))
-
-    def _stored(self, quads: Iterable[ox.Quad]) -> ox.Store:
-        """The data and the schema in one default graph, each triple once."""
-        store = ox.Store()
-        store.bulk_extend(self.schema_quads)
-        store.bulk_extend(quads)
-        return store
 
     def _core(self, data: shacl.Data, scope: shacl.Scope) -> Iterator[Finding]:
         for result in shacl.validate(data, self.core, scope):
@@ -195,11 +235,12 @@ class Checker:
             )
 
     def _sparql(self, graph: Indexed, scope: shacl.Scope, name: Name) -> Iterator[Finding]:
-        for constraint in self.constraints:
-            focus = shacl.targeted(graph.data, constraint.targets, scope)
-            if not focus or not constraint.may_be_broken(graph.data):
-                continue
-            for offence in constraint.offences(graph.store, focus):
+        asked = self._asked(graph, scope)
+        reads = [constraint.reads for constraint, _ in asked]
+        followed = {one for told in reads for one in told or ()}
+        store = graph.store if None in reads else graph.holding(followed)
+        for constraint, focus in asked:
+            for offence in constraint.offences(store, focus):
                 value = constraints.plain(offence.value)
                 terms = (
                     ("this", offence.focus),
@@ -218,6 +259,24 @@ class Checker:
                         constraint.message, [(part, name(term)) for part, term in terms]
                     ),
                 )
+
+    def _asked(
+        self, graph: Indexed, scope: shacl.Scope
+    ) -> list[tuple[Constraint, AbstractSet[shacl.Term]]]:
+        """The constraints that may be broken, each with its focus nodes."""
+        aimed = ((one, shacl.targeted(graph.data, one.targets, scope)) for one in self.constraints)
+        asked = [(one, focus) for one, focus in aimed if focus and one.may_be_broken(graph.data)]
+        if not any(one.by_kinds for one, _ in asked):
+            return asked
+        short = _stored((*self.schema_quads, *summary(graph.data, self.terms)))
+        return [pair for pair in asked if not pair[0].by_kinds or pair[0].is_broken(short)]
+
+
+def _stored(quads: Iterable[ox.Quad]) -> ox.Store:
+    """Quads in a store of their own."""
+    store = ox.Store()
+    store.bulk_extend(quads)
+    return store
 
 
 def _read(path: Path) -> Iterator[ox.Triple]:

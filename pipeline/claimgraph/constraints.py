@@ -14,13 +14,22 @@ from typing import Final
 
 import pyoxigraph as ox
 from pyoxigraph import NamedNode
-from rdflib.paths import AlternativePath, InvPath, MulPath, OneOrMore, Path, SequencePath
+from rdflib.paths import (
+    AlternativePath,
+    InvPath,
+    MulPath,
+    NegatedPath,
+    OneOrMore,
+    Path,
+    SequencePath,
+)
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.term import Identifier, URIRef, Variable
 
 from claimgraph.errors import DomainError
 from claimgraph.shacl import Data, Target, Term, is_off, targets
+from claimgraph.terms import cg
 from claimgraph.vocabulary import OWL, SH
 
 THIS = Variable("this")
@@ -34,6 +43,7 @@ IN_SPARQL, PATH, SELECT, MESSAGE, SEVERITY, PREFIXES, DECLARE, PREFIX, NAMESPACE
     )
 )  # fmt: skip
 IMPORTS: Final = NamedNode(OWL + "imports")
+BY_KINDS: Final = cg("byKinds")
 Needs = frozenset[frozenset[NamedNode]]
 NONE: Final[Needs] = frozenset()
 
@@ -56,7 +66,8 @@ class Constraint:
     """A SHACL-SPARQL constraint of a node shape, ready to run.
 
     `needs` are groups of properties; without one of each group a graph has no offender. `names`
-    are the IRIs that the query names.
+    are the IRIs that the query names, `reads` the properties that it follows, None for any at all.
+    What breaks a constraint `by_kinds` shows in the kinds of things alone; see `summary`.
     """
 
     shape: str
@@ -66,16 +77,26 @@ class Constraint:
     targets: tuple[Target, ...]
     needs: Needs
     names: frozenset[str]
+    reads: frozenset[NamedNode] | None
+    by_kinds: bool
 
     def may_be_broken(self, data: Data) -> bool:
         """Whether a graph has the properties that an offender must have."""
         return not any(data.tables.keys().isdisjoint(group) for group in self.needs)
 
-    def offences(self, store: ox.Store, focus: AbstractSet[Term]) -> Iterator[Offence]:
-        """Each distinct solution whose `$this` is one of the focus nodes."""
+    def is_broken(self, store: ox.Store) -> bool:
+        """Whether the query finds anything at all."""
+        return next(iter(self._rows(store)), None) is not None
+
+    def _rows(self, store: ox.Store) -> ox.QuerySolutions:
         solutions = store.query(self.select)
         if not isinstance(solutions, ox.QuerySolutions):
             raise DomainError(self.shape, "has a sh:select that is no SELECT query.")
+        return solutions
+
+    def offences(self, store: ox.Store, focus: AbstractSet[Term]) -> Iterator[Offence]:
+        """Each distinct solution whose `$this` is one of the focus nodes."""
+        solutions = self._rows(store)
         names = [variable.value for variable in solutions.variables]
         kept = [name if name in names else None for name in ("path", "value")]
         more = [name for name in names if name not in {"this", "path", "value"}]
@@ -123,6 +144,8 @@ def _constraint(shapes: Data, shape: Term, node: Term) -> Constraint:
         tuple(sorted(targets(shapes, shape), key=str)),
         _needs(algebra),
         frozenset(_names(algebra)),
+        _reads(algebra),
+        plain(shapes.one(shape, BY_KINDS)) == "true",
     )
 
 
@@ -244,6 +267,40 @@ def _either(ways: list[Needs]) -> Needs:
     for way in rest:
         first = frozenset(one | other for one in first for other in way)
     return first
+
+
+def _reads(algebra: object) -> frozenset[NamedNode] | None:
+    """The properties of all patterns of a query; None where it may look at any property or node."""
+    found: set[NamedNode] = set()
+    for subject, path, value in _patterns(algebra):
+        ends = isinstance(subject, Variable) and isinstance(value, Variable)
+        if isinstance(path, Variable | NegatedPath) or (ends and _may_be_empty(path)):
+            return None
+        found.update(NamedNode(name) for name in _names(path))
+    return frozenset(found)
+
+
+def _patterns(node: object) -> Iterator[tuple[object, object, object]]:
+    """All triple patterns of a query, those inside EXISTS too."""
+    if isinstance(node, CompValue):
+        if node.name == "BGP":
+            yield from node.triples
+        for value in node.values():
+            yield from _patterns(value)
+    elif isinstance(node, list | tuple):
+        for value in node:
+            yield from _patterns(value)
+
+
+def _may_be_empty(path: object) -> bool:
+    """Whether a path leads from any node to itself."""
+    if isinstance(path, MulPath):
+        return path.mod != OneOrMore or _may_be_empty(path.path)
+    if isinstance(path, SequencePath):
+        return all(map(_may_be_empty, path.args))
+    if isinstance(path, AlternativePath):
+        return any(map(_may_be_empty, path.args))
+    return isinstance(path, InvPath) and _may_be_empty(path.arg)
 
 
 def _names(node: object) -> Iterator[str]:

@@ -138,29 +138,40 @@ class Beside:
 
     def __init__(self, judge: Judge) -> None:
         self._judge = judge
-        self._quads: list[Quad] = []
+        self._tables: shacl.Tables = {}
         self._owner: dict[shacl.Term, int] = {}
         self._count = 0
 
     def takes(self, told: Sequence[Quad]) -> bool:
         """Takes a source in, unless it speaks of nodes that one before it speaks of."""
-        nodes = {q.subject for q in told} | {q.object for q in told}
-        own = [n for n in nodes if isinstance(n, NamedNode) and iri.kind_of(n.value) in OWN_KINDS]
+        tables = shacl.tabled(told)
+        nodes = {p: _nodes(table.values()) for p, table in tables.items()}
+        met = set[shacl.Term]().union(*tables.values(), *nodes.values())
+        own = [n for n in met if isinstance(n, NamedNode) and iri.kind_of(n.value) in OWN_KINDS]
         alone = self._judge.checker.names_things
         if self._count and (alone or not self._owner.keys().isdisjoint(own)):
             return False
         self._owner.update((node, self._count) for node in own)
         entities = entity_layer(told, self._judge.ontology)
         names = self._names(entities)
-        self._quads += (Quad(q.subject, q.predicate, names.get(q.object, q.object)) for q in told)
-        self._quads += (
-            Quad(names.get(q.subject, q.subject), q.predicate, names.get(q.object, q.object))
-            for q in (*entities, *infer(entities, self._judge.ontology))
-        )
+        for predicate, pointed in nodes.items():
+            if not pointed.isdisjoint(names.keys()):
+                tables[predicate] = _renamed(tables[predicate], names)
+        self._put(tables)
+        derived = shacl.tabled({*entities, *infer(entities, self._judge.ontology)})
+        for predicate, table in derived.items():
+            self._put({predicate: {names.get(s, s): v for s, v in _renamed(table, names).items()}})
         self._count += 1
         return True
 
-    def _names(self, entities: Iterable[Quad]) -> dict[object, NamedNode]:
+    def _put(self, tables: shacl.Tables) -> None:
+        for predicate, table in tables.items():
+            known = self._tables.setdefault(predicate, {})
+            for shared in known.keys() & table.keys():
+                table[shared] = list(dict.fromkeys((*known[shared], *table[shared])))
+            known.update(table)
+
+    def _names(self, entities: Iterable[Quad]) -> dict[shacl.Term, NamedNode]:
         """The names by which things go in the source that is taken in."""
         found = {quad.subject for quad in entities}
         things = (one.value for one in found if isinstance(one, NamedNode))
@@ -173,14 +184,25 @@ class Beside:
     def findings(self) -> list[tuple[Finding, ...]]:
         """What is found in each source taken in, in their order."""
         checker = self._judge.checker
-        graph = checker.index(self._quads)
-        locator = Locator(graph.store)
+        graph = checker.tabled(self._tables)
+        locator = Locator(graph)
         found: list[set[Finding]] = [set() for _ in range(self._count)]
         scope = shacl.Scope(among=self._owner.keys())
         for one in checker.found(graph, scope, lambda term: _plain(locator.name(term))):
             told = replace(locator.locate(one), value=_plain(one.value))
             found[self._owner[NamedNode(one.focus)]].add(told)
         return [tuple(sorted(several, key=lambda one: one.order)) for several in found]
+
+
+def _nodes(values: Iterable[Iterable[shacl.Term]]) -> set[NamedNode]:
+    return {one for several in values for one in several if isinstance(one, NamedNode)}
+
+
+def _renamed(
+    table: Mapping[shacl.Term, list[shacl.Term]], names: Mapping[shacl.Term, NamedNode]
+) -> dict[shacl.Term, list[shacl.Term]]:
+    """A table whose values go by other names."""
+    return {one: [names.get(value, value) for value in values] for one, values in table.items()}
 
 
 MARK: Final = re.compile(rf"^({IDS})?~\d+~")

@@ -5,7 +5,7 @@ of its shape at once.
 What is not understood is refused loudly. pySHACL is the oracle in the tests, and the W3C's suite.
 """
 
-from claimgraph.shacl.data import Data, Term
+from claimgraph.shacl.data import Data, Tables, Term, tabled
 from claimgraph.shacl.shapes import Shapes, Target, UnsupportedError, is_off, targets
 from claimgraph.shacl.validation import EVERYWHERE, Result, Scope, targeted, validate
 
@@ -15,10 +15,12 @@ __all__ = [
     "Result",
     "Scope",
     "Shapes",
+    "Tables",
     "Target",
     "Term",
     "UnsupportedError",
     "is_off",
+    "tabled",
     "targeted",
     "targets",
     "validate",

@@ -13,6 +13,7 @@ from claimgraph.vocabulary import RDF, RDFS
 Term: TypeAlias = NamedNode | BlankNode | Literal
 Nodes: TypeAlias = AbstractSet[Term]
 Table: TypeAlias = Mapping[Term, list[Term]]
+Tables: TypeAlias = dict[NamedNode, dict[Term, list[Term]]]
 
 TYPE: Final = NamedNode(RDF + "type")
 BELOW: Final = NamedNode(RDFS + "subClassOf")
@@ -31,13 +32,19 @@ class Data:
         self._base = base
         self._in: dict[NamedNode, Table] = {}
         self._instances: dict[Term, frozenset[Term]] = {}
-        fresh: dict[NamedNode, dict[Term, list[Term]]] = defaultdict(dict)
-        for triple in set(triples):
-            subjects = fresh[triple.predicate]
-            subjects.setdefault(triple.subject, []).append(triple.object)  # type: ignore[arg-type]
-        self._own = frozenset(fresh)
-        self._out: dict[NamedNode, Table] = dict(base.tables) if base else {}
-        for predicate, table in fresh.items():
+        self._take(tabled(set(triples)))
+
+    @classmethod
+    def of(cls, tables: Tables, base: "Data | None" = None) -> "Data":
+        """A graph of triples that stand in tables already, each once."""
+        made = cls((), base)
+        made._take(tables)
+        return made
+
+    def _take(self, tables: Tables) -> None:
+        self.own = tables
+        self._out: dict[NamedNode, Table] = dict(self._base.tables) if self._base else {}
+        for predicate, table in tables.items():
             self._out[predicate] = _merged(self._out.get(predicate, {}), table)
 
     def out(self, predicate: NamedNode) -> Table:
@@ -46,7 +53,7 @@ class Data:
 
     def into(self, predicate: NamedNode) -> Table:
         """The subjects of a property by object."""
-        if self._base and predicate not in self._own:
+        if self._base and predicate not in self.own:
             return self._base.into(predicate)
         if predicate not in self._in:
             self._in[predicate] = _turned(self.out(predicate))
@@ -103,6 +110,18 @@ class Data:
             found.extend(self.objects(at, FIRST)[:1])
             at = self.one(at, REST)
         return tuple(found)
+
+
+def tabled(triples: Iterable[Triple | Quad]) -> Tables:
+    """The objects of triples by property and subject; each triple is to come once."""
+    tables: Tables = defaultdict(dict)
+    for subject, predicate, value, *_ in triples:
+        table = tables[predicate]
+        if subject in table:
+            table[subject].append(value)
+        else:
+            table[subject] = [value]
+    return tables
 
 
 def _merged(below: Table, table: dict[Term, list[Term]]) -> Table:
