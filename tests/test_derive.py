@@ -1,11 +1,13 @@
 """Layers renewed source by source are those made from nothing, to the byte."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pyoxigraph as ox
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import Quad
+from pyoxigraph import NamedNode, Quad
 
 from builders import FOOD_ONTOLOGY, Told, reading
 from claimgraph import iri
@@ -13,6 +15,7 @@ from claimgraph.curation import Curation, Decision, Kind
 from claimgraph.derive.change import Change
 from claimgraph.derive.ledger import Draft, Ledger
 from claimgraph.derive.renewal import Derivation
+from claimgraph.derive.ruling import anchored
 from claimgraph.derive.tale import Tale
 from claimgraph.entities import entity_layer, lexicon_of
 from claimgraph.infer import infer
@@ -60,12 +63,40 @@ DECIDED = Curation.of(
     Decision(Kind.RELABEL, iri.entity("rye"), words="Dark rye", by="a reader", why="its name")
 )
 
+SPACES = """PREFIX food: <https://example.org/food#> PREFIX cg: <https://w3id.org/claimgraph/ns#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+"""
+ANCHORED = (
+    """CONSTRUCT { ?act food:byBody ?body } WHERE {
+    ?act food:by/food:holds?/food:postOf? ?body . ?body a/rdfs:subClassOf* food:Body .
+    MINUS { ?act food:by/food:holds?/food:postOf?/food:partOf+ ?body } }""",
+    """CONSTRUCT { ?ban a food:SalesBan } WHERE { ?ban a ?class . ?class rdfs:subClassOf* food:Ban .
+    { ?ban food:orders ?act } UNION { ?ban food:lifts ?act } ?act cg:ofType ?kind }""",
+    """CONSTRUCT { ?body food:bars ?bread } WHERE {
+    ?ban a food:SalesBan ; food:byBody ?body ; food:on ?bread }""",
+    """CONSTRUCT { ?above food:bars ?bread . ?bread food:barredBy ?above } WHERE {
+    ?body food:bars ?bread ; food:partOf ?above }""",
+)
+BACKWARDS = """CONSTRUCT { ?body food:hurts ?maker } WHERE {
+    ?maker food:makes ?bread . ?body food:bars ?bread }"""
+
+
+@pytest.fixture(scope="module")
+def rules(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ...]:
+    """Rules that feed each other and, at last, one that has no anchor."""
+    folder = tmp_path_factory.mktemp("rules")
+    paths = [folder / f"{number}.rq" for number in range(len(ANCHORED) + 1)]
+    for path, text in zip(paths, (*ANCHORED, BACKWARDS), strict=True):
+        path.write_text(SPACES + text, encoding="utf-8")
+    return tuple(paths)
+
 
 @dataclass
 class Renewed:
     """A graph renewed step by step, beside what it should be."""
 
     curation: Curation
+    rules: tuple[Path, ...]
     told: dict[str, tuple[Quad, ...]] = field(default_factory=dict)
     view: ox.Store = field(default_factory=ox.Store)
     ledger: Ledger = field(default_factory=lambda: Ledger.open(None))
@@ -86,10 +117,10 @@ class Renewed:
     def change(self, name: str, tale: Tale) -> Change:
         """The first source is told to a draft, which then fills the ledger."""
         if self.ledger.state:
-            derivation = Derivation(FOOD_ONTOLOGY, self.curation, (), self.ledger)
+            derivation = Derivation(FOOD_ONTOLOGY, self.curation, self.rules, self.ledger)
             return derivation.change({name: tale}, self.view.quads_for_pattern)
         draft = Draft()
-        change = Derivation(FOOD_ONTOLOGY, self.curation, (), draft).change({name: tale})
+        change = Derivation(FOOD_ONTOLOGY, self.curation, self.rules, draft).change({name: tale})
         self.ledger.fill(draft)
         return change
 
@@ -97,7 +128,7 @@ class Renewed:
         """The layers made from nothing."""
         quads = [quad for told in self.told.values() for quad in told]
         entities = self.curation.layer(quads, entity_layer(quads, FOOD_ONTOLOGY))
-        consensus = reconcile([*quads, *entities], FOOD_ONTOLOGY)
+        consensus = reconcile([*quads, *entities], FOOD_ONTOLOGY, self.rules)
         inferred = infer([*entities, *consensus], FOOD_ONTOLOGY)
         return {*entities, *consensus, *inferred}
 
@@ -108,13 +139,40 @@ def _is_whole(claim: Told, names: set[str]) -> bool:
     return told | {*claim.content.split()} <= names
 
 
-@settings(max_examples=60, deadline=None)
-@given(STEPS, st.sampled_from([Curation(), DECIDED]))
+def test_what_has_an_anchor(rules: tuple[Path, ...]) -> None:
+    """All variables are reached from it forwards; what is avoided, no rule may construct."""
+    found = anchored(rules[:-1])
+    assert found is not None
+    assert [one.anchor.value for one in found] == ["act", "ban", "ban", "body"]
+    assert anchored(rules) is None
+
+
+def test_what_rules_drew_from_what_rules_drew_goes_with_it(rules: tuple[Path, ...]) -> None:
+    """A body that bars nothing any more makes no body above it bar anything."""
+    renewed = Renewed(Curation(), rules[:-1])
+    barred = NamedNode("https://example.org/food#barredBy")
+    found = []
+    for name, claims in (
+        ("a", [Told("Ban", "food-agency", "halden", "oat")]),
+        ("b", [Told("SalesBan", "food-agency", "moss", "rye")]),
+        ("b", []),
+    ):
+        renewed.tell(name, claims)
+        assert set(renewed.view) == renewed.wanted()
+        found.append(sum(1 for _ in renewed.view.quads_for_pattern(None, barred, None)))
+    assert found == [0, 1, 0]
+
+
+@settings(max_examples=80, deadline=None)
+@given(STEPS, st.sampled_from([Curation(), DECIDED]), st.sampled_from([None, -1]))
 def test_renewed_step_by_step_is_made_from_nothing(
-    steps: list[tuple[str, list[Told]]], curation: Curation
+    rules: tuple[Path, ...],
+    steps: list[tuple[str, list[Told]]],
+    curation: Curation,
+    end: int | None,
 ) -> None:
-    """Whatever sources come, change and go, with decisions of reviewers or without."""
-    renewed = Renewed(curation)
+    """Whatever sources come, change and go, with decisions and with rules of either form."""
+    renewed = Renewed(curation, rules[:end])
     for name, claims in steps:
         renewed.tell(name, claims)
         assert set(renewed.view) == renewed.wanted()

@@ -19,6 +19,7 @@ from claimgraph.derive.closing import reclose
 from claimgraph.derive.layers import Layers
 from claimgraph.derive.ledger import Rows
 from claimgraph.derive.meeting import Meeting
+from claimgraph.derive.ruling import Ruling, anchored
 from claimgraph.derive.shelf import Claims, Shelf
 from claimgraph.derive.tale import Tale
 from claimgraph.derive.things import REMARKS, Things
@@ -123,18 +124,25 @@ class Derivation:
 
     def _consensus(self, account: Account, layers: Layers, entities: Change) -> Change:
         """How the consensus changes, what the entity layer tells already left out."""
-        before = self._shown(account, layers, entities)
-        self._rule(account, layers, before)
-        return self._shown(account, layers, entities)
+        if self.rules:
+            changed = list(account.changed())
+            self._rule(account, layers, self._shown(changed, account, layers, entities), entities)
+        return self._shown(account.changed(), account, layers, entities)
 
-    def _shown(self, account: Account, layers: Layers, entities: Change) -> Change:
+    def _shown(
+        self,
+        changed: Iterable[tuple[Quad, bool]],
+        account: Account,
+        layers: Layers,
+        entities: Change,
+    ) -> Change:
         gone, come = set[Quad](), set[Quad]()
         others = (
             Quad(quad.subject, quad.predicate, quad.object, GRAPH)
             for quad in entities.gone | entities.come
         )
         told = [(quad, account.is_made(str(quad))) for quad in others]
-        for quad, is_made in (*account.changed(), *told):
+        for quad, is_made in (*changed, *told):
             triple = (quad.subject, quad.predicate, quad.object)
             known = next(layers.quads_for_pattern(*triple, LAYER), None)  # type: ignore[arg-type]
             was = next(layers.match(*triple, GRAPH), None) is not None  # type: ignore[arg-type]
@@ -142,9 +150,25 @@ class Derivation:
                 (gone if was else come).add(quad)
         return Change(frozenset(gone), frozenset(come))
 
-    def _rule(self, account: Account, layers: Layers, before: Change) -> None:
-        if not self.rules:
+    def _rule(self, account: Account, layers: Layers, before: Change, entities: Change) -> None:
+        """Renews what the rules construct, everywhere or where they can see a change."""
+        rules = anchored(self.rules)
+        if rules is None:
+            self._rule_all(account, layers, before)
             return
+        beside = Layers(layers.quads_for_pattern)
+        beside.take(before)
+        ruling = Ruling(rules, self.ontology, self.ledger, beside)
+        if layers.match is _nothing:
+            made = ruling.everything()
+        else:
+            makers = (quad for quad, _ in list(account.changed()))
+            made = ruling.renewed((*makers, *entities.gone, *entities.come))
+        for owner in sorted(made):
+            account.make(owner, made[owner])
+
+    def _rule_all(self, account: Account, layers: Layers, before: Change) -> None:
+        """Asks the rules over everything."""
         named = predicates_of(self.rules)
         chosen = [None] if named is None else sorted(named, key=str)
         entities = [q for p in chosen for q in layers.quads_for_pattern(None, p, None, LAYER)]
