@@ -134,9 +134,7 @@ def test_two_counts_of_one_day_contradict(pipeline: Pipeline) -> None:
 def test_figures_of_two_things_are_no_change(pipeline: Pipeline) -> None:
     """A later text that gives one rule another figure for another matter changes nothing."""
     with Store.memory() as store:
-        other = (
-            "In June the Commerce Department issued a rule giving labs 60 days for tests."
-        )
+        other = "In June the Commerce Department issued a rule giving labs 60 days for tests."
         pipeline.build(
             store,
             [
@@ -145,3 +143,19 @@ def test_figures_of_two_things_are_no_change(pipeline: Pipeline) -> None:
             ],
         )
         assert "change over time" not in {row["kind"] for row in differing(store)}
+
+
+def test_words_told_twice_are_one_witness_and_a_warning(pipeline: Pipeline) -> None:
+    """Who copies, or quotes the same speaker, tells nothing of his own; the warning names both."""
+    story = "On March 4, 2026, the Commerce Department ordered Orbital Labs to suspend Heron 2."
+    with Store.memory() as store:
+        pipeline.build(store, [told_on("2026-03-05", name, story) for name in ("one", "two")])
+        (found,) = [f for f in pipeline.findings(store) if f.shape.endswith("repeatedBy")]
+        answer = ask(store, Catalogue.load(domain()).question("suspension-orders"))
+        own = "Orbital Labs had to suspend Heron 2, since the Commerce Department so ordered it."
+        pipeline.build(store, [told_on("2026-03-06", "three", own)])
+        grown = ask(store, Catalogue.load(domain()).question("suspension-orders"))
+    assert (found.severity, len(found.claims)) == ("Warning", 2)
+    standing = answer.columns.index("standing")
+    assert [row[standing] for row in answer.rows] == ["single source"]
+    assert [row[standing] for row in grown.rows] == ["corroborated"]

@@ -139,6 +139,7 @@ def _situation_quads(consensus: Consensus, stands: Standing) -> Iterator[Quad]:
         yield from node.put(property_, *values)
     for one, other in stands.repeats:
         yield Quad(one, cg("repeats"), other, GRAPH)
+        yield from node.put(cg("repeatedBy"), other)
 
 
 def _label(consensus: Consensus) -> str:
