@@ -62,23 +62,24 @@ class Indexed:
     data: shacl.Data
     schema: tuple[ox.Quad, ...]
 
-    @cached_property
-    def store(self) -> ox.Store:
-        """All of it in one default graph, each triple once."""
-        return self.holding(self.data.own)
-
-    def holding(self, properties: Collection[ox.NamedNode]) -> ox.Store:
-        """The triples of some properties, and the schema."""
+    def store(self, properties: Collection[ox.NamedNode] | None = None) -> ox.Store:
+        """All of it in one default graph, or the triples of some properties."""
         tables = self.data.own.items()
         told = (
             ox.Quad(subject, predicate, value)
             for predicate, table in tables
-            if predicate in properties
+            if properties is None or predicate in properties
             for subject, values in table.items()
             if not isinstance(subject, ox.Literal)
             for value in values
         )
-        return _stored((*self.schema, *told))
+        wanted = (q for q in self.schema if properties is None or q.predicate in properties)
+        return _stored((*wanted, *told))
+
+    @cached_property
+    def whole(self) -> ox.Store:
+        """All of it in one default graph, each triple once."""
+        return self.store()
 
     def quads_for_pattern(
         self,
@@ -88,12 +89,20 @@ class Indexed:
         graph: ox.NamedNode | None = None,
         /,
     ) -> Iterator[ox.Quad]:
-        """See `locate.View`."""
-        return self.store.quads_for_pattern(subject, predicate, value, graph)
+        """See `locate.View`; of a property with one end the tables tell."""
+        if predicate is None or (subject is None) == (value is None):
+            yield from self.whole.quads_for_pattern(subject, predicate, value, graph)
+        elif subject is not None:
+            for told in self.data.objects(subject, predicate):
+                yield ox.Quad(subject, predicate, told)
+        elif value is not None:
+            for teller in self.data.into(predicate).get(value, ()):
+                if not isinstance(teller, ox.Literal):
+                    yield ox.Quad(teller, predicate, value)
 
     def __iter__(self) -> Iterator[ox.Quad]:
         """See `locate.View`."""
-        return iter(self.store)
+        return iter(self.whole)
 
 
 @dataclass(frozen=True)
@@ -132,10 +141,10 @@ class Checker:
         return shacl.Data(self.schema)
 
     @cached_property
-    def terms(self) -> frozenset[shacl.Term]:
-        """All that the schema speaks of."""
+    def terms(self) -> Mapping[shacl.Term, shacl.Term]:
+        """All that the schema speaks of, each with itself."""
         ends = (end for triple in self.schema for end in (triple.subject, triple.object))
-        return frozenset(end for end in ends if isinstance(end, ox.NamedNode))
+        return {end: end for end in ends if isinstance(end, ox.NamedNode)}
 
     @cached_property
     def schema_quads(self) -> tuple[ox.Quad, ...]:
@@ -238,7 +247,7 @@ class Checker:
         asked = self._asked(graph, scope)
         reads = [constraint.reads for constraint, _ in asked]
         followed = {one for told in reads for one in told or ()}
-        store = graph.store if None in reads else graph.holding(followed)
+        store = graph.whole if None in reads else graph.store(followed)
         for constraint, focus in asked:
             for offence in constraint.offences(store, focus):
                 value = constraints.plain(offence.value)

@@ -30,7 +30,12 @@ _SPEAKS_OF_ALL: Final = frozenset({"a", "an", "the", "any", "all", "every", "eac
 
 def entity_layer(quads: Iterable[Quad], ontology: Ontology) -> tuple[Quad, ...]:
     """The entity layer for the graphs of some sources."""
-    told = Told.of(Facts.of(quads))
+    return entities_in(Facts.of(quads), ontology)
+
+
+def entities_in(facts: Facts, ontology: Ontology) -> tuple[Quad, ...]:
+    """The entity layer for what some sources tell."""
+    told = Told.of(facts)
     lexicon = lexicon_of(ontology)
     found = {*told.supports, *told.names}
     known = lexicon.reachable(entity for entity in found if entity in lexicon.entries)

@@ -15,7 +15,8 @@ from pyoxigraph import NamedNode, Quad
 
 from claimgraph import iri, shacl
 from claimgraph.check import Checker, flat
-from claimgraph.entities import entity_layer
+from claimgraph.entities import entities_in
+from claimgraph.facts import Facts
 from claimgraph.findings import Finding, Severity, from_record, record
 from claimgraph.infer import infer
 from claimgraph.locate import Locator, View
@@ -152,7 +153,10 @@ class Beside:
         if self._count and (alone or not self._owner.keys().isdisjoint(own)):
             return False
         self._owner.update((node, self._count) for node in own)
-        entities = entity_layer(told, self._judge.ontology)
+        entities = entities_in(
+            Facts(tables),  # type: ignore[arg-type]  # no blank nodes are in what a source says
+            self._judge.ontology,
+        )
         names = self._names(entities)
         for predicate, pointed in nodes.items():
             if not pointed.isdisjoint(names.keys()):

@@ -6,12 +6,12 @@ each triple in one graph only. What the source says of entities is kept in menti
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Final
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse, serialize
 
 from claimgraph import iri
 from claimgraph.model import (
@@ -75,6 +75,16 @@ class Lifted:
     claims: int
     graph: NamedNode
     source: tuple[Quad, ...]
+
+    def __reduce__(self) -> tuple[Callable[..., "Lifted"], tuple[object, ...]]:
+        """How it goes to another process: the quads as text, which is read sooner than objects."""
+        written = serialize(self.source, format=RdfFormat.N_QUADS)
+        return _again, (self.id, self.title, self.digest, self.claims, self.graph.value, written)
+
+
+def _again(name: str, title: str, digest: str, claims: int, graph: str, written: bytes) -> Lifted:
+    quads = tuple(parse(written, format=RdfFormat.N_QUADS))
+    return Lifted(name, title, digest, claims, NamedNode(graph), quads)
 
 
 def lift(reading: Reading, run: Run, decisions: Iterable[str] = ()) -> Lifted:

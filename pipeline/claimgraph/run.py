@@ -13,6 +13,7 @@ from claimgraph import iri
 from claimgraph.check import Checker
 from claimgraph.curating import curated
 from claimgraph.curation import CURATED_BY, Curation, sentence
+from claimgraph.derive.tale import Tale
 from claimgraph.errors import DomainError
 from claimgraph.extract import Extractor
 from claimgraph.extract.language import DEFAULT_MODEL, load
@@ -26,7 +27,7 @@ from claimgraph.model import Document, Reading
 from claimgraph.ontology import Ontology
 from claimgraph.settling import Fresh, Settling
 from claimgraph.store import Store
-from claimgraph.terms import TYPE, cg
+from claimgraph.terms import TYPE, cg, value_of
 from claimgraph.vocabulary import BASE, CONSENSUS, ENTITIES, INFERRED
 from claimgraph.work import FORKS, Failed, Limits, in_processes
 
@@ -53,10 +54,11 @@ class SourceOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The graph of a source and what the shapes find in it."""
+    """The graph of a source, what the shapes find in it, and what is derived from it."""
 
     lifted: Lifted
     findings: tuple[Finding, ...]
+    tale: Tale
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +172,8 @@ class Pipeline:
         readings = self.extractor.read(documents)
         while batch := [self.lifted(reading) for reading in islice(readings, TOGETHER)]:
             found = self.judge.own_all(lifted.source for lifted in batch)
-            yield from map(Judged, batch, found)
+            tales = (self.settling.tale(lifted.source) for lifted in batch)
+            yield from map(Judged, batch, found, tales)
 
     def read(
         self, documents: Iterable[Document], limits: Limits | None = None
@@ -186,7 +189,7 @@ class Pipeline:
         for first in waiting:
             if FORKS:
                 load(self.model)
-                _ = self.extractor, self.run, self.curation, self.checker.constraints
+                _ = self.extractor, self.settling, self.judge.own_all([])
             yield from in_processes(self.judge_all, chain([first], waiting), limits)
 
     def build(
@@ -219,7 +222,7 @@ class Pipeline:
         graph = NamedNode(iri.source_graph(identifier))
         told = store.about(NamedNode(iri.source(identifier)))
         return {
-            _value(q.object) for q in told if q.predicate == CURATED_BY and q.graph_name == graph
+            value_of(q.object) for q in told if q.predicate == CURATED_BY and q.graph_name == graph
         }
 
     def still_decided(self, store: GraphStore, identifier: str) -> bool:
@@ -230,9 +233,9 @@ class Pipeline:
         claims, entities = set[str](), set[str]()
         for quad in store.graph(NamedNode(iri.source_graph(identifier))):
             if quad.predicate == cg("refersTo"):
-                entities.add(_value(quad.object))
+                entities.add(value_of(quad.object))
             elif quad.predicate == TYPE and quad.object == cg("Claim"):
-                claims.add(_value(quad.subject))
+                claims.add(value_of(quad.subject))
         return self.curation.still_stands(claims, entities, met)
 
     def idle(self, store: GraphStore, findings: Iterable[Finding]) -> tuple[tuple[str, str], ...]:
@@ -308,7 +311,7 @@ class Pipeline:
             yield from (one for one in group if isinstance(one, Failed))
             for one in judged:
                 lifted = one.lifted
-                fresh[lifted.id] = Fresh(one.findings, self.settling.tale(lifted.source))
+                fresh[lifted.id] = Fresh(one.findings, one.tale)
                 tick(lifted.id)
                 what = "replaced" if lifted.id in known else "added"
                 yield SourceOutcome(lifted.id, what, lifted.claims, lifted.title)
@@ -363,13 +366,9 @@ def groups(
 def mentioned(store: GraphStore) -> Iterator[tuple[str, str, str]]:
     """The sources' IRIs with the entities they mention and each name they call these."""
     for graph in store.source_graphs():
-        quads = [q for q in store.graph(graph) if _value(q.subject).startswith(MENTIONS)]
-        entities = {q.subject: _value(q.object) for q in quads if q.predicate == cg("refersTo")}
-        sources = {q.subject: _value(q.object) for q in quads if q.predicate == cg("source")}
+        quads = [q for q in store.graph(graph) if value_of(q.subject).startswith(MENTIONS)]
+        entities = {q.subject: value_of(q.object) for q in quads if q.predicate == cg("refersTo")}
+        sources = {q.subject: value_of(q.object) for q in quads if q.predicate == cg("source")}
         for quad in quads:
             if quad.predicate == cg("name"):
-                yield sources[quad.subject], entities[quad.subject], _value(quad.object)
-
-
-def _value(term: object) -> str:
-    return str(getattr(term, "value", ""))
+                yield sources[quad.subject], entities[quad.subject], value_of(quad.object)

@@ -4,7 +4,7 @@ What depends on kinds and properties alone is broken in a graph only where it is
 summary, which has a few hundred triples instead of tens of thousands.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -18,27 +18,26 @@ OTHER: Final = NamedNode("urn:claimgraph:kind")
 """What stands for literals, and for things of no kind."""
 
 
-def summary(data: Data, terms: Collection[Term]) -> Iterator[Quad]:
+def summary(data: Data, terms: Mapping[Term, Term]) -> Iterator[Quad]:
     """A graph's own triples, each end replaced by what stands for all things of its kinds.
 
-    `terms` are those of the ontology: they, what is named as a kind and what is used as a property
-    stand for themselves.
+    `terms` are those of the ontology, each with itself: they, what is named as a kind and what is
+    used as a property stand for themselves.
     """
     own = data.own
-    stands: dict[Term, Term] = {**_stand_ins(own)}
+    stands: dict[Term, Term] = {**_stand_ins(own), **terms}
     named = {kind for p in KINDS for kinds in own.get(p, {}).values() for kind in kinds}
     stands.update((one, one) for one in (*named, *own))
     for predicate, table in own.items():
         ends = {
-            (_stand_in(subject, stands, terms), _stand_in(value, stands, terms))
+            (one, OTHER if isinstance(value, Literal) else stands.get(value, OTHER))
             for subject, values in table.items()
+            for one in (stands.get(subject, OTHER),)
             for value in values
         }
-        yield from (
-            Quad(subject, predicate, value)
-            for subject, value in ends
-            if not isinstance(subject, Literal)
-        )
+        for subject, value in ends:
+            if not isinstance(subject, Literal):
+                yield Quad(subject, predicate, value)
 
 
 def _stand_ins(own: Tables) -> dict[Term, NamedNode]:
@@ -52,7 +51,3 @@ def _stand_ins(own: Tables) -> dict[Term, NamedNode]:
         one: nodes.setdefault(frozenset(told), NamedNode(f"{OTHER.value}:{len(nodes)}"))
         for one, told in kinds.items()
     }
-
-
-def _stand_in(one: Term, stands: Mapping[Term, Term], terms: Collection[Term]) -> Term:
-    return one if one in terms else stands.get(one, OTHER)

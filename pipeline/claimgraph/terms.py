@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
@@ -14,6 +15,7 @@ Term = NamedNode | Literal
 TYPE: Final = NamedNode(RDF + "type")
 LABEL: Final = NamedNode(RDFS + "label")
 ALT_LABEL: Final = NamedNode(SKOS + "altLabel")
+INTEGER, DECIMAL = NamedNode(XSD + "integer"), NamedNode(XSD + "decimal")
 DATE: Final = NamedNode(XSD + "date")
 MONTH: Final = NamedNode(XSD + "gYearMonth")
 YEAR: Final = NamedNode(XSD + "gYear")
@@ -24,9 +26,15 @@ _DATES = (
 )
 
 
+@cache
 def cg(name: str) -> NamedNode:
     """A term of the core ontology by its local name."""
     return NamedNode(CG + name)
+
+
+def value_of(term: object) -> str:
+    """The IRI of a name or the words of a literal; nothing for what is neither."""
+    return str(getattr(term, "value", ""))
 
 
 def text(value: str) -> Literal:
@@ -41,7 +49,7 @@ def english(value: str) -> Literal:
 
 def integer(value: int) -> Literal:
     """A whole number."""
-    return Literal(str(value), datatype=NamedNode(XSD + "integer"))
+    return Literal(str(value), datatype=INTEGER)
 
 
 def decimal(value: str | float) -> Literal:
@@ -53,7 +61,7 @@ def decimal(value: str | float) -> Literal:
     plain = format(Decimal(str(value)), "f")
     if "." in plain:
         plain = plain.rstrip("0").rstrip(".")
-    return Literal(plain if plain != "-0" else "0", datatype=NamedNode(XSD + "decimal"))
+    return Literal(plain if plain != "-0" else "0", datatype=DECIMAL)
 
 
 def date(value: str) -> Literal:

@@ -4,6 +4,7 @@ A process that takes too long, needs too much memory or dies takes one thing wit
 is told, a fresh process goes on with the others. Nothing here knows what the work is.
 """
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -61,6 +62,15 @@ class Failed:
 
     id: str
     reason: str
+
+
+def collect_seldom() -> None:
+    """Lets this process look for garbage less often, and never again in what it holds by now.
+
+    Reading makes many objects and few circles; looking for these took a tenth of its time.
+    """
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def in_processes(work: Work[T], things: Iterable[Thing], limits: Limits) -> Iterator[T | Failed]:
@@ -243,6 +253,7 @@ def _serve(work: Work[T], pipe: "Connection[Any, Any]", megabytes: int) -> None:
     the coordinating process is gone; its being the parent does.
     """
     end_with_the_parent()
+    collect_seldom()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_memory(megabytes)
     with suppress(EOFError, OSError):
