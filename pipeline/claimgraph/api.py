@@ -17,7 +17,7 @@ from rdflib import Dataset, Graph
 from claimgraph import ask as catalogue
 from claimgraph import report
 from claimgraph.canonical import ALL_LAYERS, Format, Layer, layer_quads, prefixes, write
-from claimgraph.errors import QueryError, SourceError
+from claimgraph.errors import SourceError
 from claimgraph.explain import as_text, explain
 from claimgraph.extract.language import DEFAULT_MODEL
 from claimgraph.layout import Domain, domain
@@ -176,9 +176,7 @@ class KnowledgeGraph:
         Raises:
             QueryError: it does not parse, or is no SELECT.
         """
-        found = self.store.query(sparql, bound, prefixes(self.domain))
-        if not isinstance(found, ox.QuerySolutions):
-            raise QueryError("Only SELECT gives rows; see rdflib() for CONSTRUCT and ASK.")
+        found = self.store.rows(sparql, bound, prefixes(self.domain))
         names = [variable.value for variable in found.variables]
         return [{name: _plain(row[name]) for name in names} for row in found]
 

@@ -18,7 +18,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from claimgraph import iri
 from claimgraph.errors import DomainError
 from claimgraph.model import Status
-from claimgraph.terms import ALT_LABEL, LABEL, TYPE, Node, cg, text
+from claimgraph.terms import ALT_LABEL, LABEL, TYPE, Node, cg, text, value_of
 from claimgraph.vocabulary import BASE, CG, ENTITIES, local_name
 from claimgraph.wholefile import write_whole
 
@@ -198,9 +198,9 @@ class Curation:
         met, sources = set[str](), set[str]()
         for quad in quads:
             if quad.predicate == CURATED_BY:
-                met.add(_value(quad.object))
+                met.add(value_of(quad.object))
             elif quad.predicate == TYPE and quad.object == cg("Source"):
-                sources.add(_value(quad.subject))
+                sources.add(value_of(quad.subject))
         return tuple(sorted({*self.labelled(entities), *self.beside(met, sources)}, key=str))
 
     def beside(self, met: Collection[str], sources: Collection[str]) -> Iterator[Quad]:
@@ -215,7 +215,7 @@ class Curation:
         """Decided labels in the place of others, which become alternative ones."""
         described: dict[str, Literal] = {}
         for quad in entities:
-            name, value = _value(quad.subject), quad.object
+            name, value = value_of(quad.subject), quad.object
             label = self.labels.get(name)
             if label is None or quad.predicate not in {LABEL, ALT_LABEL}:
                 yield quad
@@ -273,11 +273,6 @@ def sentence(decision: Decision) -> str:
     return said[decision.kind]
 
 
-def _value(term: object) -> str:
-    """The IRI, label or words of a term."""
-    return str(getattr(term, "value", ""))
-
-
 def _short(name: str) -> str:
     parsed = iri.parse(name)
     return ":".join(parsed) if parsed else name
@@ -299,7 +294,7 @@ def read_file(path: Path) -> list[tuple[Decision, str]]:
         raise DomainError(path, f"cannot be read: {error}.") from error
     about: dict[str, list[Quad]] = {}
     for quad in quads:
-        about.setdefault(_value(quad.subject), []).append(quad)
+        about.setdefault(value_of(quad.subject), []).append(quad)
     lines = body.splitlines()
     found = []
     for name, told in sorted(about.items()):
@@ -316,7 +311,7 @@ def _line(lines: list[str], name: str) -> int:
 
 def _decision(told: list[Quad], place: str) -> Decision:
     def one(predicate: NamedNode | None, *, optional: bool = False) -> str:
-        found = [_value(quad.object) for quad in told if quad.predicate == predicate]
+        found = [value_of(quad.object) for quad in told if quad.predicate == predicate]
         if len(found) > 1 or not (found or optional):
             count = "no" if not found else f"{len(found)} values of"
             name = f"cg:{local_name(predicate.value)}" if predicate else ""

@@ -12,7 +12,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad
 from claimgraph import iri
 from claimgraph.derive.change import Change
 from claimgraph.derive.ledger import Ledger
-from claimgraph.errors import StoreError
+from claimgraph.errors import QueryError, StoreError
 from claimgraph.findings import Finding, from_record, record
 from claimgraph.terms import TYPE, Term, cg, text
 from claimgraph.vocabulary import (
@@ -81,6 +81,22 @@ class GraphStore(ABC):
         Raises:
             QueryError: the query does not parse, or does not select a variable to be bound.
         """
+
+    def rows(
+        self,
+        sparql: str,
+        substitutions: Mapping[str, Term] | None = None,
+        prefixes: Mapping[str, str] | None = None,
+    ) -> ox.QuerySolutions:
+        """The rows of a SELECT; the rest is as in `query`.
+
+        Raises:
+            QueryError: it is no SELECT; see `query`.
+        """
+        found = self.query(sparql, substitutions, prefixes)
+        if not isinstance(found, ox.QuerySolutions):
+            raise QueryError("This query has no rows; write a SELECT.")
+        return found
 
     @abstractmethod
     def close(self) -> None:

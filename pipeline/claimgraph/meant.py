@@ -1,8 +1,5 @@
 """Which node or triple of a graph a person means, and what to call a node."""
 
-from collections.abc import Iterable
-
-import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode
 
 from claimgraph import iri
@@ -82,8 +79,4 @@ def find(store: GraphStore, name: str) -> NamedNode:
     if claim and next(store.about(claim), None):
         return claim
 
-    def rows(sparql: str) -> Iterable[ox.QuerySolution]:
-        found = store.query(sparql)
-        return found if isinstance(found, ox.QuerySolutions) else ()
-
-    return store_names(rows).find("node", name)
+    return store_names(store.rows).find("node", name)

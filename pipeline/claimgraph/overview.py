@@ -4,8 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from typing import TypeVar
 
-from pyoxigraph import QuerySolutions
-
 from claimgraph.ask import Catalogue, ask
 from claimgraph.errors import QueryError, UnknownNameError
 from claimgraph.findings import Finding
@@ -58,9 +56,7 @@ def rows(store: GraphStore, name: str, kind: type[Row]) -> tuple[Row, ...]:
         QueryError: the query gives no rows or columns that the page does not know.
     """
     path = home() / FOLDER / f"{name}.rq"
-    found = store.query(path.read_text("utf-8"))
-    if not isinstance(found, QuerySolutions):
-        raise QueryError(f"{path} asks for no rows; write a SELECT.")
+    found = store.rows(path.read_text("utf-8"))
     columns = [variable.value for variable in found.variables]
     if not set(columns) <= {field.name for field in fields(kind)}:
         raise QueryError(f"{path} has columns that the page does not know: {columns}.")

@@ -18,7 +18,7 @@ from claimgraph.model import Status
 from claimgraph.names import Names, folded, store_names
 from claimgraph.ontology import Ontology
 from claimgraph.run import mentioned
-from claimgraph.terms import ALT_LABEL, LABEL, cg
+from claimgraph.terms import ALT_LABEL, LABEL, cg, value_of
 from claimgraph.vocabulary import BASE, CG, local_name
 
 UNSURE: Final = 0.5
@@ -106,7 +106,7 @@ class Desk:
     @cached_property
     def labels(self) -> Mapping[str, str]:
         """Labels of all that the store names."""
-        return store_names(self._select).labels
+        return store_names(self.store.rows).labels
 
     def items(
         self, findings: Iterable[Finding] = (), idle: Iterable[tuple[str, str]] = ()
@@ -130,13 +130,13 @@ class Desk:
 
     def new_names(self) -> Iterator[Item]:
         """Entities that the lexicon lacks and that nobody gave a label, most spoken of first."""
-        for row in self._select(PREFIXES + NEW_NAMES):
-            entity = _text(row["entity"])
+        for row in self.store.rows(PREFIXES + NEW_NAMES):
+            entity = value_of(row["entity"])
             if entity in self.curation.labels:
                 continue
-            kinds = ", ".join(sorted(local_name(kind) for kind in _text(row["kinds"]).split()))
-            reason = f"not in the lexicon: {kinds}; {_text(row['claims'])} claims"
-            yield Item(What.NEW, _text(row["name"]), reason, _text(row["first"]), "", entity)
+            kinds = ", ".join(sorted(local_name(kind) for kind in value_of(row["kinds"]).split()))
+            reason = f"not in the lexicon: {kinds}; {value_of(row['claims'])} claims"
+            yield Item(What.NEW, value_of(row["name"]), reason, value_of(row["first"]), "", entity)
 
     def weak_merges(self) -> Iterator[Item]:
         """Names that were taken for an entity though they are not its full or known name."""
@@ -161,42 +161,37 @@ class Desk:
 
     def unsure_claims(self) -> Iterator[Item]:
         """Claims of low confidence, then those whose participants are named elsewhere."""
-        rows = list(self._select(PREFIXES + CLAIMS))
+        rows = list(self.store.rows(PREFIXES + CLAIMS))
         for row in rows:
-            if float(_text(row["confidence"])) < UNSURE:
-                doubts = sorted(_text(row["doubts"]).replace("doubt:", "").split(", "))
-                reason = f"confidence {_text(row['confidence'])} {', '.join(doubts)}".rstrip()
+            if float(value_of(row["confidence"])) < UNSURE:
+                doubts = sorted(value_of(row["doubts"]).replace("doubt:", "").split(", "))
+                reason = f"confidence {value_of(row['confidence'])} {', '.join(doubts)}".rstrip()
                 yield _claim(What.UNSURE, row, reason)
         for row in rows:
-            if ELSEWHERE in _text(row["doubts"]):
+            if ELSEWHERE in value_of(row["doubts"]):
                 yield _claim(What.MERGE, row, "a participant is named elsewhere in the text")
 
     def ties(self) -> Iterator[Item]:
         """Properties that have one value, of which the sources give several and none prevails."""
         single = cg("SingleValued")
-        for row in self._select(PREFIXES + DIFFERENCES):
-            name = NamedNode(_text(row["property"]))
+        for row in self.store.rows(PREFIXES + DIFFERENCES):
+            name = NamedNode(value_of(row["property"]))
             if single not in self.ontology.names(name, cg("conflictPolicy")):
                 continue
-            values = _text(row["rivals"]).split(" | ")
+            values = value_of(row["rivals"]).split(" | ")
             rivals = " | ".join(sorted(self.labels.get(value, value) for value in values))
-            kind = local_name(_text(row["kind"])).casefold()
+            kind = local_name(value_of(row["kind"])).casefold()
             reason = f"{local_name(name.value)}: {rivals} ({kind}); none is told more often"
-            situation = _text(row["situation"])
+            situation = value_of(row["situation"])
             called = self.labels.get(situation, local_name(situation))
             yield Item(What.TIE, called, reason, "", "", situation)
-
-    def _select(self, query: str) -> Iterator[ox.QuerySolution]:
-        found = self.store.query(query)
-        if isinstance(found, ox.QuerySolutions):
-            yield from found
 
     # what a reviewer names
 
     @cached_property
     def names(self) -> Names:
         """The names of entities alone."""
-        every = store_names(self._select)
+        every = store_names(self.store.rows)
         return Names(
             {node: name for node, name in every.labels.items() if node.startswith(IDS)},
             {node: names for node, names in every.others.items() if node.startswith(IDS)},
@@ -223,7 +218,9 @@ class Desk:
         full = name if iri.parse(name) else iri.of("claim", name.removeprefix("claim:"))
         if not any(self.store.about(NamedNode(full))):
             start = iri.local(full)[:4]
-            ids = sorted(iri.local(_text(row["claim"])) for row in self._select(PREFIXES + CLAIMS))
+            ids = sorted(
+                iri.local(value_of(row["claim"])) for row in self.store.rows(PREFIXES + CLAIMS)
+            )
             near = tuple(one for one in ids if one.startswith(start))[:3]
             raise UnknownNameError("claim", name, near)
         return full
@@ -309,9 +306,11 @@ def _finding(finding: Finding) -> Item:
 
 
 def _claim(what: What, row: ox.QuerySolution, reason: str) -> Item:
-    status = local_name(_text(row["status"])).casefold()
-    name = f"{local_name(_text(row['type']))}, {status}"
-    return Item(what, name, reason, _text(row["id"]), _text(row["quote"]), _text(row["claim"]))
+    status = local_name(value_of(row["status"])).casefold()
+    name = f"{local_name(value_of(row['type']))}, {status}"
+    return Item(
+        what, name, reason, value_of(row["id"]), value_of(row["quote"]), value_of(row["claim"])
+    )
 
 
 def _relation(name: str, full: str) -> str:
@@ -328,7 +327,3 @@ def _expanded(name: str) -> str:
     """A prefixed name of data as an IRI; anything else as it is."""
     kind, colon, local = name.partition(":")
     return f"{BASE}{kind}/{local}" if colon and kind in iri.KINDS else name
-
-
-def _text(term: object) -> str:
-    return str(getattr(term, "value", ""))

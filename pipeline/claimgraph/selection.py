@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Final
 
-import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad
 
 from claimgraph import iri
@@ -15,7 +14,7 @@ from claimgraph.graphstore import GraphStore
 from claimgraph.names import Names, folded, store_names
 from claimgraph.ontology import Ontology
 from claimgraph.report import Record
-from claimgraph.terms import TYPE, cg
+from claimgraph.terms import TYPE, cg, value_of
 from claimgraph.vocabulary import BASE, DCTERMS, OA, local_name
 
 PEOPLE: Final = ("agent", "recipient", "object", "authority", "speaker")
@@ -86,7 +85,7 @@ def without_words(record: Record) -> Record:
 
 def claim_records(store: GraphStore, ontology: Ontology) -> Iterator[Record]:
     """The claims of a store as rows of the claims table, by source and place in the text."""
-    labels = store_names(lambda query: _solutions(store, query)).labels
+    labels = store_names(store.rows).labels
     for graph in store.source_graphs():
         told = _by_subject(store.graph(graph))
         claims = [node for node, facts in told.items() if cg("Claim").value in facts[TYPE]]
@@ -118,22 +117,16 @@ def _entity(store: GraphStore, name: str) -> str:
     full = f"{BASE}{kind}/{local}" if colon and kind in iri.KINDS else name
     if iri.kind_of(full) == "id" and any(store.about(NamedNode(full))):
         return full
-    every = store_names(lambda query: _solutions(store, query))
+    every = store_names(store.rows)
     labels = {node: label for node, label in every.labels.items() if iri.kind_of(node) == "id"}
     others = {node: names for node, names in every.others.items() if iri.kind_of(node) == "id"}
     return Names(labels, others, every.uses).find("entity", name).value
 
 
-def _solutions(store: GraphStore, query: str) -> Iterator[ox.QuerySolution]:
-    found = store.query(query)
-    if isinstance(found, ox.QuerySolutions):
-        yield from found
-
-
 def _by_subject(quads: Iterable[Quad]) -> dict[str, dict[NamedNode, list[str]]]:
     found: dict[str, dict[NamedNode, list[str]]] = defaultdict(lambda: defaultdict(list))
     for quad in quads:
-        found[_value(quad.subject)][quad.predicate].append(_value(quad.object))
+        found[value_of(quad.subject)][quad.predicate].append(value_of(quad.object))
     return found
 
 
@@ -201,7 +194,7 @@ def part(quads: Iterable[Quad], claims: Iterable[str], store: GraphStore) -> Ite
     """
     kept = _reached(list(store.quads()), set(claims))
     for quad in quads:
-        about, value = _value(quad.subject), _value(quad.object)
+        about, value = value_of(quad.subject), value_of(quad.object)
         if about in kept and (value in kept or not _is_datum(value)):
             yield quad
 
@@ -235,17 +228,13 @@ def _of(told: Mapping[str, Properties], nodes: Iterable[str], link: NamedNode) -
 
 def quoteless(read: Callable[[], Iterable[Quad]]) -> Iterator[Quad]:
     """A graph without the publishers' words, read twice: offsets and digests stay."""
-    quotes = {_value(q.subject) for q in read() if q.predicate == TYPE and q.object == QUOTE}
+    quotes = {value_of(q.subject) for q in read() if q.predicate == TYPE and q.object == QUOTE}
     for quad in read():
-        if quad.predicate in WORDS or _value(quad.subject) in quotes:
+        if quad.predicate in WORDS or value_of(quad.subject) in quotes:
             continue
-        if _value(quad.object) not in quotes:
+        if value_of(quad.object) not in quotes:
             yield quad
 
 
 def _is_datum(value: str) -> bool:
     return value.startswith(BASE) and iri.kind_of(value) != ""
-
-
-def _value(term: object) -> str:
-    return str(getattr(term, "value", ""))

@@ -12,7 +12,7 @@ from claimgraph import iri
 from claimgraph.export.content import Content, layer_of
 from claimgraph.reconcile.days import days
 from claimgraph.reconcile.states import Scheme
-from claimgraph.terms import LABEL, TYPE, Term, cg
+from claimgraph.terms import LABEL, TYPE, Term, cg, value_of
 from claimgraph.vocabulary import XSD, local_name
 
 KINDS: Final = {"id": "entity"} | {
@@ -82,7 +82,7 @@ class Network:
         """The edges, by source, property and target, numbered."""
         found = sorted(
             {
-                (_value(q.subject), q.predicate.value, _value(q.object), layer_of(q).value)
+                (value_of(q.subject), q.predicate.value, value_of(q.object), layer_of(q).value)
                 for q in self.content.quads()
                 if _kind(q.subject) and _kind(q.object)
             }
@@ -195,7 +195,3 @@ def _is_inner(term: Term) -> bool:
     """Whether a value is a node of ours that has a place in no picture: evidence, runs."""
     kind = iri.kind_of(term.value) if isinstance(term, NamedNode) else ""
     return kind not in {"", "quantity"}
-
-
-def _value(term: object) -> str:
-    return str(getattr(term, "value", ""))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from pyoxigraph import NamedNode, QuerySolutions
+from pyoxigraph import NamedNode
 
 from claimgraph.errors import UnknownNameError
 from claimgraph.iri import kind_of
@@ -130,10 +130,8 @@ def _terms(book: Book) -> Iterator[dict[str, str | int]]:
         number = used.classes.get(name) or used.properties.get(name, 0)
         kind = "property" if name in used.properties else "class" if name in used.classes else ""
         yield _term(book, name, labels.get(name, ""), kind, number)
-    found = book.store.query(NAMED)
-    if isinstance(found, QuerySolutions):
-        for node, label, number in found:
-            yield _term(book, node.value, label.value, "named", int(number.value))
+    for node, label, number in book.store.rows(NAMED):
+        yield _term(book, node.value, label.value, "named", int(number.value))
 
 
 def _labelled(book: Book) -> Iterator[str]:

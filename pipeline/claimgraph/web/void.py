@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Final
 
-import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad
 
 from claimgraph.canonical import Format, write
@@ -26,10 +25,8 @@ def counts(store: GraphStore) -> Counts:
 
 
 def _counted(store: GraphStore, sparql: str) -> Iterator[tuple[str, int]]:
-    found = store.query(sparql)
-    if isinstance(found, ox.QuerySolutions):
-        for term, number in found:
-            yield term.value, int(number.value)
+    for term, number in store.rows(sparql):
+        yield term.value, int(number.value)
 
 
 def described(book: Book, base: str, form: str) -> tuple[bytes, str]:

@@ -21,7 +21,7 @@ from claimgraph.layout import Domain, home
 from claimgraph.manual import Manual
 from claimgraph.ontology import Ontology
 from claimgraph.reconcile.states import Scheme
-from claimgraph.terms import LABEL, Term, cg
+from claimgraph.terms import LABEL, Term, cg, value_of
 from claimgraph.vocabulary import BASE, DCTERMS, OA, SKOS, SOURCE_GRAPH, local_name
 from claimgraph.web.pages.download import Download
 from claimgraph.web.pages.paths import Ref, of_node
@@ -96,9 +96,7 @@ class Book:
 
     def rows(self, name: str, **bound: Term) -> list[dict[str, str]]:
         """The rows of one of the pages' own queries; a column without a value is empty."""
-        found = self.store.query(self.queries[name], bound)
-        if not isinstance(found, ox.QuerySolutions):
-            return []
+        found = self.store.rows(self.queries[name], bound)
         columns = [variable.value for variable in found.variables]
         return [{c: getattr(row[c], "value", "") for c in columns} for row in found]
 
@@ -163,15 +161,15 @@ class Book:
     def sourced(self, predicate: NamedNode, value: NamedNode | None = None) -> Iterator[Sourced]:
         """Subject, value and source's local name of each statement of a property in a source."""
         for quad in self.store.match(None, predicate, value, None):
-            name = _text(quad.graph_name)
+            name = value_of(quad.graph_name)
             if name.startswith(SOURCE_GRAPH):
-                yield _text(quad.subject), _text(quad.object), name.removeprefix(SOURCE_GRAPH)
+                yield value_of(quad.subject), value_of(quad.object), name.removeprefix(SOURCE_GRAPH)
 
     def table(self, predicate: NamedNode, graph: NamedNode | None = None) -> dict[str, list[str]]:
         """All subjects of a property with their values, sorted, for lists over the whole graph."""
         found: dict[str, set[str]] = defaultdict(set)
         for quad in self.store.match(None, predicate, None, graph):
-            found[_text(quad.subject)].add(_text(quad.object))
+            found[value_of(quad.subject)].add(value_of(quad.object))
         return {subject: sorted(values) for subject, values in sorted(found.items())}
 
     def data(self, nodes: Iterable[NamedNode]) -> Iterator[ox.Quad]:
@@ -235,7 +233,7 @@ class Book:
         for one in self.ontology.triples:
             ours = isinstance(one.subject, NamedNode) and not iri.kind_of(one.subject.value)
             if ours and isinstance(one.object, NamedNode | Literal):
-                found[_text(one.subject)].append(ox.Quad(one.subject, one.predicate, one.object))
+                found[value_of(one.subject)].append(ox.Quad(one.subject, one.predicate, one.object))
         return found
 
     @cached_property
@@ -301,10 +299,6 @@ def _term_labels(ontology: Ontology) -> dict[str, str]:
         if isinstance(value, Literal) and not iri.kind_of(subject.value):
             found[subject.value] = min(value.value, found.get(subject.value, value.value))
     return found
-
-
-def _text(term: object) -> str:
-    return str(getattr(term, "value", ""))
 
 
 def _is_iri(name: str) -> bool:

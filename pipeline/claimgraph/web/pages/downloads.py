@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from pyoxigraph import QuerySolutions
-
 from claimgraph.canonical import Format, layer_quads, write
 from claimgraph.canonical.order import RUN
 from claimgraph.errors import UnknownNameError
@@ -97,5 +95,5 @@ def _made_when_asked(book: Book) -> tuple[Download, ...]:
 def _counted(book: Book, most: int) -> int:
     """How many quads there are, as far as that: counted where they are, none handed over."""
     inner = f"SELECT ?s WHERE {{ GRAPH ?g {{ ?s ?p ?o }} }} LIMIT {most}"
-    found = book.store.query(f"SELECT (COUNT(?s) AS ?n) WHERE {{ {{ {inner} }} }}")
-    return sum(int(row["n"].value) for row in found) if isinstance(found, QuerySolutions) else 0
+    found = book.store.rows(f"SELECT (COUNT(?s) AS ?n) WHERE {{ {{ {inner} }} }}")
+    return sum(int(row["n"].value) for row in found)

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain
 
-import pyoxigraph as ox
 from pyoxigraph import NamedNode
 
 from claimgraph import iri
@@ -162,14 +161,7 @@ def _solved(book: Book, question: Question, given: Mapping[str, str]) -> _Solved
 
 def names_of(book: Book) -> Names:
     """The names by which people call what the store holds."""
-    return book.once("names", lambda: store_names(lambda sparql: _solutions(book, sparql)))
-
-
-def _solutions(book: Book, sparql: str) -> ox.QuerySolutions:
-    found = book.store.query(sparql)
-    if not isinstance(found, ox.QuerySolutions):
-        raise QueryError("Names are read by a SELECT query.")
-    return found
+    return book.once("names", lambda: store_names(book.store.rows))
 
 
 def _field(book: Book, parameter: Parameter, value: str) -> Field:
