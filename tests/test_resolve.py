@@ -284,10 +284,18 @@ def test_a_post_told_like_a_name_is_its_holder(meant: Meant) -> None:
     assert meant(text, "Head") == ["Ann Lee"]
 
 
-def test_a_land_gives_its_name_before_its_capital(meant: Meant) -> None:
-    """A government told by land and capital alone goes by the land."""
+def test_a_capital_that_acts_keeps_its_name(meant: Meant) -> None:
+    """A government that the text calls by its capital goes by that, not by its land."""
     text = "New Delhi blocked Orbis. India then fined Tarn Labs."
-    assert meant(text, "Delhi") == ["India"]
+    assert meant(text, "Delhi") == ["New Delhi"]
+
+
+def test_a_ministry_is_not_its_government(meant: Meant) -> None:
+    """A body with a field of its own is new, whatever government of that land was told."""
+    text = "Helsinki fined Orbis. The Finnish trade ministry praised it."
+    assert meant(text, "ministry") == ["Finnish trade ministry"]
+    text = "Beijing fined Orbis. China's trade ministry praised it. China's embassy was silent."
+    assert meant(text, "embassy") == ["China's embassy"]
 
 
 def test_divisions_of_a_company_are_not_the_company(meant: Meant) -> None:

@@ -89,7 +89,11 @@ class Descriptions:
         memory = self.memory
         kinds = memory.lexicon.kinds_meant(noun)
         plain = not self._narrowed(head)
+        bare = plain and not self._places(head)
         happening = not any(memory.lexicon.is_a(kind, ENTITY) for kind in kinds)
+
+        def proper(number: int) -> bool:  # no "Danish trade ministry" is the Danish government
+            return bare or (memory.kind(number) in kinds and not memory.entities[number].described)
 
         def by_noun(number: int) -> bool:
             return noun in memory.entities[number].nouns and fits(number)
@@ -98,20 +102,23 @@ class Descriptions:
             told = noun in memory.entities[number].nouns
             if not told and (happening or self._another_post(noun, number)):
                 return False
+            if not told and not proper(number):
+                return False
             return (told or self._is_any(number, kinds, vaguely=plain)) and fits(number)
 
         if not memory.lexicon.is_actor_noun(noun) and (not alone or self._narrowed(head)):
             return memory.salient(
                 head, lambda number: by_noun(number) and self._echoes(head, number)
             )
+        alike = [number for number in self._of_kind(noun) if proper(number)]
         in_name = [number for number in self._called_so(noun) if memory.named(number, noun)]
         return (
             self._only(in_name, fits, head)
             or self._sharing(head, noun)
             or memory.salient(head, by_either, noun)
             or self._only(self._called_so(noun), fits, head)
-            or self._only((k for k in self._of_kind(noun) if memory.times[k] > 1), fits, head)
-            or self._only((k for k in self._of_kind(noun) if self._is_there(k, head)), fits, head)
+            or self._only((k for k in alike if memory.times[k] > 1), fits, head)
+            or self._only((k for k in alike if self._is_there(k, head)), fits, head)
         )
 
     def _is_there(self, number: int, head: Token) -> bool:

@@ -6,7 +6,7 @@ the text gives stands for all.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from claimgraph.extract.lexicon import Lexicon
@@ -57,9 +57,7 @@ def gather(mentions: Sequence[Mention], words: Words, lexicon: Lexicon) -> Gathe
     groups: dict[str, list[Mention]] = {key: [] for key in order}
     for mention, key in zip(mentions, keys, strict=True):
         groups[key].append(mention)
-    found = [_entity(groups[key], lexicon) for key in order]
-    lands = {it.iri: it.name for it in found if lexicon.is_place(it.iri)}
-    entities = tuple(_by_land(it, lands, lexicon) for it in found)
+    entities = tuple(_entity(groups[key], lexicon) for key in order)
     return Gathered(entities, tuple(numbers[key] for key in keys))
 
 
@@ -256,16 +254,6 @@ def _entity(group: Sequence[Mention], lexicon: Lexicon) -> Entity:
     label = lexicon.entries[iri].names[0] if iri else ""
     guessed = not iri and all(it.how == "recogniser" or not it.kind for it in group)
     return Entity(fullest(names, label), names, kind, iri, nouns, first, guessed=guessed)
-
-
-def _by_land(entity: Entity, told: Mapping[str, str], lexicon: Lexicon) -> Entity:
-    """A government that the text calls by its capital goes by its land, where that is told too."""
-    hidden = lexicon.entries[entity.iri].hidden if entity.iri else ()
-    if not hidden or not set(entity.names) <= set(hidden):
-        return entity
-    lands = (told[iri] for iri in sorted(lexicon.reach(entity.iri)) if iri in told)
-    name = next((it for it in (*lands, *entity.names) if it in hidden), entity.name)
-    return replace(entity, name=name)
 
 
 def _best_kind(group: Sequence[Mention]) -> str:

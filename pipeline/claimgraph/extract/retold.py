@@ -40,7 +40,6 @@ def _lent(one: Candidate, each: Candidate, role: str) -> tuple[Participant, ...]
         return ()
     pairs = {key: (each.names(key), one.names(key)) for key in SHARED}
     told = [mine & theirs for mine, theirs in pairs.values() if mine and theirs]
-    mine, theirs = pairs["object"]
-    if role == "recipient" and mine and not theirs:  # perhaps another deed of the same doer
+    if role == "recipient" and each.role("object"):  # perhaps another deed of the same doer
         return ()
     return found if told and all(told) else ()
