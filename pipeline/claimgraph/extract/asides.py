@@ -13,7 +13,6 @@ from claimgraph.extract.content import TELLING, sentence_rest
 from claimgraph.extract.cues import Use
 from claimgraph.extract.quotes import SENTENCE_END
 from claimgraph.extract.scene import Scene, rest_of
-from claimgraph.extract.utterances import block_number
 from claimgraph.extract.voices import agent, named_after, neighbour, own_subject
 
 SPEAKING = frozenset(("clause", "quotation"))
@@ -127,7 +126,7 @@ def following(stage: Scene, token: Token, uses: Sequence[Use]) -> Aside | None:
 def _below(stage: Scene, token: Token) -> Range | None:
     """The next paragraph, where the verb's own ends in a colon."""
     blocks = stage.parsed.blocks
-    number = block_number(stage.parsed, token.i)
+    number = stage.parsed.block_number(token.i)
     last = token.doc[blocks[number].end - 1]
     if last.text != ":" or last.i - token.i > NEAR_COLON or number + 1 >= len(blocks):
         return None

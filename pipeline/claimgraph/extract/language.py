@@ -4,6 +4,7 @@ Every readable block (paragraph, heading, list item) is parsed alone, so that no
 over a block's end, and the blocks are then joined into one Doc per document.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -50,6 +51,10 @@ class Parsed:
     def span(self, start: int, end: int) -> Span:
         """The offsets in the document's text of tokens `start` to `end` (exclusive)."""
         return Span(self.starts[start], self.ends[end - 1])
+
+    def block_number(self, index: int) -> int:
+        """Which block a token stands in."""
+        return bisect_right(self.blocks, index, key=lambda block: block.start) - 1
 
 
 @lru_cache(maxsize=2)

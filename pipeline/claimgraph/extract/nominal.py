@@ -17,7 +17,6 @@ from claimgraph.extract.complements import (
 from claimgraph.extract.content import CLAUSES, is_telling
 from claimgraph.extract.cues import Use
 from claimgraph.extract.scene import Scene
-from claimgraph.extract.utterances import block_number
 from claimgraph.extract.verbal import polarity
 from claimgraph.extract.voices import antecedent, phrase_beside, possessor, subject
 
@@ -108,7 +107,7 @@ def phrasal(stage: Scene, token: Token) -> AttributionFrame | None:
 
 def colon(stage: Scene, token: Token, use: Use) -> AttributionFrame | None:
     """As in "S: P" at the beginning of a paragraph or a headline."""
-    block = stage.parsed.blocks[block_number(stage.parsed, token.i)]
+    block = stage.parsed.blocks[stage.parsed.block_number(token.i)]
     doc, start = token.doc, block.start
     if not 0 < token.i - start <= SPEAKER_LENGTH or token.i + 1 >= block.end:
         return None

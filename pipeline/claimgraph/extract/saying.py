@@ -1,6 +1,5 @@
 """Claims of saying: what the attributions of a text themselves state."""
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -145,9 +144,9 @@ class _Maker:
         """The same speech where it goes on in paragraphs of its own."""
         if frame.kind != "direct":
             return
-        here = self._block(frame.cue_head)
+        here = self._ground.parsed.block_number(frame.cue_head)
         for start, end in frame.content:
-            if self._block(start) == here:
+            if self._ground.parsed.block_number(start) == here:
                 continue
             sentence = self._doc[start].sent
             yield replace(
@@ -160,10 +159,6 @@ class _Maker:
                 reasons=(*said.reasons, "path:continued-speech"),
                 attribution=None,
             )
-
-    def _block(self, index: int) -> int:
-        """The number of the block that a token stands in."""
-        return bisect_right(self._ground.parsed.blocks, index, key=lambda each: each.start)
 
     def _repeats(self, saying: _Saying) -> bool:
         """Whether what is said is itself an act of speech of the same speaker, already told."""

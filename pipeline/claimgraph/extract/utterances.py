@@ -1,6 +1,5 @@
 """Which cue a quotation hangs on: before it, after it, or that of the quotation before."""
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 
 from spacy.tokens import Doc
@@ -129,18 +128,13 @@ def _before(
             yield index
 
 
-def block_number(parsed: Parsed, index: int) -> int:
-    """Which block of a document a token stands in."""
-    return bisect_right(parsed.blocks, index, key=lambda block: block.start) - 1
-
-
 def sentence(parsed: Parsed, index: int, inside: Sequence[int]) -> tuple[int, int]:
     """The sentence around a token as its punctuation tells it, quotations never broken.
 
     `inside[i]` is 1 where token i lies in a quotation.
     """
     doc = parsed.doc
-    block = parsed.blocks[block_number(parsed, index)]
+    block = parsed.blocks[parsed.block_number(index)]
     opening = _after_dateline(doc, block.start, block.end)
     start = index
     while start > opening and not _ends(doc, start - 1, inside):
