@@ -14,6 +14,7 @@ from claimgraph import iri
 from claimgraph.curation import Curation, Decision, Kind
 from claimgraph.derive.change import Change
 from claimgraph.derive.ledger import Draft, Ledger
+from claimgraph.derive.overlay import Overlay
 from claimgraph.derive.renewal import Derivation
 from claimgraph.derive.ruling import anchored
 from claimgraph.derive.tale import Tale
@@ -115,10 +116,19 @@ class Renewed:
         self.view.extend(change.come)
 
     def change(self, name: str, tale: Tale) -> Change:
-        """The first source is told to a draft, which then fills the ledger."""
+        """The first source is told to a draft, which then fills the ledger.
+
+        Each that comes later is told twice, first with the ledger left as it is.
+        """
         if self.ledger.state:
-            derivation = Derivation(FOOD_ONTOLOGY, self.curation, self.rules, self.ledger)
-            return derivation.change({name: tale}, self.view.quads_for_pattern)
+            beside, change = (
+                Derivation(FOOD_ONTOLOGY, self.curation, self.rules, rows).change(
+                    {name: tale}, self.view.quads_for_pattern
+                )
+                for rows in (Overlay(self.ledger), self.ledger)
+            )
+            assert beside == change
+            return change
         draft = Draft()
         change = Derivation(FOOD_ONTOLOGY, self.curation, self.rules, draft).change({name: tale})
         self.ledger.fill(draft)

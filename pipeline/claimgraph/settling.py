@@ -13,7 +13,8 @@ from claimgraph import iri
 from claimgraph.curation import Curation
 from claimgraph.derive.change import Change as Changed
 from claimgraph.derive.layers import Layers
-from claimgraph.derive.ledger import Draft, Ledger, Rows
+from claimgraph.derive.ledger import FORM, Draft, Ledger, Rows
+from claimgraph.derive.overlay import Overlay
 from claimgraph.derive.renewal import NOTHING, Derivation
 from claimgraph.derive.tale import Tale
 from claimgraph.entities import entity_layer, lexicon_of
@@ -54,7 +55,7 @@ class Settling:
         decided = [one for d in self.curation.decisions for one in (d.iri, d.by, d.why)]
         files = (*self.domain.rule_files(), *self.domain.shape_files())
         told = [f"{path.name} {path.read_text('utf-8')}" for path in files]
-        return iri.digest(self.run.iri.value, *decided, *told)
+        return iri.digest(FORM, self.run.iri.value, *decided, *told)
 
     def findings(self, store: GraphStore) -> tuple[Finding, ...]:
         """What the shapes find in a store as it is; at once where it was kept."""
@@ -210,11 +211,13 @@ class Settling:
     ) -> tuple[frozenset[Quad], Layers] | None:
         """The derived quads that would change, and the store as it would be, by its ledger."""
         ledger = store.ledger
-        if ledger is None or not self._knows(store, ledger, self.circumstances):
+        if ledger is None:
             return None
         try:
+            if not self._knows(store, ledger, self.circumstances):
+                return None
             tales = {name: self.tale(quads) for name, quads in fresh.items()}
-            change = self._derivation(ledger).change(tales, store.match)
+            change = self._derivation(Overlay(ledger)).change(tales, store.match)
         except sqlite3.Error:
             return None
         finally:

@@ -96,11 +96,11 @@ class Store(GraphStore):
 
     @property
     def ledger(self) -> Ledger | None:
-        """See `GraphStore.ledger`; where the store is read only, a copy of it."""
+        """See `GraphStore.ledger`; where the store is read only, nothing can be put there."""
         if self._ledger is None:
             path = self._folder / LEDGER if self._folder else None
             try:
-                self._ledger = Ledger.copy(path) if self._read_only else Ledger.open(path)
+                self._ledger = Ledger.reading(path) if self._read_only else Ledger.open(path)
             except sqlite3.Error:
                 return None
         return self._ledger

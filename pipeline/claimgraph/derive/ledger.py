@@ -9,7 +9,6 @@ import sqlite3
 from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Self
@@ -24,6 +23,8 @@ CREATE TABLE IF NOT EXISTS rows (
 INDEX: Final = "CREATE INDEX IF NOT EXISTS owned ON rows (kind, owner)"
 HABITS: Final = "PRAGMA journal_mode = TRUNCATE; PRAGMA cache_size = -60000;"
 STATE: Final = "state"
+FORM: Final = "2"
+"""Changes where rows are written otherwise: those of another form are of no use."""
 MANY: Final = 1_000
 """More rows than that are not counted."""
 
@@ -137,15 +138,18 @@ class Ledger(Rows):
             return cls._opened(path)
 
     @classmethod
-    def copy(cls, path: Path | None) -> Self:
-        """A copy in memory of the ledger in a file, which stays as it is."""
-        copied = cls._opened(None)
-        if path is not None and path.is_file():
-            copied.rows.execute("COMMIT")
-            with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as rows:
-                rows.backup(copied.rows)
-            copied.rows.execute("BEGIN")
-        return copied
+    def reading(cls, path: Path | None) -> Self:
+        """The ledger in a file that stays as it is, or an empty one."""
+        if path is None or not path.is_file():
+            return cls._opened(None)
+        rows = sqlite3.connect(
+            f"{path.resolve().as_uri()}?mode=ro",
+            uri=True,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        rows.execute("BEGIN")
+        return cls(rows)
 
     def close(self) -> None:
         """Lets go of the file; what was not kept is forgotten."""

@@ -175,7 +175,7 @@ class Derivation:
         ruled_before = {
             quad
             for quad in self.ledger.keys_of(MADE, RULES)
-            if self.ledger.owners(MADE, quad) == [RULES]
+            if [*self.ledger.owners(MADE, quad)] == [RULES]
         }
         told = {q for p in chosen for q in layers.match(None, p, None, GRAPH)}
         made = [q for q in (told - before.gone) | before.come if str(q) not in ruled_before]

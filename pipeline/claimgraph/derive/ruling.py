@@ -25,7 +25,6 @@ from claimgraph.reconcile.layer import GRAPH, LAYER
 HEAD: Final = re.compile(r"CONSTRUCT\s*\{[^{}]*\}\s*(WHERE)?", re.IGNORECASE)
 SIMPLE: Final = frozenset({"Project", "Minus", "BGP", "Join", "LeftJoin", "Union"})
 MADE: Final = "made"
-Anchored = tuple["Rule", NamedNode]
 Slot = NamedNode | ox.Literal | ox.Variable
 
 
@@ -51,6 +50,9 @@ class Rule:
             subject, predicate, value = terms
             if isinstance(subject, NamedNode) and isinstance(predicate, NamedNode) and value:
                 yield Quad(subject, predicate, value, GRAPH)
+
+
+Anchored = tuple[Rule, NamedNode]
 
 
 def anchored(paths: Iterable[Path]) -> tuple[Rule, ...] | None:
