@@ -44,6 +44,7 @@ UNNAMED = [
     ("Both have contested the listing.", "Denial"),
     ("A spokesman declined to comment.", "Refusal"),
     ("The supplier was hit with a record fine.", "Sanction"),
+    ("Ann Lee, a lawyer for the plaintiff, rose.", "Affiliation"),
 ]
 LETTERS = [
     ('"Much can be done," Google wrote in a letter to Meta.', "Statement"),
@@ -66,6 +67,8 @@ NEVER = [
     ("Google promised an upgrade of Gemini.", "Compliance"),
     ("Acme-made phones reached Google.", "Release"),
     ("A neighbour wrote to a cousin.", "Communication"),
+    ("The lawyer Ann Lee rose.", "Affiliation"),
+    ("Kelp reads mails with the user's permission.", "Approval"),
 ]
 
 

@@ -11,6 +11,7 @@ from claimgraph.extract.spans import governing_verb
 from claimgraph.extract.subjects import bearer
 from claimgraph.model import Status
 
+OWNING = frozenset({"possessor", "of", "at", "for"})  # where a noun tells whose it is
 TRYING = "status:operator-hypothetical"
 QUESTIONS = frozenset({"WRB", "WP"})
 HELD = frozenset({"dobj", "ccomp", "xcomp", "prep", "oprd"})  # what a verb of saying holds itself
@@ -56,10 +57,21 @@ def _is_blamed_aside(filled: Filled) -> bool:
 
 
 def _is_complete(ground: Ground, filled: Filled) -> bool:
-    """Whether every role is filled that the frame asks for and a verb may not leave out."""
+    """Whether every role is filled that the frame asks for and that may not be left out.
+
+    A verb may leave it out; of a noun for what lasts, something nameless has to stand there.
+    """
+    lacking = ground.frames.lacking.get(filled.evocation.frame.type, frozenset())
     if not _tells_event(filled):
-        return filled.satisfied()
-    return filled.satisfied(but=ground.frames.lacking.get(filled.evocation.frame.type, frozenset()))
+        lacking = frozenset(role for role in lacking if _is_overt(filled, role))
+    return filled.satisfied(but=lacking)
+
+
+def _is_overt(filled: Filled, role: str) -> bool:
+    """Whether the phrase of a noun has a place for a role: "her lawyer", "head of the firm"."""
+    found = filled.predication
+    places = OWNING & frozenset(filled.evocation.frame.slots.get(role, ()))
+    return found.kind == "noun" and any(found.heads(function) for function in places)
 
 
 def _tells_event(filled: Filled) -> bool:
