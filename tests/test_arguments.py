@@ -112,6 +112,11 @@ LISTS = [
         "",
     ),
 ]
+ACCESS = [
+    ("Google cut off Reddit's access to Gemini.", "Suspension", "recipient", "Reddit"),
+    ("Google cut off Reddit's access to Gemini.", "Suspension", "object", "Gemini"),
+    ("Google shut down Reddit's operations.", "Suspension", "recipient", ""),
+]
 RETOLD = [
     ("Ann Lee sued Reddit in May. Lee filed suit in Kent.", "Lawsuit", "recipient", "Reddit"),
     (
@@ -131,7 +136,8 @@ NAMELESS = [
     ("The FTC granted Meta a licence.", "Approval", "object", "licence"),
 ]
 CASES: list[Case] = (
-    NAMELESS
+    ACCESS
+    + NAMELESS
     + RETOLD
     + BODIES
     + SUMS
