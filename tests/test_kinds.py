@@ -156,3 +156,16 @@ def test_a_kind_that_no_claim_tells_is_told_as_such(pipeline: Pipeline, store: S
     told = {(local_name(one.kind), local_name(one.claim)) for one in found.grounds}
     assert ("Organization", "lexicon") in told
     assert ("Person", "") in told
+
+
+def test_another_kind_leaves_what_else_is_found_as_it_was(pipeline: Pipeline) -> None:
+    """A situation judged again for a kind of its doer is seen with its differences."""
+    rival = read_text("Zentra released Heron 2 on March 7, 2026.", "rival", publisher="Reef")
+    with Store.memory() as grown, Store.memory() as whole:
+        pipeline.build(grown, [*documents("a-makes"), rival])
+        found = pipeline.build(grown, documents("b-made")).findings
+        texts = [*documents("a-makes", "b-made"), rival]
+        assert found == pipeline.build(whole, texts).findings
+    assert {local_name(one.shape) for one in found if one.severity == "Violation"} == {
+        "Entity-oneKind"
+    }

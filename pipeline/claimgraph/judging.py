@@ -31,6 +31,7 @@ LIGHT_KINDS: Final = frozenset({"claim", "quantity", "source"})
 HEAVY: Final = frozenset({cg("text")})
 GROUND: Final = cg("restsOn")
 DESCRIBES: Final = cg("describes")
+ON_SITUATION: Final = cg("onSituation")
 IMMATERIAL: Final = frozenset({GROUND, ALT_LABEL})
 """What changes of an entity with every source, and no shape over others looks at."""
 
@@ -257,7 +258,7 @@ class Region:
                 yield subject
 
     def around(self, nodes: Collection[NamedNode]) -> Iterator[Quad]:
-        """What is told of the nodes, of what they lead to, and of the claims they rest on.
+        """What is told of the nodes, of what they lead to, of their claims and differences.
 
         From what somebody or something else is nothing is followed further.
         """
@@ -271,11 +272,12 @@ class Region:
                 fresh = (self.leads_to(quad) if goes_on else set()) - seen
                 seen |= fresh
                 frontier.extend(fresh)
-            for quad in self.view.quads_for_pattern(None, DESCRIBES, node, None):
-                yield quad
-                if isinstance(quad.subject, NamedNode) and quad.subject not in seen:
-                    seen.add(quad.subject)
-                    yield from self.about(quad.subject)
+            for tie in (DESCRIBES, ON_SITUATION):
+                for quad in self.view.quads_for_pattern(None, tie, node, None):
+                    yield quad
+                    if isinstance(quad.subject, NamedNode) and quad.subject not in seen:
+                        seen.add(quad.subject)
+                        yield from self.about(quad.subject)
 
     def about(self, node: NamedNode) -> Iterator[Quad]:
         """What is told of a node, of its grounds one."""
