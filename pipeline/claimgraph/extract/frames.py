@@ -83,17 +83,21 @@ class Frames:
     def evoked(self, doc: Doc) -> Iterator[tuple[Evocation, ...]]:
         """For each word that evokes frames, in text order, the evocations that begin with it."""
         for sentence in doc.sents:
-            tokens = tuple(sentence)
-            words = {word for token in tokens for word in (token.lower_, token.lemma_)}
-            for token in tokens:
-                found = tuple(self._evoked_at(token, words))
+            forms = [(token, (token.lower_, token.lemma_)) for token in sentence]
+            words = {word for _, both in forms for word in both}
+            telling = words & self.triggers.keys()
+            for token, both in forms:
+                if telling.isdisjoint(both):
+                    continue
+                found = tuple(self._evoked_at(token, both, words))
                 if found:
                     yield found
 
-    def _evoked_at(self, token: Token, words: set[str]) -> Iterator[Evocation]:
-        """What a word evokes in a sentence of such words."""
-        keys = dict.fromkeys((token.lower_, token.lemma_))
-        triggers = {id(one): one for key in keys for one in self.triggers.get(key, ())}
+    def _evoked_at(
+        self, token: Token, forms: tuple[str, str], words: set[str]
+    ) -> Iterator[Evocation]:
+        """What a word in its two forms evokes in a sentence of such words."""
+        triggers = {id(one): one for key in forms for one in self.triggers.get(key, ())}
         for trigger in triggers.values():
             if any(words.isdisjoint(forms_of) for forms_of in trigger.rest):
                 continue

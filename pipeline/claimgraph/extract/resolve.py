@@ -41,13 +41,22 @@ class Referents:
     known: tuple[Entity, ...]
     meant: Mapping[int, tuple[int, ...]]
     voices: Mapping[int, int] = field(default_factory=dict)
+    _asked: dict[tuple[int, frozenset[str]], tuple[Participant, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def of(self, head: Token, kinds: frozenset[str] = frozenset()) -> tuple[Participant, ...]:
         """The participants that a noun phrase with this head means.
 
         Coordinated phrases to the right count in. Empty when nothing is known to be meant, or
-        when nothing of the kinds asked for is.
+        when nothing of the kinds asked for is. What was asked before is not looked for again.
         """
+        known = self._asked.get((head.i, kinds))
+        if known is None:
+            known = self._asked[head.i, kinds] = self._of(head, kinds)
+        return known
+
+    def _of(self, head: Token, kinds: frozenset[str]) -> tuple[Participant, ...]:
         found: dict[tuple[str, str], Participant] = {}
         for part in self._parts(head):
             for participant in self._one(part, kinds):
