@@ -1,18 +1,20 @@
 """The server as a process: it follows the store, caches, ends when asked to."""
 
 import hashlib
+import os
 import signal
+import socket
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner
 
-from claimgraph.canonical import export
+from claimgraph.canonical import export, layer_quads
 from claimgraph.cli import main
 from claimgraph.store import Store
 from claimgraph.vocabulary import CONSENSUS
-from claimgraph.web.pages.downloads import WHOLE
+from claimgraph.web.pages.downloads import STREAMED, WHOLE
 from servers import Server, serving
 from sparql_servers import free_port, oxigraph
 
@@ -115,3 +117,51 @@ def test_the_whole_graph_is_sent(server: Server, store_folder: Path) -> None:
         assert (found.status, found.body) == (200, export(store))
     for name in WHOLE:
         assert server.ask("GET", f"/downloads/{name}").status == 200
+
+
+@pytest.mark.parametrize("name", STREAMED)
+def test_a_graph_of_any_size_is_streamed(name: str, server: Server, store_folder: Path) -> None:
+    """All that the export holds, statement by statement, in the order of the store."""
+    found = server.ask("GET", f"/downloads/unsorted/{name}")
+    form = ox.RdfFormat.from_extension(name.rpartition(".")[2])
+    assert form is not None
+    assert (found.status, found.headers["content-type"]) == (200, form.media_type)
+    assert name in found.headers["content-disposition"]
+    with Store.open(store_folder, read_only=True) as store:
+        quads = set(layer_quads(store))
+    if form.supports_datasets:
+        assert set(ox.parse(found.body, form)) == quads
+    else:
+        assert {one.triple for one in ox.parse(found.body, form)} == {one.triple for one in quads}
+
+
+def test_only_files_that_are_listed_are_streamed(server: Server) -> None:
+    """Another name is not there; what a file is called is told without sending it."""
+    assert server.ask("GET", "/downloads/unsorted/claimgraph.zip").status == 404
+    found = server.ask("HEAD", "/downloads/unsorted/claimgraph.nq")
+    assert (found.status, found.body) == (200, b"")
+
+
+def test_a_stream_that_breaks_off_has_no_end(tmp_path: Path) -> None:
+    """A child that dies in the middle leaves the client with a stream that it knows is cut."""
+    folder = tmp_path / "store"
+    words = ox.Literal("word " * 2_000)
+    nodes = (ox.NamedNode(f"https://example.org/n{n}") for n in range(2_000))
+    with Store.open(folder) as store:
+        graph = ox.NamedNode(CONSENSUS)
+        store.inner.bulk_extend(ox.Quad(one, one, words, graph) for one in nodes)
+    with (
+        serving(folder, "--workers", "1") as server,
+        socket.create_connection(server.address, timeout=20) as connection,
+    ):
+        host = ":".join(map(str, server.address))
+        head = f"GET /downloads/unsorted/claimgraph.nq HTTP/1.1\r\nHost: {host}\r\n\r\n"
+        connection.sendall(head.encode())
+        read = connection.recv(100_000)
+        children = server.children("claimgraph.web.whole_child")
+        assert len(children) == 1
+        os.kill(next(iter(children)), signal.SIGKILL)
+        while more := connection.recv(1_000_000):
+            read = more[-10:]
+        assert not read.endswith(b"0\r\n\r\n")
+        assert server.query("ASK {}").status == 200

@@ -19,10 +19,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from claimgraph.query import CHILD
 from claimgraph.query.child import is_server
 from claimgraph.store import MARKER
-from claimgraph.web import files
+from claimgraph.web import files, whole
 from claimgraph.web.endpoint import Endpoint
 from claimgraph.web.guard import Guard, hosts
 from claimgraph.web.paged import Paged
+from claimgraph.web.pages.paths import STREAMS
 from claimgraph.web.pool import Pool
 
 PAGE_CHILD: Final = (sys.executable, "-I", "-m", "claimgraph.web.worker")
@@ -66,7 +67,10 @@ def application(settings: Settings) -> ASGIApp:
     domain = (str(settings.domain),) if settings.domain else ()
     queries = Pool((*CHILD, *place, *domain), generation, size, settings.limit)
     pages = Pool((*PAGE_CHILD, *place, *domain), generation, size, settings.limit)
-    site = Starlette(routes=_routes(pages), lifespan=_lifespan(queries, pages))
+    downloads = Pool((*whole.CHILD, *place, *domain), generation, whole.AT_ONCE, whole.SECONDS)
+    site = Starlette(
+        routes=_routes(pages, downloads), lifespan=_lifespan((queries, pages), (downloads,))
+    )
     return Guard(
         Fork("/sparql", Endpoint(queries, pages), site),
         hosts(settings.names, settings.port),
@@ -105,13 +109,14 @@ class Fork:
         await (self.there if ours else self.elsewhere)(scope, receive, send)
 
 
-def _routes(pages: Pool) -> list[Route]:
+def _routes(pages: Pool, downloads: Pool) -> list[Route]:
     paged = Paged(pages)
     return [
         Route("/sparql/terms.json", paged.terms),
         Route("/.well-known/void", paged.void),
         Route("/static/{path:path}", files.Files(files.read()).__call__),
         Route("/favicon.ico", _no_icon),
+        Route(f"{STREAMS}/{{name}}", whole.Whole(downloads), methods=["GET"]),
         Route("/{path:path}", paged.page),
     ]
 
@@ -120,14 +125,19 @@ async def _no_icon(_request: Request) -> Response:
     return PlainTextResponse("", 204)
 
 
-def _lifespan(*pools: Pool) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+def _lifespan(
+    pools: tuple[Pool, ...], later: tuple[Pool, ...]
+) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+    """Starts the children of some pools at once, of others when they are needed."""
+
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         try:
             await asyncio.gather(*(pool.start() for pool in pools))
+            await asyncio.gather(*(pool.start(at_once=False) for pool in later))
             yield
         finally:
-            for pool in pools:
+            for pool in (*pools, *later):
                 await pool.close()
 
     return lifespan

@@ -121,7 +121,8 @@ class Pool:
         command: what starts a child.
         generation: gives a word that changes when the store has.
         size: how many children.
-        limit: how many seconds an answer may take, waiting for a free child included.
+        limit: how many seconds an answer may take, waiting for a free child included; the start
+            of a fresh child is not.
     """
 
     command: Sequence[str]
@@ -133,14 +134,15 @@ class Pool:
     _renewals: set["asyncio.Task[None]"] = field(default_factory=set, repr=False)
     _children: set[Child] = field(default_factory=set, repr=False)
 
-    async def start(self) -> None:
-        """Starts the children.
+    async def start(self, *, at_once: bool = True) -> None:
+        """Starts the children, each when it is first needed where not at once.
 
         Raises:
             RefusedError: the store cannot be opened.
         """
         slots = [Slot() for _ in range(self.size)]
-        await asyncio.gather(*(self._fill(slot) for slot in slots))
+        if at_once:
+            await asyncio.gather(*(self._fill(slot) for slot in slots))
         for slot in slots:
             self._free.put_nowait(slot)
 
@@ -167,10 +169,10 @@ class Pool:
         """
         limit = min(seconds or self.limit, self.limit)
         try:
-            async with asyncio.timeout(limit):
+            async with asyncio.timeout(limit) as clock:
                 slot = await self._slot()
                 try:
-                    yield await self._begin(slot, job)
+                    yield await self._begin(slot, job, clock)
                 finally:
                     self._give_back(slot)
         except TimeoutError as error:
@@ -185,10 +187,10 @@ class Pool:
         finally:
             self._waiting -= 1
 
-    async def _begin(self, slot: Slot, job: Mapping[str, Any]) -> Answer:
+    async def _begin(self, slot: Slot, job: Mapping[str, Any], clock: asyncio.Timeout) -> Answer:
         child = slot.child
         if child is None or child.generation != self.generation():
-            child = await self._fill(slot)
+            child = await self._fill_meanwhile(slot, clock)
         await child.send(job)
         kind, body = await child.frame()
         if kind != HEAD:
@@ -212,6 +214,14 @@ class Pool:
             _LOG.warning("no fresh child: %s", error)
         finally:
             self._free.put_nowait(slot)
+
+    async def _fill_meanwhile(self, slot: Slot, clock: asyncio.Timeout) -> Child:
+        """A fresh child, whose start has a limit of its own while the answer's clock stands."""
+        end, begun = clock.when(), time.monotonic()
+        clock.reschedule(None)
+        child = await self._fill(slot)
+        clock.reschedule(None if end is None else end + time.monotonic() - begun)
+        return child
 
     async def _fill(self, slot: Slot) -> Child:
         """A fresh child in a place, in the place of what was there."""

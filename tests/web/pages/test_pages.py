@@ -23,7 +23,7 @@ from claimgraph.vocabulary import BASE
 from claimgraph.web.pages import downloads
 from claimgraph.web.pages.answer import answer
 from claimgraph.web.pages.book import Book
-from claimgraph.web.pages.downloads import WHOLE
+from claimgraph.web.pages.downloads import STREAMED, WHOLE
 from claimgraph.web.pages.paths import FORMS, Query, handles, of_node
 
 LISTS = (
@@ -300,12 +300,14 @@ def test_whole_graph_is_handed_over(book: Book) -> None:
     assert answer(book, "/downloads/other.ttl", ()).status == 404
 
 
-def test_a_large_graph_is_left_to_the_export(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A graph that cannot be ordered at once is not promised as a file."""
+def test_a_large_graph_is_handed_over_unsorted(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A graph that cannot be ordered at once is promised in the order of the store, and says so."""
     monkeypatch.setattr(downloads, "RUN", 10)
     fresh = replace(book, _kept={})
     tree = page(fresh, "/downloads")
-    assert "too large" in words(tree)
+    assert "too large to be sorted" in words(tree)
+    links = tree.xpath("//section[@aria-labelledby='files']//tbody//a/@href")
+    assert links == [f"/downloads/unsorted/{name}" for name in STREAMED]
     assert answer(fresh, "/downloads/claimgraph.ttl", ()).status == 404
 
 

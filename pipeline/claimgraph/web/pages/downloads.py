@@ -10,7 +10,7 @@ from claimgraph.errors import UnknownNameError
 from claimgraph.web.pages.book import Book
 from claimgraph.web.pages.download import Download
 from claimgraph.web.pages.frame import Page, Table
-from claimgraph.web.pages.paths import DOWNLOADS, Query, Ref
+from claimgraph.web.pages.paths import DOWNLOADS, STREAMS, Query, Ref
 
 ROOT = Ref("Overview", "/")
 WHOLE: Final[Mapping[str, tuple[Format, str, str]]] = {
@@ -20,6 +20,13 @@ WHOLE: Final[Mapping[str, tuple[Format, str, str]]] = {
     "claimgraph.jsonld": (Format.JSONLD, "all layers", "scripts"),
 }
 """The files that hold the whole graph: format, what they hold, for which tools."""
+
+STREAMED: Final[Mapping[str, tuple[str, str]]] = {
+    "claimgraph.ttl": WHOLE["claimgraph.ttl"][1:],
+    "claimgraph.trig": WHOLE["claimgraph.trig"][1:],
+    "claimgraph.nq": WHOLE["claimgraph.nq"][1:],
+}
+"""The same of a graph that is too large to be sorted when asked for: what they hold, for whom."""
 
 MEDIA: Final = {
     Format.TURTLE: "text/turtle",
@@ -33,12 +40,14 @@ MEDIA: Final = {
 class View:
     """Files of the whole graph, and lists of the site as CSV.
 
-    `measured` tells whether sizes and digests of the files are known.
+    `measured` tells whether sizes and digests of the files are known, `ordered` whether their
+    statements are sorted.
     """
 
     files: tuple[Download, ...]
     lists: tuple[tuple[str, Ref], ...]
     measured: bool
+    ordered: bool
 
 
 LISTS = (
@@ -61,10 +70,11 @@ LISTS = (
 
 def page(book: Book, path: str, query: Query) -> Page:
     """The files that were made of this graph, and the lists."""
-    files = book.downloads or _made_when_asked(book)
+    sorted_ones = book.downloads or _made_when_asked(book)
+    files = sorted_ones or _streamed()
     columns = ("name", "what", "size", "sha256", "address")
     rows = tuple((one.name, one.what, str(one.size), one.sha256, one.address) for one in files)
-    view = View(files, LISTS, bool(book.downloads))
+    view = View(files, LISTS, bool(book.downloads), bool(sorted_ones))
     table = Table(columns, rows)
     return Page("downloads.html", "Downloads", view, path, query, path, (ROOT,), table)
 
@@ -89,6 +99,12 @@ def _made_when_asked(book: Book) -> tuple[Download, ...]:
     return tuple(
         Download(name, what, tools, f"{DOWNLOADS}/{name}")
         for name, (_, what, tools) in WHOLE.items()
+    )
+
+
+def _streamed() -> tuple[Download, ...]:
+    return tuple(
+        Download(name, what, tools, f"{STREAMS}/{name}") for name, (what, tools) in STREAMED.items()
     )
 
 

@@ -16,6 +16,7 @@ NODE: Final = "/node"
 START: Final = "/start"
 SEARCH: Final = "/search"
 DOWNLOADS: Final = "/downloads"
+STREAMS: Final = f"{DOWNLOADS}/unsorted"
 DOCS: Final = "/docs"
 LISTS: Final = frozenset(
     (
