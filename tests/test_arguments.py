@@ -112,6 +112,18 @@ LISTS = [
         "",
     ),
 ]
+SUED = "Ann Lee sued Meta and Reddit. "
+LITIGANTS = [
+    (SUED + "The defendants denied it.", "Denial", "agent", "Meta; Reddit"),
+    (SUED + "Reddit denied what the plaintiff claims.", "Accusation", "agent", "Ann Lee"),
+    (
+        "TARN LTD., et al., Plaintiffs, v. BRIXTON AI, INC., Defendant. Defendant denied it.",
+        "Denial",
+        "agent",
+        "BRIXTON AI, INC",
+    ),
+    ("The defendant denied it.", "Denial", "agent", "defendant"),
+]
 ACCESS = [
     ("Google cut off Reddit's access to Gemini.", "Suspension", "recipient", "Reddit"),
     ("Google cut off Reddit's access to Gemini.", "Suspension", "object", "Gemini"),
@@ -136,7 +148,8 @@ NAMELESS = [
     ("The FTC granted Meta a licence.", "Approval", "object", "licence"),
 ]
 CASES: list[Case] = (
-    ACCESS
+    LITIGANTS
+    + ACCESS
     + NAMELESS
     + RETOLD
     + BODIES

@@ -14,6 +14,7 @@ from claimgraph.extract.frames import Evocation, Frame
 from claimgraph.extract.ground import Ground
 from claimgraph.extract.issuers import is_named
 from claimgraph.extract.labelled import labelled_parties
+from claimgraph.extract.litigants import Litigants
 from claimgraph.extract.merging import merged
 from claimgraph.extract.moments import Moment
 from claimgraph.extract.relations import Relations
@@ -38,6 +39,7 @@ def claims(ground: Ground) -> tuple[Claim, ...]:
     evoked = [claimer.as_blamed(each) for each in evoked]
     evoked = list(completed(evoked, ground.frames.retold))
     told = [*evoked, *claimer.constructed(), *said]
+    told = list(Litigants(ground.parsed.doc, ground.frames.parties, told).named())
     together = merged(told, ground.frames.finer, ground.speech)
     return to_claims(ground.parsed, together)
 

@@ -195,6 +195,14 @@ class FrameFile:
             if self.first(iri, "retold") == "true"
         )
 
+    def parties(self) -> dict[str, tuple[str, str]]:
+        """For each noun for a party to a deed, the claim type and the role of whom it means."""
+        return {
+            noun: (local_name(self.first(iri, "onClass")), local_name(self.first(iri, "role")))
+            for iri in self.of_class("RoleUse")
+            for noun in self.values(iri, "partyNoun")
+        }
+
     def supports(self) -> dict[str, str]:
         """For every form of a support verb, the role that its subject plays."""
         return {

@@ -42,6 +42,7 @@ class Frames:
     unnamed: frozenset[str] = frozenset()
     lacking: Mapping[str, frozenset[str]] = field(default_factory=dict)
     retold: frozenset[tuple[str, str]] = frozenset()
+    parties: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     @classmethod
     def load(cls, domain: Domain) -> "Frames":
@@ -78,6 +79,7 @@ class Frames:
             unnamed=frozenset(map(local_name, reader.marked("toldUnnamed"))),
             lacking=reader.may_lack(),
             retold=reader.retold(),
+            parties=reader.parties(),
         )
 
     def evoked(self, doc: Doc) -> Iterator[tuple[Evocation, ...]]:
