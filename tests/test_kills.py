@@ -18,7 +18,8 @@ from claimgraph.model import Document, Reading
 from claimgraph.run import Pipeline
 from claimgraph.store import Store
 
-KILLS = 20
+KILLS = 10
+"""For each way of writing."""
 SOURCES = 40
 NAMES = ("halden", "moss", "food-agency")
 
@@ -65,11 +66,18 @@ class Memory(Judge):
 
 
 @pytest.fixture(scope="module")
-def pipeline() -> Pipeline:
-    """The stages with all that is dear made before any process is forked."""
-    made = Pipeline(domain(), "none", patience=0)
+def judge() -> Judge:
+    """Verdicts, each made once for all processes that are forked later."""
+    made = Pipeline(domain(), "none")
+    return Memory(made.checker, made.ontology)
+
+
+@pytest.fixture(params=[0, 0.05], ids=["one by one", "in groups"])
+def pipeline(judge: Judge, request: pytest.FixtureRequest) -> Pipeline:
+    """The stages with all that is dear made before; sources are written alone or together."""
+    made = Pipeline(domain(), "none", patience=request.param)
     made.__dict__["extractor"] = Reader(READINGS)
-    made.__dict__["judge"] = Memory(made.checker, made.ontology)
+    made.__dict__["judge"] = judge
     return made
 
 
@@ -95,7 +103,7 @@ def killed(pipeline: Pipeline, place: Path, after: float) -> bool:
 def test_a_build_killed_anywhere_goes_on_to_the_same_graph(
     pipeline: Pipeline, tmp_path: Path
 ) -> None:
-    """Twenty kills, five to a store: whatever was cut, the export is the undisturbed one."""
+    """Ten kills, five to a store: whatever was cut, the export is the undisturbed one."""
     build(pipeline, tmp_path / "first")
     started = time.monotonic()
     whole = build(pipeline, tmp_path / "undisturbed")
