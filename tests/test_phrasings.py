@@ -41,12 +41,21 @@ EVENTS = [
     ("Critics said that GPT-5 was slow.", "Statement"),
     ("A judge stopped Google from selling Chrome.", "Order"),
 ]
+RULED = [
+    ("Kelp AI may not use the tool in Malta. Meta wrote it.", "Order"),
+    ("The High Court handed down judgment against Meta.", "Order"),
+    ("The European Commission imposed conditions on Meta.", "Order"),
+    ("Google needs a licence for its chips.", "Restriction"),
+    ("Lloyds Bank and Gemini were affected.", "Suspension"),
+    ("Google delayed Gemini twice.", "Restriction"),
+    ("Access to Gemini is by invitation.", "Restriction"),
+]
 OWNING = [
     ("Judges praised OpenAI's Sora and Anthropic's Claude.", "Development"),
     ("The White House wrote to Nvidia about its H20 chips.", "Development"),
     ("Ann Lee, author of the program Snuffle, spoke.", "Development"),
 ]
-CASES = POSTS + NOUNS_WITH_PARTICIPLES + BLAME + ANSWERS + EVENTS + OWNING
+CASES = POSTS + NOUNS_WITH_PARTICIPLES + BLAME + ANSWERS + EVENTS + RULED + OWNING
 
 
 @pytest.fixture(scope="module")
