@@ -41,7 +41,7 @@ def test_a_situation_is_explained_by_its_claims(store: Store) -> None:
         q for q in store.about(NamedNode(iri.of("claim", "a-c0"))) if q.predicate == cg("describes")
     ]
     text = as_text(explain(store, str(claim.object)[1:-1]))
-    assert "Corroborated, told by 2 source(s) in 2 claim(s)" in text.splitlines()[0]
+    assert "Corroborated, told by 2 sources in 2 claims" in text.splitlines()[0]
     assert "by Food Agency, told by a, b [role profile]" in text
     assert "a@0-22 Ban (asserted): \u201cThe agency banned rye.\u201d [frame:ban]" in text
 

@@ -12,7 +12,16 @@ from claimgraph.facts import Facts
 from claimgraph.graphstore import GraphStore
 from claimgraph.meant import called, find
 from claimgraph.terms import ALT_LABEL, LABEL, TYPE, Term, cg
-from claimgraph.vocabulary import CG, CONSENSUS, DCTERMS, ENTITIES, INFERRED, OA, local_name
+from claimgraph.vocabulary import (
+    CG,
+    CONSENSUS,
+    DCTERMS,
+    ENTITIES,
+    INFERRED,
+    OA,
+    counted,
+    local_name,
+)
 
 MOST_CLAIMS: Final = 12
 """So many claims are shown under one head; the rest is counted."""
@@ -179,8 +188,8 @@ class _Explainer:
         claims = self.describing(node)
         standing = facts.node(node, cg("standing"))
         stands = local_name(standing.value) if standing else "unknown"
-        count = facts.string(node, cg("documentCount"))
-        head = f"{self.name(node)}: {stands}, told by {count} source(s) in {len(claims)} claim(s)"
+        sources = counted(int(facts.string(node, cg("documentCount")) or 0), "source")
+        head = f"{self.name(node)}: {stands}, told by {sources} in {counted(len(claims), 'claim')}"
         values = tuple(self.values(node, facts, claims))
         return Reason(head, node.value, (), (*values, *self.claims(claims)))
 
@@ -262,7 +271,8 @@ class _Explainer:
         told = self.store.pointing_to(node, cg("source"))
         claims = [q.subject for q in told if isinstance(q.subject, NamedNode)]
         count = sum(iri.kind_of(claim.value) == "claim" for claim in claims)
-        return Reason(f"{self.identifier(node)}: {self.name(node)}, {count} claim(s)", node.value)
+        text = f"{self.identifier(node)}: {self.name(node)}, {counted(count, 'claim')}"
+        return Reason(text, node.value)
 
     def entity(self, node: NamedNode) -> Reason:
         facts = self.facts(node)

@@ -10,7 +10,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from claimgraph.model import Span
-from claimgraph.vocabulary import CG, RDF, SH, local_name
+from claimgraph.vocabulary import CG, RDF, SH, counted, local_name
 
 
 class Severity(StrEnum):
@@ -109,7 +109,7 @@ def counts(findings: Iterable[Finding]) -> dict[Severity, int]:
 
 def as_text(findings: Sequence[Finding]) -> str:
     """A paragraph for each finding and a line with the sums."""
-    sums = ", ".join(f"{n} {severity.lower()}s" for severity, n in counts(findings).items())
+    sums = ", ".join(counted(n, severity.lower()) for severity, n in counts(findings).items())
     return "\n".join([*(_paragraph(finding) for finding in findings), sums]) + "\n"
 
 

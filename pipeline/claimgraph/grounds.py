@@ -11,6 +11,7 @@ from claimgraph.ask import Answer, Question, ask, spelled
 from claimgraph.errors import QueryError
 from claimgraph.explain import Reason, explain, explain_claims
 from claimgraph.graphstore import GraphStore
+from claimgraph.vocabulary import counted
 
 PROJECTION: Final = re.compile(r"SELECT\s[^{}]*?WHERE", re.IGNORECASE)
 SHOWN: Final = ("difference", "state", "situation", "claim")
@@ -30,7 +31,8 @@ def explain_row(
     """
     answer = ask(store, question, params)
     if not 1 <= number <= len(answer.rows):
-        told = f"The answer of {question.name} has {len(answer.rows)} row(s), none is row {number}"
+        rows = counted(len(answer.rows), "row")
+        told = f"The answer of {question.name} has {rows}, none is row {number}"
         raise QueryError(f"{told}: give a number from 1.")
     nodes = _passed(store, spelled(store, question, params), answer, number)
     return Reason(_written(answer, number), "", (), tuple(_reasons(store, nodes)))

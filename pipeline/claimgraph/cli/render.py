@@ -29,11 +29,6 @@ def printable(text: str) -> str:
     return STEERING.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
-def counted(count: int, noun: str) -> str:
-    """A number with its noun: "1 source", "2 sources"."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
-
-
 def note(sentence: str) -> None:
     """A sentence for the person at the terminal."""
     click.echo(printable(sentence), err=True)

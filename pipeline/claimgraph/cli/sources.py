@@ -11,7 +11,6 @@ from claimgraph import report
 from claimgraph.cli import options
 from claimgraph.cli.inputs import Inputs
 from claimgraph.cli.render import (
-    counted,
     failure,
     note,
     printable,
@@ -20,6 +19,7 @@ from claimgraph.cli.render import (
     table,
 )
 from claimgraph.errors import UnknownNameError
+from claimgraph.vocabulary import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
