@@ -138,7 +138,7 @@ class Consensus:
         The values given are those negated: of several models told, those that a source says were
         not concerned.
         """
-        told = self._identity(record)
+        told = self._identity(record) if self._negations else {}
         for negation in self._negations:
             denied = self._identity(negation)
             both = told.keys() & denied.keys()
@@ -239,6 +239,10 @@ class Consensus:
 
     def relations(self) -> tuple[Relation, ...]:
         """The direct relations between fillers of the situation's roles, the most special ones."""
+        return self._relations
+
+    @cached_property
+    def _relations(self) -> tuple[Relation, ...]:
         found: set[Relation] = set()
         for cls in sorted({record.cls for record in self.eligible}, key=str):
             uses = self.corpus.ontology.relations_of(cls)
