@@ -1,5 +1,6 @@
 """A reading becomes its source's graph: grounded, attributed, and asserting no content."""
 
+import pickle
 from dataclasses import replace
 
 import pyoxigraph as ox
@@ -38,6 +39,14 @@ def ban(**fields: object) -> Reading:
 
 
 CLAIM = iri.of("claim", "paper-c0")
+
+
+def test_a_graph_reaches_another_process_as_it_was(run: Run) -> None:
+    """Pickled and read again it is the same, control characters and other scripts included."""
+    one = ban()
+    strange = replace(one, document=replace(one.document, title='a "b"\t\u2028\x07 日本 \\'))
+    lifted = lift(strange, run)
+    assert pickle.loads(pickle.dumps(lifted)) == lifted  # noqa: S301, it was written here
 
 
 def test_a_claim_keeps_its_roles_and_status(run: Run) -> None:
