@@ -7,6 +7,7 @@ from claimgraph.layout import domain
 from claimgraph.model import Claim
 from conftest import document
 
+HELD_TWICE = "Ida Moor, head of Google's safety team (former adviser), spoke on Monday."
 RARE_VERBS = [
     ("Mistral open-sourced its Devstral model in May.", "Release"),
     ("Pornhub geo-blocked users in Utah.", "Suspension"),
@@ -65,6 +66,7 @@ NEVER = [
     ("The accounts that Ann Lee had flagged are at Google.", "Statement"),
     ("A thief who steals the weights of Claude would escape.", "Statement"),
     ("Google promised an upgrade of Gemini.", "Compliance"),
+    ("Ann Lee questioned whether Meta is a bank.", "Investigation"),
     ("Acme-made phones reached Google.", "Release"),
     ("A neighbour wrote to a cousin.", "Communication"),
     ("The lawyer Ann Lee rose.", "Affiliation"),
@@ -75,7 +77,7 @@ NEVER = [
 @pytest.fixture(scope="module")
 def told() -> dict[str, tuple[Claim, ...]]:
     """The claims of every sentence."""
-    texts = [text for text, _ in (*ALL, *NEVER)]
+    texts = [HELD_TWICE, *(text for text, _ in (*ALL, *NEVER))]
     readings = Extractor(domain()).read([document(text) for text in texts])
     return {text: reading.claims for text, reading in zip(texts, readings, strict=True)}
 
@@ -96,3 +98,9 @@ def test_what_anybody_might_do_has_not_been_done(told: dict[str, tuple[Claim, ..
     """A clause about whoever would do so is hypothetical."""
     text = "A thief who steals the weights of Claude would escape."
     assert {each.status.value for each in told[text] if each.type == "Attack"} == {"hypothetical"}
+
+
+def test_a_post_is_told_once(told: dict[str, tuple[Claim, ...]]) -> None:
+    """What two rules read from the same words is one claim, the one that names more."""
+    claims = [each for each in told[HELD_TWICE] if each.type == "Affiliation"]
+    assert [[who.name for who in each.recipient] for each in claims] == [["Google"]]

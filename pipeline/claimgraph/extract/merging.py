@@ -202,7 +202,7 @@ def _with_roles_of(outer: Candidate, inner: Candidate) -> Candidate:
 
 def _relations_once(candidates: list[Candidate]) -> Iterator[Candidate]:
     told: set[tuple[str, str, str]] = set()
-    for each in sorted(candidates, key=lambda it: (*it.extent, it.head.i)):
+    for each in sorted(_fullest(candidates), key=lambda it: (*it.extent, it.head.i)):
         if not each.lasting:
             yield each
             continue
@@ -211,3 +211,12 @@ def _relations_once(candidates: list[Candidate]) -> Iterator[Candidate]:
         if not pairs <= told:
             told |= pairs
             yield each
+
+
+def _fullest(candidates: list[Candidate]) -> Iterable[Candidate]:
+    """Of candidates that nothing tells apart, the one that names most."""
+    return {each.key: each for each in sorted(candidates, key=_named)}.values()
+
+
+def _named(each: Candidate) -> int:
+    return sum(len(them) for them in each.roles.values())
