@@ -19,6 +19,7 @@ SKIPPED = frozenset(("-", "the", "a", "an"))
 # What these prepositions lead to is no part of a trigger: "extend beyond the law into control".
 ASIDE = frozenset({"into", "beyond", "without", "despite", "before", "after", "during", "through"})
 PARTICLES = frozenset({"IN", "RP"})
+PARTICLE_WORDS = frozenset({"in", "on", "off", "up", "out", "over", "through", "around"})
 NOMINAL_TAGS = ("NN", "JJ", "CD", "VBG")
 EMPTY = frozenset({"ADP", "ADV", "PART", "DET"})
 CLAUSAL = frozenset({"advcl", "acl", "xcomp", "ccomp", "pcomp", "ROOT"})
@@ -115,7 +116,9 @@ def _following(trigger: Trigger, at: Token, first: Token, forms_of: frozenset[st
             return None
         found = token.lower_ in forms_of or token.lemma_ in forms_of
         near = i < first.i + REACH or (len(trigger.rest) > 1 and _stands_below(token, first))
-        if found and near and _depends(token, first, at) and not _is_beyond(token, trigger):
+        if not (found and near and _depends(token, first, at)):
+            continue
+        if not _is_beyond(token, trigger) and not _leads_elsewhere(token, trigger, at):
             return token
     return None
 
@@ -138,6 +141,15 @@ def _is_beyond(token: Token, trigger: Trigger) -> bool:
     if deed.dep_ == "pcomp":
         return not any(deed.head.lower_ in forms_of for forms_of in trigger.rest)
     return token.dep_ == "aux" and trigger.rest[-1] == all_forms(token.lower_)
+
+
+def _leads_elsewhere(token: Token, trigger: Trigger, at: Token) -> bool:
+    """Whether a particle of a trigger is a preposition here: "called its place in the list"."""
+    last = token.lower_ in PARTICLE_WORDS and trigger.rest[-1] == all_forms(token.lower_)
+    if token.dep_ != "prep" or token.i == at.i + 1 or not last:
+        return False
+    functions = (path for paths in trigger.frame.slots.values() for path in paths)
+    return not any(token.lower_ in path.split(".") for path in functions)
 
 
 def _raised(trigger: Trigger, verb: Token, forms_of: frozenset[str]) -> Token | None:
