@@ -1,7 +1,7 @@
 """Terms written into a query: the one place where a parameter meets the text that it narrows."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from claimgraph.terms import Term
@@ -17,11 +17,11 @@ SUBSELECT: Final = re.compile(r"\s*SELECT\b", re.IGNORECASE)
 LEAD: Final = re.compile(r"\s*")
 
 
-def bound(sparql: str, terms: Mapping[str, Term]) -> str:
-    """A query with variables bound to terms: VALUES in each group that speaks of them.
+def bound(sparql: str, terms: Mapping[str, Term | Sequence[Term]]) -> str:
+    """A query with variables bound to terms, one or any of several: VALUES in each group.
 
-    Every group is told, since a planner carries no term from one into another. A variable that
-    the query leaves open with UNDEF is open no longer.
+    Every group that speaks of a variable is told, since a planner carries no term from one into
+    another. A variable that the query leaves open with UNDEF is open no longer.
 
     >>> from claimgraph.terms import text
     >>> bound("SELECT ?s WHERE { ?s ?p ?o }", {"o": text("a")})
@@ -37,13 +37,17 @@ def bound(sparql: str, terms: Mapping[str, Term]) -> str:
             continue
         inner = code[place : _closing(code, place)]
         lead = LEAD.match(code, place + 1)
-        told = "".join(
-            f"{lead[0] if lead else ' '}VALUES ?{name} {{ {term} }}"
-            for name, term in sorted(terms.items())
+        values = "".join(
+            f"{lead[0] if lead else ' '}VALUES ?{name} {{ {_listed(told)} }}"
+            for name, told in sorted(terms.items())
             if re.search(rf"[?$]{name}\b", inner)
         )
-        found = found[: place + 1] + told + found[place + 1 :]
+        found = found[: place + 1] + values + found[place + 1 :]
     return found
+
+
+def _listed(terms: Term | Sequence[Term]) -> str:
+    return " ".join(map(str, terms)) if isinstance(terms, Sequence) else str(terms)
 
 
 def _closing(code: str, opening: int) -> int:

@@ -4,6 +4,7 @@
 gives up the right to open any.
 """
 
+import gc
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,6 +20,7 @@ from claimgraph.web import editor, void
 from claimgraph.web.pages.answer import answer
 from claimgraph.web.pages.book import Book
 from claimgraph.web.pages.questions import names_of
+from claimgraph.web.pages.register import register
 
 
 def make(book: Book, told: Mapping[str, Any], reply: Reply) -> None:
@@ -59,6 +61,9 @@ def main() -> None:
         # the first page and the first question read what later ones find ready
         answer(book, "/", ())
         names_of(book)
+        register(book)
+        # what is there now stays to the end: looking through it for garbage would hold up a page
+        gc.freeze()
         return lambda told, reply: make(book, told, reply)
 
     start(prepare, store, int(megabytes), sealed=True)

@@ -1,7 +1,7 @@
 """What all pages need of one graph: names, facts, the domain's terms, queries and templates."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +13,7 @@ from pyoxigraph import Literal, NamedNode
 
 from claimgraph import iri
 from claimgraph.ask import Catalogue
+from claimgraph.binding import bound as written_in
 from claimgraph.canonical import prefixes
 from claimgraph.facts import Facts
 from claimgraph.findings import Finding
@@ -36,7 +37,9 @@ IDENTIFIER = NamedNode(DCTERMS + "identifier")
 DEFINITION = NamedNode(SKOS + "definition")
 NOT_DATA = frozenset({cg("text")})
 LONGEST_LABEL = 90
-MOST_RECENT = 64
+MOST_RECENT = 1_024
+"""Nodes read lately: as many as one page asks for; a claim may stand in several places of it."""
+
 MOST_MADE = 4
 
 
@@ -99,6 +102,10 @@ class Book:
         found = self.store.rows(self.queries[name], bound)
         columns = [variable.value for variable in found.variables]
         return [{c: getattr(row[c], "value", "") for c in columns} for row in found]
+
+    def solutions(self, name: str, **bound: Sequence[Term]) -> Iterator[Any]:
+        """The rows of one of the pages' own queries, each parameter any of some terms."""
+        return iter(self.store.rows(written_in(self.queries[name], bound)))
 
     def once(self, name: str, make: Callable[[], T]) -> T:
         """What a maker gives, made the first time and kept: for lists over the whole graph."""

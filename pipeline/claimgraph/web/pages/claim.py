@@ -11,7 +11,7 @@ from claimgraph.terms import cg
 from claimgraph.vocabulary import PROV
 from claimgraph.web.pages import paths
 from claimgraph.web.pages.book import IDENTIFIER, Book, shortened
-from claimgraph.web.pages.differences import Dispute, Shown, disputes, shown_of
+from claimgraph.web.pages.differences import Dispute, Shown, disputes, written_out
 from claimgraph.web.pages.frame import Page
 from claimgraph.web.pages.paths import Query, Ref
 from claimgraph.web.pages.told import Told, claim_table, in_order, told
@@ -84,7 +84,7 @@ def page(book: Book, path: str, query: Query) -> Page:
         tuple(told(book, one) for one in _pointing(book, node, "content")),
         others[:MOST_OTHERS],
         len(others),
-        tuple(shown_of(book, one) for one in disputes(book) if _involves(one, node)),
+        written_out(book, [one for one in disputes(book) if _involves(one, node)]),
         book.refs(facts.nodes(node, GENERATED)),
         node.value,
     )

@@ -1,6 +1,6 @@
 """Where the sources differ: values side by side, each with the claims that tell it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -12,7 +12,7 @@ from claimgraph.web.pages import paths
 from claimgraph.web.pages.book import Book
 from claimgraph.web.pages.frame import Page, Part, Table, part
 from claimgraph.web.pages.paths import Query, Ref
-from claimgraph.web.pages.told import Told, in_order, told
+from claimgraph.web.pages.told import Told, in_order, told_all
 
 ON_ONE_PAGE = 10
 MOST_CLAIMS = 6
@@ -72,9 +72,8 @@ def page(book: Book, path: str, query: Query) -> Page:
     chosen = dict(query).get("kind", "")
     wanted = [one for one in found if not chosen or _local(one.kind) == chosen]
     listed = part(wanted, (path, query), "page", ON_ONE_PAGE)
-    shown = tuple(shown_of(book, one) for one in listed.shown)
     conflicts = sum(one.conflict for one in found)
-    view = Listed(shown, listed, _kinds(found), conflicts, chosen)
+    view = Listed(written_out(book, listed.shown), listed, _kinds(found), conflicts, chosen)
     nodes = tuple(node for one in listed.shown for node in nodes_of(one))
     table = Table(COLUMNS, (row for one in wanted for row in _rows(one)))
     return Page("differences.html", "Differences", view, path, query, path, (ROOT,), table, nodes)
@@ -86,7 +85,7 @@ def one(book: Book, path: str, query: Query) -> Page:
     dispute = next((one for one in disputes(book) if one.ref.iri == name), None)
     if dispute is None:
         raise UnknownNameError("difference", path)
-    view = shown_of(book, dispute, most=10_000)
+    view = written_out(book, (dispute,), most=10_000)[0]
     title = f"{dispute.kind.label} in \u201c{dispute.about.label}\u201d"
     trail = (ROOT, Ref("Differences", "/differences"))
     table = Table(COLUMNS, tuple(_rows(dispute)))
@@ -108,13 +107,19 @@ def _disputes(book: Book) -> tuple[Dispute, ...]:
     )
 
 
-def shown_of(book: Book, dispute: Dispute, most: int = MOST_CLAIMS) -> Shown:
-    """A difference with its claims written out, so many a side at most."""
+def written_out(book: Book, found: Sequence[Dispute], most: int = MOST_CLAIMS) -> tuple[Shown, ...]:
+    """Differences with their claims written out, so many a side at most; all read at one go."""
+    wanted = {node: None for one in found for side in one.sides for node in side.nodes[:most]}
+    claims = dict(zip(wanted, told_all(book, tuple(wanted)), strict=True))
+    return tuple(_shown(book, one, claims, most) for one in found)
+
+
+def _shown(book: Book, one: Dispute, claims: Mapping[NamedNode, Told], most: int) -> Shown:
     sides = tuple(
-        (side, in_order(told(book, node) for node in side.nodes[:most]), len(side.nodes) - most)
-        for side in dispute.sides
+        (side, in_order(claims[node] for node in side.nodes[:most]), len(side.nodes) - most)
+        for side in one.sides
     )
-    return Shown(dispute, book.meaning(dispute.kind.iri), sides)
+    return Shown(one, book.meaning(one.kind.iri), sides)
 
 
 def nodes_of(dispute: Dispute) -> tuple[NamedNode, ...]:

@@ -10,7 +10,7 @@ from claimgraph.errors import UnknownNameError
 from claimgraph.terms import ALT_LABEL
 from claimgraph.web.pages import paths
 from claimgraph.web.pages.book import Book
-from claimgraph.web.pages.differences import Shown, shown_of
+from claimgraph.web.pages.differences import Shown, written_out
 from claimgraph.web.pages.entity import Involved, disputed, in_time, involvements, roles_in_claims
 from claimgraph.web.pages.frame import Page, Part, part
 from claimgraph.web.pages.paths import Query, Ref
@@ -18,7 +18,7 @@ from claimgraph.web.pages.register import register
 from claimgraph.web.pages.situation import describing
 from claimgraph.web.pages.statements import Statement, statements, types
 from claimgraph.web.pages.timeline import State, states_of
-from claimgraph.web.pages.told import Told, claim_table, in_order, told
+from claimgraph.web.pages.told import Told, claim_table, in_order, told_all
 
 ROOT = Ref("Overview", "/")
 ON_ONE_PAGE = 60
@@ -62,7 +62,7 @@ def page(book: Book, path: str, query: Query) -> Page:
     entries = register(book).claims
     ordered = sorted((entries[name] for name in names if name in entries), key=in_time)
     listed = part([entry.iri for entry in ordered], (path, query), "claims", ON_ONE_PAGE)
-    claims = in_order(told(book, NamedNode(name)) for name in listed.shown)
+    claims = in_order(told_all(book, [NamedNode(name) for name in listed.shown]))
     involved = involvements(book, node) if kind == "id" else ()
     found = disputed(book, node, {node.value, *(one.situation.iri for one in involved)})
     sources = {iri.of("source", source) for entry in ordered for source in entry.sources}
@@ -74,7 +74,7 @@ def page(book: Book, path: str, query: Query) -> Page:
         book.facts(node).strings(node, ALT_LABEL),
         statements(book, node),
         states_of(book, node),
-        tuple(shown_of(book, one) for one in found[:MOST_DISPUTES]),
+        written_out(book, found[:MOST_DISPUTES]),
         chapters(involved, claims),
         tuple(book.ref(name) for name in sorted(sources)),
         listed,

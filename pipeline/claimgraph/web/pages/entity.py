@@ -9,14 +9,14 @@ from claimgraph import iri
 from claimgraph.terms import ALT_LABEL, cg
 from claimgraph.vocabulary import SOURCE_GRAPH
 from claimgraph.web.pages.book import Book
-from claimgraph.web.pages.differences import Dispute, Shown, disputes, shown_of
+from claimgraph.web.pages.differences import Dispute, Shown, disputes, written_out
 from claimgraph.web.pages.frame import Page, Part, part
 from claimgraph.web.pages.paths import Query, Ref
 from claimgraph.web.pages.register import Entry, register
 from claimgraph.web.pages.start import Share, shares
 from claimgraph.web.pages.statements import Link, Statement, incoming, statements, table, types
 from claimgraph.web.pages.timeline import Chart, State, Thing, chart, states_of
-from claimgraph.web.pages.told import Told, told
+from claimgraph.web.pages.told import Told, told_all
 
 ROOT = Ref("Overview", "/")
 MOST_DISPUTES = 5
@@ -92,6 +92,7 @@ def page(book: Book, node: NamedNode, asked: tuple[str, Query]) -> Page:
     facts, states = book.facts(node), states_of(book, node)
     about = statements(book, node)
     kinds, more = types(book, node)
+    sayings = told_all(book, [NamedNode(name) for name in claims.shown])
     view = View(
         node.value,
         kinds,
@@ -107,8 +108,8 @@ def page(book: Book, node: NamedNode, asked: tuple[str, Query]) -> Page:
         about,
         shown,
         claims,
-        tuple(Saying(roles[name], told(book, NamedNode(name))) for name in claims.shown),
-        tuple(shown_of(book, one) for one in found[:MOST_DISPUTES]),
+        tuple(Saying(roles[one.ref.iri], one) for one in sayings),
+        written_out(book, found[:MOST_DISPUTES]),
         len(found),
         part(
             incoming(book, node, ("claim", "situation", "mention", "attribution")), asked, "links"

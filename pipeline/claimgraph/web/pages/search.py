@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 
 from pyoxigraph import NamedNode
@@ -77,6 +78,9 @@ VALUES: dict[str, Callable[[Entry], Sequence[str]]] = {
     "status": lambda entry: (entry.status,) if entry.status else (),
     "source": lambda entry: entry.sources,
 }
+Counted = tuple[Counter[str], dict[str, str]]
+"""How many entries have each value, and for types which type a value stands for."""
+
 LABELS = {"kind": "Kind", "type": "Type", "status": "Status or standing", "source": "Source"}
 
 
@@ -93,7 +97,15 @@ def page(book: Book, path: str, query: Query) -> Page:
     if since or until:
         found = [entry for entry in found if _within(entry, since, until)]
     chosen = {name: asked[name] for name in VALUES if name in asked}
-    kept = [e for e in found if all(_has(e, n, v) for n, v in chosen.items())] if chosen else found
+    kept = _having(found, chosen)
+    left = {name: _left(name, found, kept, chosen) for name in VALUES}
+    everything = not (words or since or until)
+    counts = {
+        name: book.once(f"counts {name}", partial(_counts, name, left[name]))
+        if everything and chosen.keys() <= {name}
+        else _counts(name, left[name])
+        for name in VALUES
+    }
     ordered = sorted(kept, key=lambda e: _rank(e, words)) if words else kept
     clean = tuple((k, asked[k]) for k in ("q", *VALUES, "since", "until", "page") if k in asked)
     listed = part(ordered, (path, clean), "page")
@@ -101,7 +113,7 @@ def page(book: Book, path: str, query: Query) -> Page:
         words,
         since,
         until,
-        tuple(_facet(book, name, found, chosen, clean) for name in VALUES),
+        tuple(_facet(book, name, counts[name], chosen, clean) for name in VALUES),
         tuple(_hit(book, entry, words) for entry in listed.shown),
         listed,
         tuple(_undo(book, name, value, clean) for name, value in chosen.items()),
@@ -131,22 +143,33 @@ def _within(entry: Entry, since: str, until: str) -> bool:
     return late and (not until or entry.first[: len(until)] <= until[: len(entry.first)])
 
 
-def _has(entry: Entry, name: str, value: str) -> bool:
-    return value in VALUES[name](entry)
-
-
 def _rank(entry: Entry, words: str) -> int:
     """The nearest first, claims last; among equals the order of the register stays."""
     return nearness(entry, words) if entry.kind != "claim" else len(KINDS)
 
 
+def _having(found: Sequence[Entry], chosen: Mapping[str, str]) -> Sequence[Entry]:
+    """Those that have every value chosen."""
+    for name, value in chosen.items():
+        values = VALUES[name]
+        found = [entry for entry in found if value in values(entry)]
+    return found
+
+
+def _left(
+    name: str, found: Sequence[Entry], kept: Sequence[Entry], chosen: Mapping[str, str]
+) -> Sequence[Entry]:
+    """The results that the choices other than of one kind leave."""
+    if name not in chosen:
+        return kept
+    return _having(found, {key: value for key, value in chosen.items() if key != name})
+
+
 def _facet(
-    book: Book, name: str, found: Sequence[Entry], chosen: dict[str, str], query: Query
+    book: Book, name: str, counted: Counted, chosen: Mapping[str, str], query: Query
 ) -> Facet:
-    """The values of one kind among the results that the other choices leave."""
-    others = {key: value for key, value in chosen.items() if key != name}
-    left = [e for e in found if all(_has(e, n, v) for n, v in others.items())] if others else found
-    counts, names = _counts(name, left)
+    """The values of one kind, the most frequent first."""
+    counts, names = counted
     rest = tuple(pair for pair in query if pair[0] not in (name, "page"))
     order = sorted(counts, key=lambda value: (-counts[value], value))
     if chosen.get(name) in order[MOST_CHOICES:]:
@@ -163,7 +186,7 @@ def _facet(
     return Facet(name, LABELS[name], choices, max(0, len(counts) - MOST_CHOICES))
 
 
-def _counts(name: str, left: Sequence[Entry]) -> tuple[Counter[str], dict[str, str]]:
+def _counts(name: str, left: Sequence[Entry]) -> Counted:
     """How many entries have each value; for types, by local name, and which type that is."""
     if name != "type":
         return Counter(chain.from_iterable(map(VALUES[name], left))), {}

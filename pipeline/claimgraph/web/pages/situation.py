@@ -11,11 +11,11 @@ from claimgraph.errors import UnknownNameError
 from claimgraph.terms import LABEL, TYPE, cg
 from claimgraph.vocabulary import CG, local_name
 from claimgraph.web.pages.book import Book
-from claimgraph.web.pages.differences import Shown, disputes, shown_of
+from claimgraph.web.pages.differences import Shown, disputes, written_out
 from claimgraph.web.pages.frame import Page, Part, Table, part
 from claimgraph.web.pages.paths import Query, Ref
 from claimgraph.web.pages.statements import Link, Value, incoming, statements, types
-from claimgraph.web.pages.told import Told, in_order, told
+from claimgraph.web.pages.told import Told, in_order, told_all
 
 ROOT = Ref("Overview", "/")
 COLUMNS = ("property", "value", "label", "holds", "status", "source", "speaker", "claim", "quote")
@@ -63,7 +63,7 @@ class View:
 def page(book: Book, node: NamedNode, asked: tuple[str, Query]) -> Page:
     """The page of a situation."""
     facts = book.facts(node)
-    claims = in_order(told(book, one) for one in describing(book, node))
+    claims = in_order(told_all(book, tuple(describing(book, node))))
     if not claims and not facts.tables:
         raise UnknownNameError("situation", iri.local(node.value))
     standing = facts.node(node, cg("standing"))
@@ -82,7 +82,7 @@ def page(book: Book, node: NamedNode, asked: tuple[str, Query]) -> Page:
         book.refs(facts.nodes(node, cg("contestedBy"))),
         any(one in facts.nodes(node, TYPE) for one in of_type),
         about,
-        tuple(shown_of(book, one) for one in found),
+        written_out(book, found),
         part(claims, asked, "claims"),
         tuple(k.subject for k in incoming(book, node) if k.property.iri == cg("madeBy").value),
         part(incoming(book, node, ("claim", "difference", "state")), asked, "links"),

@@ -1,9 +1,9 @@
 """Claims as pages show them: status, words and place, voice, roles, and why they were read so."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Quad
 
 from claimgraph import iri
 from claimgraph.facts import Facts
@@ -84,6 +84,25 @@ def claim_table(claims: Iterable[Told]) -> Table:
     return Table(columns, tuple(claim.row for claim in claims))
 
 
+def told_all(book: Book, claims: Sequence[NamedNode]) -> tuple[Told, ...]:
+    """The claims at some nodes, in their order, all read at one go."""
+    if not claims:
+        return ()
+    known = Facts.of(_read(book, claims))
+    return tuple(told(book, node, known) for node in claims)
+
+
+def _read(book: Book, claims: Sequence[NamedNode]) -> Iterator[Quad]:
+    """What is known of some claims, and of the words on which they rest."""
+    for claim, predicate, value in book.solutions("claims", claim=claims):
+        yield Quad(claim, predicate, value)
+    selected = set()
+    for _, place, selector, predicate, value in book.solutions("words", claim=claims):
+        selected.add((place, selector))
+        yield Quad(selector, predicate, value)
+    yield from (Quad(place, SELECTOR, selector) for place, selector in selected)
+
+
 def told(book: Book, node: NamedNode, facts: Facts | None = None) -> Told:
     """The claim at a node; `facts` are what is known of it and its evidence, if read before."""
     known = facts or book.facts(node)
@@ -104,7 +123,7 @@ def told(book: Book, node: NamedNode, facts: Facts | None = None) -> Told:
         known.string(node, cg("confidence")),
         known.string(node, cg("trigger")),
         known.strings(node, cg("rule")),
-        book.refs(book.values(node, DESCRIBES)),
+        book.refs(known.nodes(node, DESCRIBES) or book.values(node, DESCRIBES)),
         refs("content"),
         refs("reportedIn"),
     )
