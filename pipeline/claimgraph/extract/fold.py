@@ -23,7 +23,9 @@ FOLDS = {**LABEL_BRACKETS, **HYPHENS, **QUOTES, **LIGATURES, **INVISIBLE}
 # "[3]" and "[1][2]" point at a list of references and are no part of the sentence.
 CITATION = re.compile(r"(?:\[\d{1,3}(?:,\s?\d{1,3})*\])+")
 # The marks around "**Acme**", "*at once*", "`rover`"; not those of "2*3*4" or "a_b_c".
-EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{1,2}|`)(?=[^\s*_`])(.{1,200}?)(?<=[^\s*_`])(\1)(?![\w*])")
+EMPHASIS = re.compile(
+    r"(?<![\w*])(\*{1,3}|_{1,2}|`)(?=[^\s*_`])(.{1,200}?)(?<=[^\s*_`])(\1)(?![\w*])"
+)
 # The brackets and the address of "[Acme](https://acme.example)".
 LINK = re.compile(r"(\[)([^\[\]\n]{1,200})(\]\((?:https?:|mailto:|/|#)[^()\s]*\))")
 
