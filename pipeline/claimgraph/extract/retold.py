@@ -22,9 +22,9 @@ def completed(
     """
     for at, each in enumerate(told):
         lacking = [role for role in ACTING if (each.type, role) in retold and not each.role(role)]
-        others = [one for one in (*told[:at][::-1], *told[at + 1 :]) if one.type == each.type]
         whole = each
         for role in lacking if not each.lasting else ():
+            others = (one for one in (*told[:at][::-1], *told[at + 1 :]) if one.type == each.type)
             found = next((them for one in others if (them := _lent(one, whole, role))), ())
             if found:
                 told_so = (*whole.reasons, f"path:{role}=retold", ELSEWHERE)
