@@ -89,8 +89,7 @@ def page(book: Book, node: NamedNode, asked: tuple[str, Query]) -> Page:
     shown = part(involved, asked, "situations")
     shown = replace(shown, shown=tuple(with_rivals(book, one) for one in shown.shown))
     namings = part(called(book, node), asked, "names")
-    facts, states = book.facts(node), states_of(book, node)
-    about = statements(book, node)
+    facts, states, about = book.facts(node), states_of(book, node), statements(book, node)
     kinds, more = types(book, node)
     sayings = told_all(book, [NamedNode(name) for name in claims.shown])
     view = View(
