@@ -40,7 +40,7 @@ UNWILLING = [
     ("Google failed to heed the order.", "Refusal"),
 ]
 UNNAMED = [
-    ("The committee has voted to ban such tools from schools.", "Order"),
+    ("The Utah committee has voted to ban Grok from schools.", "Order"),
     ("A chatbot for farmers was switched off overnight.", "Suspension"),
     ("Both have contested the listing.", "Denial"),
     ("A spokesman declined to comment.", "Refusal"),
