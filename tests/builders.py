@@ -50,7 +50,7 @@ food:Act a owl:Class ; rdfs:subClassOf cg:Situation .
 food:Happening a owl:Class ; rdfs:subClassOf cg:Situation ; owl:disjointWith food:Act .
 food:Charge a owl:Class ; rdfs:subClassOf cg:Situation .
 
-food:Ban a owl:Class ; rdfs:subClassOf food:Act ;
+food:Ban a owl:Class ; rdfs:subClassOf food:Act ; cg:headNoun "ban" ;
   cg:claimType true ; cg:sameWithin "P5D"^^xsd:duration ; cg:admitsReported true .
 food:SalesBan a owl:Class ; rdfs:subClassOf food:Ban .
 food:Recall a owl:Class ; rdfs:subClassOf food:Happening ;
@@ -148,6 +148,10 @@ role:Making-makes a cg:RelationUse ; cg:onClass food:Making ; cg:subjectRole cg:
 role:Rebuttal-rejects a cg:RelationUse ; cg:onClass food:Rebuttal ; cg:subjectRole cg:agent ;
   cg:subjectAccepts food:Party ; cg:becomes food:rejects ; cg:objectRole cg:object ;
   cg:objectAccepts cg:Situation .
+role:Recall-means-ban a cg:ReferenceUse ; cg:onClass food:Recall ; cg:subjectRole cg:agent ;
+  cg:objectRole cg:recipient ; cg:objectAccepts food:Act .
+role:Rebuttal-means-ban a cg:ReferenceUse ; cg:onClass food:Rebuttal ; cg:subjectRole cg:agent ;
+  cg:objectRole cg:recipient ; cg:objectAccepts food:Act ; cg:contests true .
 """
 
 

@@ -54,6 +54,7 @@ CLAIM = st.builds(
     party=st.sampled_from(["", "all customers", "pupils"]),
     content=st.sampled_from(["", "", "c0", "c1", "c2"]),
     speaker=st.sampled_from(["", "moss"]),
+    quote=st.sampled_from(["", "Heeded the ban", "Fought that ban"]),
 )
 STEPS = st.lists(
     st.tuples(st.sampled_from(NAMES), st.lists(CLAIM, max_size=4)), min_size=2, max_size=7

@@ -162,7 +162,9 @@ def test_claims_without_participants_stay_alone() -> None:
 NAMES = st.sampled_from(["", "halden", "moss", "food-agency", "realm", "ada-berg"])
 BREADS = st.sampled_from(["", "rye", "oat", "rye oat", "plain"])
 DATES = st.sampled_from(["", "2026-05-09", "2026-05-10", "2026-05", "2026-07-01", "2026"])
-TYPES = st.sampled_from(["Ban", "SalesBan", "Recall", "Launch", "Tasting", "Return", "Making"])
+TYPES = st.sampled_from(
+    ["Ban", "SalesBan", "Recall", "Launch", "Tasting", "Return", "Making", "Rebuttal"]
+)
 CLAIMS = st.builds(
     Told,
     type=TYPES,
@@ -172,6 +174,7 @@ CLAIMS = st.builds(
     date=DATES,
     status=st.sampled_from(list(Status)),
     party=st.sampled_from(["", "all customers", "pupils"]),
+    quote=st.sampled_from(["", "Heeded the ban", "Fought that ban"]),
 )
 SOURCES = st.lists(st.lists(CLAIMS, max_size=4), min_size=1, max_size=4)
 

@@ -26,6 +26,8 @@ from claimgraph.vocabulary import (
 MOST_CLAIMS: Final = 12
 """So many claims are shown under one head; the rest is counted."""
 
+BY_NOUN: Final = "common noun"
+"""Why a situation speaks of another that the text does not tell: "the order", "the accusation"."""
 ROLES: Final = ("agent", "recipient", "object", "authority", "party", "date", "from", "until")
 LAYERS: Final = {ENTITIES: "entities", CONSENSUS: "consensus", INFERRED: "inferred"}
 
@@ -196,6 +198,8 @@ class _Explainer:
     def values(self, node: NamedNode, facts: Facts, claims: list[NamedNode]) -> Iterator[Reason]:
         """Each direct value of a situation with the sources whose claims tell it."""
         told = {claim: self.roles(claim) for claim in claims}
+        for other in facts.nodes(node, cg("speaksOf")):
+            yield Reason(f"speaksOf {self.name(other)}, its participants' own", "", (BY_NOUN,))
         for predicate in sorted(facts.tables, key=lambda one: one.value):
             if predicate in {TYPE, LABEL} or predicate.value.startswith(CG):
                 continue

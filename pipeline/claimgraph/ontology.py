@@ -51,6 +51,17 @@ class RelationUse:
     object_accepts: frozenset[NamedNode]
 
 
+@dataclass(frozen=True, slots=True)
+class ReferenceUse:
+    """Through whom claims of a class refer to what another tells; see cg:ReferenceUse."""
+
+    on: NamedNode
+    subject_role: NamedNode
+    object_role: NamedNode
+    object_accepts: frozenset[NamedNode]
+    contests: bool
+
+
 @dataclass(frozen=True, eq=False)
 class Ontology:
     """A domain's Turtle files as one graph, with the look-ups that the stages need.
@@ -201,6 +212,28 @@ class Ontology:
             and (becomes := self.one(use, cg("becomes")))
             and (object_ := self.one(use, cg("objectRole")))
         )
+
+    @cached_property
+    def reference_uses(self) -> tuple[ReferenceUse, ...]:
+        """All reference uses, by IRI."""
+        return tuple(
+            ReferenceUse(
+                on,
+                subject,
+                object_,
+                self.names(use, cg("objectAccepts")),
+                self.says(use, cg("contests")),
+            )
+            for use in self.subjects(TYPE, cg("ReferenceUse"))
+            if (on := self.one(use, cg("onClass")))
+            and (subject := self.one(use, cg("subjectRole")))
+            and (object_ := self.one(use, cg("objectRole")))
+        )
+
+    def references_of(self, cls: NamedNode) -> tuple[ReferenceUse, ...]:
+        """The reference uses that hold for a class, those of its superclasses too."""
+        above = self.above(cls)
+        return tuple(use for use in self.reference_uses if use.on in above)
 
     @cached_property
     def _uses(self) -> dict[NamedNode, tuple[RoleUse, ...]]:

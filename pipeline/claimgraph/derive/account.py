@@ -27,6 +27,13 @@ from claimgraph.reconcile.layer import (
     opposing,
     related,
 )
+from claimgraph.reconcile.references import (
+    Reference,
+    Referent,
+    meant_quads,
+    references,
+    referents,
+)
 from claimgraph.reconcile.situations import Situation
 from claimgraph.reconcile.states import (
     Change,
@@ -46,7 +53,9 @@ VOTE: Final = "vote"
 ALLOWED: Final = "allowed"
 CHANGED: Final = "changed"
 DATED: Final = "dated"
-FROM_RELATIONS: Final = (VOTE, CONTESTS, RETRACTS, ALLOWED, DATED)
+REFERS: Final = "refers"
+MEANT: Final = "meant"
+FROM_RELATIONS: Final = (VOTE, CONTESTS, RETRACTS, ALLOWED, DATED, REFERS, MEANT)
 
 
 @dataclass(frozen=True)
@@ -78,6 +87,15 @@ def _by_key(relations: Iterable[Relation]) -> dict[str, tuple[Relation, ...]]:
     for one in relations:
         found[f"{one.subject} {one.property}"].append(one)
     return {key: tuple(several) for key, several in found.items()}
+
+
+def _by_name(
+    told: Iterable[tuple[NamedNode, Reference | Referent]],
+) -> dict[str, tuple[Reference | Referent, ...]]:
+    found: dict[str, list[Reference | Referent]] = defaultdict(list)
+    for who, one in told:
+        found[who.value].append(one)
+    return {name: tuple(several) for name, several in found.items()}
 
 
 def _relations(ledger: Rows, kind: str, key: str) -> Iterator[Relation]:
@@ -154,6 +172,8 @@ class Account:
             self.make(key, related(_relations(self.ledger, VOTE, key), self.ontology))
         for thing in sorted({*things, *self.keys[CHANGED], *self.keys[DATED]}):
             self._states(NamedNode(thing))
+        for who in sorted({*self.keys[REFERS], *self.keys[MEANT]}):
+            self._references(NamedNode(who))
 
     def _touched(self, met: Iterable[Met], dirty: set[str]) -> dict[str, Situation]:
         """The situations with other members than before, or of which a member changed."""
@@ -211,6 +231,8 @@ class Account:
             told = {k: tuple(sorted(v, key=str)) for k, v in allowed.items()}
             self._put(ALLOWED, name, told)
             self._put(DATED, name, {thing.value: dating for thing, dating in dating_of(one)})
+            self._put(REFERS, name, _by_name(references(one)))
+            self._put(MEANT, name, _by_name(referents(one)))
 
     def _put(self, kind: str, owner: str, rows: Mapping[str, object]) -> None:
         self.keys[kind] |= self.ledger.put(kind, owner, rows)
@@ -234,6 +256,11 @@ class Account:
         self.shelf.know(thing)
         label = self.shelf.corpus.label(thing)
         self.make(f"states {thing}", timelines(told, datings, label, self.ontology, GRAPH))
+
+    def _references(self, who: NamedNode) -> None:
+        told = [one for _, several in self.ledger.at(REFERS, who.value) for one in several]  # type: ignore[attr-defined]
+        among = [one for _, several in self.ledger.at(MEANT, who.value) for one in several]  # type: ignore[attr-defined]
+        self.make(f"references {who}", meant_quads(told, among, who, GRAPH))
 
     def is_made(self, quad: str) -> bool:
         """Whether a quad has a maker."""

@@ -14,6 +14,7 @@ from itertools import product
 from pyoxigraph import NamedNode
 
 from claimgraph.ontology import SUBPROPERTY, Ontology, RelationUse, RoleUse
+from claimgraph.reconcile.common_nouns import is_reference
 from claimgraph.reconcile.days import covers, days
 from claimgraph.reconcile.figures import distinct_figures
 from claimgraph.reconcile.records import (
@@ -95,7 +96,7 @@ class Consensus:
             Telling(use.becomes, resolved, use, record, teller)
             for record in self.situation.members
             for use, value, teller in self.corpus.uses(record)
-            if use.becomes is not None
+            if use.becomes is not None and not is_reference(value, record, self.corpus)
             for resolved in self.homes.resolved(value)
             if resolved != self.situation.iri
         )
@@ -283,6 +284,7 @@ class Consensus:
         for record in records:
             for value in record.values(role):
                 is_fit = isinstance(value, NamedNode) and self.corpus.fits(value, accepts)
+                is_fit = is_fit and not is_reference(value, record, self.corpus)
                 for resolved in self.homes.resolved(value) if is_fit or not accepts else ():
                     found[resolved].add(record.source)
         held = self._held(role)

@@ -22,6 +22,7 @@ from claimgraph.reconcile.differences import (
     is_embedded,
 )
 from claimgraph.reconcile.records import DATE, DENIED, POSITIVE, SITUATION, Corpus, Record
+from claimgraph.reconcile.references import reference_quads
 from claimgraph.reconcile.situations import Situation, situations
 from claimgraph.reconcile.standing import Standing, standing
 from claimgraph.reconcile.states import state_quads
@@ -83,6 +84,7 @@ def _layer(found: list[Consensus], ontology: Ontology) -> Iterator[Quad]:
         yield from account_quads(consensus, surroundings)
     yield from _relation_quads(found)
     yield from state_quads(found, ontology, GRAPH)
+    yield from reference_quads(found, GRAPH)
 
 
 @dataclass(frozen=True, slots=True)
