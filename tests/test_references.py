@@ -97,6 +97,9 @@ On April 11, 2027, the White House withdrew the accusation.
 The Treasury Department ordered Quillon Corp. on May 1, 2027 to halt sales of Merlin 7. \
 On May 5, 2027, the Treasury Department modified the order. \
 On May 9, 2027, the Treasury Department lifted the order for U.S. agencies.
+
+According to the Coast Wire, the Interior Department accused Wexcombe Corp. of copying Plover 5 \
+on June 1, 2027.
 """,
 }
 
@@ -153,7 +156,19 @@ def test_who_denies_an_accusation_contests_it(store: Store) -> None:
     """Whoever keeps silent does not."""
     answer = ask(store, Catalogue.load(domain()).question("accusation-standing"), {})
     contested = {row[0]: row[answer.columns.index("deniedBy")] for row in answer.rows}
-    assert contested == {"Ostrava Corp.": "Ostrava Corp.", "Tarnwell Corp.": ""}
+    told = {name: contested[name] for name in ("Ostrava Corp.", "Tarnwell Corp.")}
+    assert told == {"Ostrava Corp.": "Ostrava Corp.", "Tarnwell Corp.": ""}
+
+
+def test_an_accusation_that_is_reported_is_so(store: Store) -> None:
+    """In its history it has the status that its source gives it; nobody answered it."""
+    answer = ask(
+        store,
+        Catalogue.load(domain()).question("accusation-history"),
+        {"accused": "Wexcombe Corp."},
+    )
+    places = [answer.columns.index(column) for column in ("type", "status")]
+    assert [tuple(row[p] for p in places) for row in answer.rows] == [("accusation", "reported")]
 
 
 def test_authority_and_reason_are_told_or_not(store: Store) -> None:

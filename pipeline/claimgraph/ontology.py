@@ -230,10 +230,17 @@ class Ontology:
             and (object_ := self.one(use, cg("objectRole")))
         )
 
+    @cached_property
+    def _references(self) -> dict[NamedNode, tuple[ReferenceUse, ...]]:
+        return {}
+
     def references_of(self, cls: NamedNode) -> tuple[ReferenceUse, ...]:
         """The reference uses that hold for a class, those of its superclasses too."""
-        above = self.above(cls)
-        return tuple(use for use in self.reference_uses if use.on in above)
+        if cls not in self._references:
+            above = self.above(cls)
+            held = (use for use in self.reference_uses if use.on in above)
+            self._references[cls] = tuple(held)
+        return self._references[cls]
 
     @cached_property
     def _uses(self) -> dict[NamedNode, tuple[RoleUse, ...]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import takewhile
 from typing import Final
 
 from pyoxigraph import NamedNode
@@ -13,6 +14,7 @@ from claimgraph.reconcile.sameness import folded
 from claimgraph.terms import Term, cg
 
 OBJECT: Final = cg("object")
+USE: Final = cg("ReferenceUse")
 REACH: Final = 3
 """How many words after its trigger a claim's reference may end, as in "to the suspension order"."""
 Nouns = Mapping[str, frozenset[NamedNode]]
@@ -20,7 +22,7 @@ Nouns = Mapping[str, frozenset[NamedNode]]
 
 def is_reference(value: Term, record: Record, corpus: Corpus) -> bool:
     """Whether a filler is but the words for what a claim refers to, as "order"."""
-    return any(
+    return not corpus.is_known(value) and any(
         _names(value, corpus, nouns_for(corpus.ontology, use.object_accepts))
         for use in corpus.ontology.references_of(record.cls)
     )
@@ -54,7 +56,9 @@ def _names(value: Term, corpus: Corpus, nouns: Nouns) -> frozenset[NamedNode]:
     label = corpus.label(value)
     if corpus.is_known(value) or not label[:1].islower():
         return frozenset()
-    return _in_words(folded(label).split(), nouns)
+    ends = {word.value for word in corpus.ontology.objects(USE, cg("headEndsBefore"))}
+    head = list(takewhile(lambda word: word not in ends, folded(label).split()))
+    return _in_words([" ".join(head[-2:]), *head[-1:]], nouns)
 
 
 def _in_words(words: list[str], nouns: Nouns) -> frozenset[NamedNode]:
