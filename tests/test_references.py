@@ -11,6 +11,7 @@ from claimgraph.layout import domain
 from claimgraph.read import read_text
 from claimgraph.run import Pipeline
 from claimgraph.store import Store
+from claimgraph.terms import value_of
 
 BAN = Told("Ban", "food-agency", "halden", "rye", "2026-05-09")
 HEEDED = Told("Recall", "halden", date="2026-05-12", quote="Heeded the ban")
@@ -101,6 +102,12 @@ On May 9, 2027, the Treasury Department lifted the order for U.S. agencies.
 According to the Coast Wire, the Interior Department accused Wexcombe Corp. of copying Plover 5 \
 on June 1, 2027.
 """,
+    "taken back": """
+On June 5, 2027, the Energy Department accused Vexholm Corp. of copying Avocet 3.
+
+On June 20, 2027, the Energy Department withdrew its accusation that Vexholm Corp. had copied \
+Avocet 3.
+""",
 }
 
 
@@ -148,7 +155,7 @@ def test_an_accusation_is_answered_denied_confirmed_withdrawn_or_not_answered(st
         ("accusation", "2027-04-05"),
         ("no response", ""),
         ("statement", "2027-04-09"),
-        ("statement", "2027-04-11"),
+        ("retraction", "2027-04-11"),
     }
 
 
@@ -158,6 +165,18 @@ def test_who_denies_an_accusation_contests_it(store: Store) -> None:
     contested = {row[0]: row[answer.columns.index("deniedBy")] for row in answer.rows}
     told = {name: contested[name] for name in ("Ostrava Corp.", "Tarnwell Corp.")}
     assert told == {"Ostrava Corp.": "Ostrava Corp.", "Tarnwell Corp.": ""}
+
+
+def test_what_its_teller_takes_back_is_retracted(store: Store) -> None:
+    """What was alleged stands retracted, not single-source; that it was alleged stays so."""
+    rows = store.query(
+        "PREFIX cg: <https://w3id.org/claimgraph/ns#> "
+        "PREFIX gov: <https://w3id.org/claimgraph/governance#> "
+        "SELECT ?type ?standing { ?claim cg:source ?source ; cg:type ?type ; cg:describes ?told . "
+        "?told cg:standing ?standing . FILTER (CONTAINS(STR(?source), 'taken')) }"
+    )
+    stands = {tuple(value_of(term).rsplit("#", 1)[-1] for term in row) for row in rows}
+    assert {("Attack", "Retracted"), ("Accusation", "SingleSource")} <= stands
 
 
 def test_an_accusation_that_is_reported_is_so(store: Store) -> None:
