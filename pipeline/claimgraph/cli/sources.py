@@ -82,9 +82,7 @@ def _bring_in(
     ctx: click.Context, paths: tuple[str, ...], given: dict[str, Any], *, form: str, quiet: bool
 ) -> None:
     from claimgraph.run import Pipeline
-    from claimgraph.work import collect_seldom
 
-    collect_seldom()
     where = options.given_place(given)
     inputs = Inputs(paths, given)
     with where.open() as store, progress("reading", None, quiet=quiet) as tick:
