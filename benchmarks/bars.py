@@ -32,7 +32,7 @@ from graphs import fill, grown, sample
 from questions import Asker, high, table
 from speed import resident, spacy_alone
 
-from claimgraph.ask import Catalogue
+from claimgraph.ask.catalogue import Catalogue
 from claimgraph.axioms import Fact
 from claimgraph.canonical import Format, write_to
 from claimgraph.extract.language import load
@@ -40,10 +40,10 @@ from claimgraph.infer import close_in_place, in_rdflib, infer, out_of_rdflib
 from claimgraph.layout import domain
 from claimgraph.model import Document
 from claimgraph.ontology import Ontology
-from claimgraph.run import Pipeline
-from claimgraph.store import Store
+from claimgraph.run.pipeline import Pipeline
+from claimgraph.run.work import collect_seldom
+from claimgraph.store.embedded import Store
 from claimgraph.vocabulary import CONSENSUS, ENTITIES
-from claimgraph.work import collect_seldom
 
 BEGIN, END = "<!-- speed: made by make bench -->", "<!-- end of speed -->"
 BAR: Final = re.compile(

@@ -15,8 +15,8 @@ from speed import blocks
 
 from claimgraph.model import Document, RegionKind
 from claimgraph.read import read_text
-from claimgraph.run import Pipeline
-from claimgraph.store import Store
+from claimgraph.run.pipeline import Pipeline
+from claimgraph.store.embedded import Store
 
 ENDINGS = {".md", ".txt"}
 

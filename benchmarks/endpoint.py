@@ -35,7 +35,7 @@ from pyoxigraph import NamedNode
 from questions import high
 
 from claimgraph.layout import domain
-from claimgraph.store import Store
+from claimgraph.store.embedded import Store
 from claimgraph.vocabulary import CG, RDF
 from claimgraph.web.pages.book import Book
 from claimgraph.web.pages.paths import of_node

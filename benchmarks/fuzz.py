@@ -41,7 +41,7 @@ def matter(data: bytes) -> object:
 
 def from_file(name: str, suffix: str) -> Callable[[bytes], object]:
     """An entrance that takes a path."""
-    from claimgraph.curation import read_file  # noqa: PLC0415 - as above
+    from claimgraph.curation.decisions import read_file  # noqa: PLC0415 - as above
     from claimgraph.evaluate import read_gold, score  # noqa: PLC0415
     from claimgraph.graphfile import read_graph  # noqa: PLC0415
 

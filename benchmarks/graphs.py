@@ -12,8 +12,8 @@ from typing import Final
 from articles import articles
 from pyoxigraph import Literal, NamedNode, Quad
 
-from claimgraph.run import Pipeline
-from claimgraph.store import Store
+from claimgraph.run.pipeline import Pipeline
+from claimgraph.store.embedded import Store
 from claimgraph.vocabulary import BASE, DCTERMS, SOURCE_GRAPH
 
 IDENTIFIER: Final = NamedNode(DCTERMS + "identifier")

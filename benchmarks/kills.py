@@ -23,9 +23,9 @@ from articles import articles
 from claimgraph.export import Format, export
 from claimgraph.extract.language import load
 from claimgraph.model import Document
-from claimgraph.run import Pipeline
-from claimgraph.store import Store
-from claimgraph.work import Limits
+from claimgraph.run.pipeline import Pipeline
+from claimgraph.run.work import Limits
+from claimgraph.store.embedded import Store
 
 
 def main() -> int:

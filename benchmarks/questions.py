@@ -18,9 +18,9 @@ from itertools import islice, product
 from pathlib import Path
 from typing import Any, Final
 
-from claimgraph.ask import Catalogue, Parameter, Question, answered, literal
+from claimgraph.ask.catalogue import Catalogue, Parameter, Question, answered, literal
 from claimgraph.layout import domain
-from claimgraph.store import Store
+from claimgraph.store.embedded import Store
 from claimgraph.terms import Term
 
 CG: Final = "PREFIX cg: <https://w3id.org/claimgraph/ns#> "

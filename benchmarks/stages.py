@@ -21,10 +21,10 @@ from speed import spacy_alone
 
 from claimgraph.canonical import Format, write_to
 from claimgraph.model import Document
-from claimgraph.run import Pipeline
-from claimgraph.settling import Fresh
-from claimgraph.store import Store
-from claimgraph.work import collect_seldom
+from claimgraph.run.pipeline import Pipeline
+from claimgraph.run.settling import Fresh
+from claimgraph.run.work import collect_seldom
+from claimgraph.store.embedded import Store
 
 
 def main() -> int:

@@ -23,11 +23,11 @@ from bars import told
 from graphs import grown, sample
 from rdflib.util import from_n3
 
-from claimgraph.ask import Catalogue, Question, solve
+from claimgraph.ask.catalogue import Catalogue, Question, solve
+from claimgraph.ask.names import Names, store_names
 from claimgraph.layout import domain
-from claimgraph.names import Names, store_names
-from claimgraph.run import Pipeline
-from claimgraph.store import Store
+from claimgraph.run.pipeline import Pipeline
+from claimgraph.store.embedded import Store
 
 if TYPE_CHECKING:
     from rdflib.term import Identifier

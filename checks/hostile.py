@@ -17,7 +17,7 @@ import tools
 from browser import Browser
 from pages import ask, serve
 
-from claimgraph.store import Store
+from claimgraph.store.embedded import Store
 from claimgraph.vocabulary import BASE, ENTITIES, RDFS
 
 EVIL = "</title></textarea><script>alert(1)</script>\"'><img src=hurt onerror=alert(2)>"

@@ -25,7 +25,7 @@ from claimgraph.model import (
 )
 from claimgraph.ontology import Ontology
 from claimgraph.reconcile import reconcile
-from claimgraph.store import DERIVED, Store
+from claimgraph.store.embedded import DERIVED, Store
 from claimgraph.vocabulary import CG, RDF, RDFS, local_name
 
 FOOD = "https://example.org/food#"

@@ -10,8 +10,8 @@ from spacy.language import Language
 from claimgraph.extract.language import Parsed, load, parse
 from claimgraph.model import Document, Region, RegionKind, Span
 from claimgraph.read import ReadOptions, read
-from claimgraph.run import Pipeline
-from claimgraph.store import Store
+from claimgraph.run.pipeline import Pipeline
+from claimgraph.store.embedded import Store
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from claimgraph.export import FORMATS
-from claimgraph.store import Store
+from claimgraph.store.embedded import Store
 
 GRAPH = Path(__file__).parent / "exports" / "graph.trig"
 

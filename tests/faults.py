@@ -6,7 +6,7 @@ import pyoxigraph as ox
 import pyshacl
 from rdflib import RDF, SH, Graph
 
-from claimgraph import constraints
+from claimgraph.check import constraints
 from claimgraph.shacl import Data, targeted
 
 Fault = tuple[str, str]

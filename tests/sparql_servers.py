@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from claimgraph.errors import StoreError
-from claimgraph.remote import RemoteStore
-from claimgraph.sparql import Login
+from claimgraph.store.remote import RemoteStore
+from claimgraph.store.sparql import Login
 
 DBA = Login("dba", "dba")
 SETTINGS = """\

@@ -8,10 +8,10 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from claimgraph.ask import Answer, Catalogue, Question, ask, read_question, spelled
+from claimgraph.ask.catalogue import Answer, Catalogue, Question, ask, read_question, spelled
+from claimgraph.ask.names import Names, folded
 from claimgraph.errors import DomainError, QueryError, UnknownNameError
 from claimgraph.layout import domain
-from claimgraph.names import Names, folded
 from claimgraph.ontology import SUBCLASS, Ontology
 from claimgraph.vocabulary import BASE, CG
 

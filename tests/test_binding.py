@@ -3,8 +3,8 @@
 import pyoxigraph as ox
 import pytest
 
-from claimgraph.binding import bound
-from claimgraph.ordering import order_apart
+from claimgraph.ask.ordering import order_apart
+from claimgraph.store.binding import bound
 from claimgraph.vocabulary import XSD
 
 

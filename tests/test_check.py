@@ -7,12 +7,12 @@ import pyoxigraph as ox
 import pytest
 from rdflib import Graph, URIRef
 
-from claimgraph import findings
-from claimgraph.check import Checker, check
-from claimgraph.findings import Finding, Severity
+from claimgraph.check import findings
+from claimgraph.check.checker import Checker, check
+from claimgraph.check.findings import Finding, Severity
+from claimgraph.check.locate import line_and_column
+from claimgraph.check.rdflib_terms import rdflib_graph
 from claimgraph.layout import domain
-from claimgraph.locate import line_and_column
-from claimgraph.rdflib_terms import rdflib_graph
 from claimgraph.vocabulary import CG, SH
 
 FOLDER = Path(__file__).parent / "shapes"

@@ -9,9 +9,9 @@ import pyoxigraph as ox
 import pytest
 from rdflib import Graph, URIRef
 
-from claimgraph.check import Checker
+from claimgraph.check.checker import Checker
+from claimgraph.check.rdflib_terms import rdflib_graph
 from claimgraph.layout import domain
-from claimgraph.rdflib_terms import rdflib_graph
 from claimgraph.vocabulary import SH, SHAPES
 
 FOLDER = Path(__file__).parent / "shapes"

@@ -7,9 +7,9 @@ from typing import Final
 
 import pytest
 
-from claimgraph.ask import Catalogue, ask
+from claimgraph.ask.catalogue import Catalogue, ask
 from claimgraph.layout import domain
-from claimgraph.store import Store
+from claimgraph.store.embedded import Store
 
 Rows = tuple[Mapping[str, str], ...]
 

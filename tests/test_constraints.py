@@ -6,7 +6,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from claimgraph import constraints
+from claimgraph.check import constraints
 from claimgraph.errors import DomainError
 from claimgraph.shacl import Data, targeted
 from claimgraph.vocabulary import SH

@@ -9,8 +9,16 @@ from hypothesis import strategies as st
 
 from builders import FOOD_ONTOLOGY, Told, reading, who
 from claimgraph import iri
-from claimgraph.curating import curated
-from claimgraph.curation import Curation, Decision, Kind, read_file, record, sentence, turtle
+from claimgraph.curation.applying import curated
+from claimgraph.curation.decisions import (
+    Curation,
+    Decision,
+    Kind,
+    read_file,
+    record,
+    sentence,
+    turtle,
+)
 from claimgraph.errors import DomainError
 from claimgraph.lift import Run, lift
 from claimgraph.model import Participant, Reading, Span, Status

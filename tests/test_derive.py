@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode, Quad
 
 from builders import FOOD_ONTOLOGY, Told, reading
 from claimgraph import iri
-from claimgraph.curation import Curation, Decision, Kind
+from claimgraph.curation.decisions import Curation, Decision, Kind
 from claimgraph.derive.change import Change
 from claimgraph.derive.ledger import Draft, Ledger
 from claimgraph.derive.overlay import Overlay

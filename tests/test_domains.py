@@ -9,7 +9,7 @@ from rdflib import OWL, RDF, Graph
 
 import claimgraph
 from claimgraph.api import KnowledgeGraph
-from claimgraph.ask import Catalogue, ask
+from claimgraph.ask.catalogue import Catalogue, ask
 from claimgraph.canonical import prefixes
 from claimgraph.evaluate import Score, read_gold, score
 from claimgraph.export import FORMATS, Selection
@@ -18,8 +18,8 @@ from claimgraph.model import Document
 from claimgraph.ontology import Ontology
 from claimgraph.read import ReadOptions, read
 from claimgraph.report import claim_record
-from claimgraph.run import Built, Pipeline
-from claimgraph.store import Store
+from claimgraph.run.pipeline import Built, Pipeline
+from claimgraph.store.embedded import Store
 from faults import faults
 from turtles import graph
 

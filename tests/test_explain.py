@@ -5,15 +5,15 @@ from pyoxigraph import NamedNode
 
 from builders import Told, reading, settled
 from claimgraph import iri
-from claimgraph.ask import Catalogue
+from claimgraph.ask.catalogue import Catalogue
 from claimgraph.diff import diff, summary
 from claimgraph.errors import QueryError, UnknownNameError
-from claimgraph.explain import as_text, explain, explain_triple, record
+from claimgraph.explain.chain import as_text, explain, explain_triple, record
+from claimgraph.explain.grounds import explain_row
+from claimgraph.explain.meant import find_triple
 from claimgraph.export import layer_quads
-from claimgraph.grounds import explain_row
 from claimgraph.layout import domain
-from claimgraph.meant import find_triple
-from claimgraph.store import Store
+from claimgraph.store.embedded import Store
 from claimgraph.terms import cg
 
 BAN = Told(

@@ -13,7 +13,7 @@ from claimgraph.errors import StoreError
 from claimgraph.export import Format, Layer, export, layer_quads, prefixes, read, write
 from claimgraph.lift import Run, lift
 from claimgraph.ontology import Ontology
-from claimgraph.store import Store
+from claimgraph.store.embedded import Store
 
 RUN = Run.of(Ontology.parse(food_ontology()), "none")
 MANIFEST = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#"

@@ -7,9 +7,9 @@ import pytest
 from pyoxigraph import NamedNode, Quad
 
 from builders import gold_reading, short
+from claimgraph.check.kinds import Kinds
 from claimgraph.entities import Lexicon, entity_layer
 from claimgraph.infer import infer
-from claimgraph.kinds import Kinds
 from claimgraph.layout import domain
 from claimgraph.lift import Run, lift
 from claimgraph.ontology import Ontology

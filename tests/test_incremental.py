@@ -12,7 +12,7 @@ from pyoxigraph import Literal
 from builders import FOOD_ONTOLOGY, Told, reading, settled
 from claimgraph.export import Format, Layer, export
 from claimgraph.lift import Run, lift
-from claimgraph.store import Store
+from claimgraph.store.embedded import Store
 from test_reconcile_situations import SOURCES, readings
 
 BAN = Told("Ban", "food-agency", "halden", "rye", "2026-05-09")
@@ -73,7 +73,7 @@ import hashlib, sys
 from builders import Told, reading, settled
 from claimgraph.lift import Run, lift
 from claimgraph.export import Format, export
-from claimgraph.store import Store
+from claimgraph.store.embedded import Store
 told = [
     Told("Ban", issuer, "halden", bread, f"2026-05-0{day}", party=party)
     for issuer in ("food-agency", "realm") for bread in ("rye", "oat rye")
@@ -108,7 +108,7 @@ WRITE = """
 import sys
 from builders import Told, reading
 from claimgraph.lift import Run, lift
-from claimgraph.store import Store
+from claimgraph.store.embedded import Store
 from builders import FOOD_ONTOLOGY
 run = Run.of(FOOD_ONTOLOGY, "none")
 store = Store.open(sys.argv[1])

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from builders import Told, reading
+from claimgraph.check.findings import Finding
+from claimgraph.check.judging import Verdicts
 from claimgraph.export import Format, export
-from claimgraph.findings import Finding
-from claimgraph.judging import Verdicts
 from claimgraph.layout import domain
 from claimgraph.model import Document, Reading
-from claimgraph.run import Pipeline
-from claimgraph.store import VERDICTS, Store
+from claimgraph.run.pipeline import Pipeline
+from claimgraph.store.embedded import VERDICTS, Store
 
 ORDER = Told("Order", "halden", "moss", "rye", "2031-05-04")
 READINGS = {

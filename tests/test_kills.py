@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from builders import Told, reading
+from claimgraph.check.judging import Judge
 from claimgraph.export import Format, export
-from claimgraph.judging import Judge
 from claimgraph.layout import domain
 from claimgraph.model import Document, Reading
-from claimgraph.run import Pipeline
-from claimgraph.store import Store
+from claimgraph.run.pipeline import Pipeline
+from claimgraph.store.embedded import Store
 
 KILLS = 10
 """For each way of writing."""

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 import pytest
 
-from claimgraph import findings
+from claimgraph.check import findings
+from claimgraph.check.findings import Finding
 from claimgraph.export import layer_quads
-from claimgraph.findings import Finding
 from claimgraph.model import Document
 from claimgraph.read import read_text
-from claimgraph.run import Pipeline
-from claimgraph.store import Store
+from claimgraph.run.pipeline import Pipeline
+from claimgraph.store.embedded import Store
 from claimgraph.vocabulary import SH, local_name
 
 MAKES = "Zentra released Heron 2 on March 4, 2026."

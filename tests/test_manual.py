@@ -12,7 +12,7 @@ import click
 import pytest
 from rdflib import RDF, RDFS, SH, Graph, URIRef
 
-from claimgraph.ask import Catalogue
+from claimgraph.ask.catalogue import Catalogue
 from claimgraph.cli import main
 from claimgraph.errors import StoreError
 from claimgraph.layout import domain

@@ -6,11 +6,11 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from claimgraph.check.findings import Severity
 from claimgraph.export import layer_quads
-from claimgraph.findings import Severity
 from claimgraph.read import read_text
-from claimgraph.run import Pipeline
-from claimgraph.store import Store
+from claimgraph.run.pipeline import Pipeline
+from claimgraph.store.embedded import Store
 
 ARTICLE = """Heron 2 under scrutiny
 

@@ -11,7 +11,7 @@ import pytest
 from claimgraph.query import CHILD
 from claimgraph.query.answers import Job
 from claimgraph.query.frames import DATA, HEAD, HEADER, PROBLEM, READY, Length
-from claimgraph.store import Store
+from claimgraph.store.embedded import Store
 from claimgraph.vocabulary import CONSENSUS
 
 

@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 
 from builders import Told, World, reading, world
-from claimgraph.ask import Catalogue, ask
-from claimgraph.explain import explain
+from claimgraph.ask.catalogue import Catalogue, ask
+from claimgraph.explain.chain import explain
 from claimgraph.layout import domain
 from claimgraph.read import read_text
-from claimgraph.run import Pipeline
-from claimgraph.store import Store
+from claimgraph.run.pipeline import Pipeline
+from claimgraph.store.embedded import Store
 from claimgraph.terms import value_of
 
 BAN = Told("Ban", "food-agency", "halden", "rye", "2026-05-09")

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from builders import Told, reading
 from claimgraph import iri
-from claimgraph.curation import Curation, Decision, Kind, record
+from claimgraph.curation.decisions import Curation, Decision, Kind, record
 from claimgraph.export import Format, export
 from claimgraph.layout import domain
 from claimgraph.lift import named
 from claimgraph.model import Document, Reading, Status
-from claimgraph.run import Pipeline
-from claimgraph.store import Store
+from claimgraph.run.pipeline import Pipeline
+from claimgraph.store.embedded import Store
 from claimgraph.vocabulary import CG
 
 GOVERNANCE = "https://w3id.org/claimgraph/governance#"

@@ -3,9 +3,9 @@
 from builders import Told, reading
 from claimgraph.layout import domain
 from claimgraph.lift import Run, lift
-from claimgraph.run import Pipeline
-from claimgraph.staleness import statuses
-from claimgraph.store import Store
+from claimgraph.run.pipeline import Pipeline
+from claimgraph.run.staleness import statuses
+from claimgraph.store.embedded import Store
 
 ONE = reading("a", Told("Order", "halden", "moss", "rye"))
 

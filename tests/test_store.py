@@ -13,7 +13,7 @@ from claimgraph import iri
 from claimgraph.errors import QueryError, StoreError
 from claimgraph.lift import Lifted, Run, lift
 from claimgraph.ontology import Ontology
-from claimgraph.store import MARKER, SOURCES, Store
+from claimgraph.store.embedded import MARKER, SOURCES, Store
 from claimgraph.terms import cg, text
 from claimgraph.vocabulary import ENTITIES
 
@@ -101,7 +101,9 @@ def test_a_second_writer_is_told_to_wait(tmp_path: Path) -> None:
     """One process writes at a time."""
     with Store.open(tmp_path / "s"):
         code = (
-            "import sys; from claimgraph.store import Store; from claimgraph.errors import *\n"
+            "import sys\n"
+            "from claimgraph.errors import *\n"
+            "from claimgraph.store.embedded import Store\n"
             "try: Store.open(sys.argv[1])\n"
             "except StoreError as error: print(error)"
         )

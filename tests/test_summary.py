@@ -5,11 +5,11 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from claimgraph.check import Checker
-from claimgraph.constraints import plain
+from claimgraph.check.checker import Checker
+from claimgraph.check.constraints import plain
+from claimgraph.check.summary import summary
 from claimgraph.layout import domain
 from claimgraph.shacl import Data
-from claimgraph.summary import summary
 
 EX = "https://example.org/"
 CORE = "https://w3id.org/claimgraph/ns#"

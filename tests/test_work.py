@@ -9,7 +9,7 @@ import pytest
 
 from claimgraph.errors import ClaimGraphError, ModelError
 from claimgraph.model import Document
-from claimgraph.work import Failed, Limits, in_processes
+from claimgraph.run.work import Failed, Limits, in_processes
 
 
 def echo(documents: Sequence[Document]) -> Iterator[str]:

@@ -8,17 +8,17 @@ What travels, where files lie, what the domain's files say
 A file becomes a Document, a Document becomes a Reading: attributions, claims, entities
     read extract
 A Reading becomes quads, after what reviewers decided about it
-    curation curating lift entities
+    curation lift entities
 What all sources say together, and what follows from it; `derive` renews both for what changed
     reconcile infer derive
 What would be wrong with it
-    shacl rdflib_terms findings constraints kinds summary check judging locate reference
+    shacl check
 Where the graph is kept: a folder, or a SPARQL server
-    graphstore store binding sparql remote
+    store
 How it is asked, and why it says what it says
-    names ordering ask query meant explain grounds diff
+    ask query explain diff
 All of this in order, for one source or many
-    work limited settling run staleness
+    run
 How it leaves: files, sheets, pages, reports
     canonical selection export statements sheets report evaluate review
     overview page site web manual

@@ -14,18 +14,18 @@ from typing import Any, Self, TypeAlias
 import pyoxigraph as ox
 from rdflib import Dataset, Graph
 
-from claimgraph import ask as catalogue
 from claimgraph import report
+from claimgraph.ask import catalogue
 from claimgraph.canonical import ALL_LAYERS, Format, Layer, layer_quads, prefixes, write
 from claimgraph.errors import SourceError
-from claimgraph.explain import as_text, explain
+from claimgraph.explain.chain import as_text, explain
 from claimgraph.extract.language import DEFAULT_MODEL
 from claimgraph.layout import Domain, domain
 from claimgraph.model import Document, Reading
 from claimgraph.read import ReadOptions
 from claimgraph.read import read as read_all
-from claimgraph.run import Built, Pipeline
-from claimgraph.store import Store
+from claimgraph.run.pipeline import Built, Pipeline
+from claimgraph.store.embedded import Store
 
 Source: TypeAlias = str | Path | Document
 Row: TypeAlias = dict[str, Any]

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from typing import TypeVar
 
-from claimgraph.ask import Catalogue, ask
+from claimgraph.ask.catalogue import Catalogue, ask
+from claimgraph.check.findings import Finding
 from claimgraph.errors import QueryError, UnknownNameError
-from claimgraph.findings import Finding
-from claimgraph.graphstore import GraphStore
 from claimgraph.layout import home
 from claimgraph.page import Answers, Count, Dated, Difference, Fact, Overview, Source
 from claimgraph.page import Finding as Shown
+from claimgraph.store.graphstore import GraphStore
 
 Row = TypeVar("Row", Source, Count, Dated, Difference)
 

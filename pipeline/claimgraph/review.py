@@ -10,14 +10,14 @@ import pyoxigraph as ox
 from pyoxigraph import NamedNode
 
 from claimgraph import iri
-from claimgraph.curation import IDS, Curation, Decision, Kind
+from claimgraph.ask.names import Names, folded, store_names
+from claimgraph.check.findings import Finding, Severity
+from claimgraph.curation.decisions import IDS, Curation, Decision, Kind
 from claimgraph.errors import UnknownNameError
-from claimgraph.findings import Finding, Severity
-from claimgraph.graphstore import GraphStore
 from claimgraph.model import Status
-from claimgraph.names import Names, folded, store_names
 from claimgraph.ontology import Ontology
-from claimgraph.run import mentioned
+from claimgraph.run.pipeline import mentioned
+from claimgraph.store.graphstore import GraphStore
 from claimgraph.terms import ALT_LABEL, LABEL, cg, value_of
 from claimgraph.vocabulary import BASE, CG, local_name
 

@@ -9,11 +9,11 @@ from typing import Final
 from pyoxigraph import NamedNode, Quad
 
 from claimgraph import iri
+from claimgraph.ask.names import Names, folded, store_names
 from claimgraph.errors import UnknownNameError
-from claimgraph.graphstore import GraphStore
-from claimgraph.names import Names, folded, store_names
 from claimgraph.ontology import Ontology
 from claimgraph.report import Record
+from claimgraph.store.graphstore import GraphStore
 from claimgraph.terms import TYPE, cg, value_of
 from claimgraph.vocabulary import BASE, DCTERMS, OA, local_name
 

@@ -15,7 +15,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from claimgraph import iri
 from claimgraph.canonical import prefixes
-from claimgraph.curation import IDS
+from claimgraph.curation.decisions import IDS
 from claimgraph.errors import DomainError
 from claimgraph.ontology import Ontology
 from claimgraph.report import csv_text

@@ -13,8 +13,8 @@ from typing import Final
 from claimgraph import iri
 from claimgraph.canonical import export
 from claimgraph.errors import StoreError
-from claimgraph.graphstore import GraphStore
 from claimgraph.layout import Domain
+from claimgraph.store.graphstore import GraphStore
 from claimgraph.web.pages import docs
 from claimgraph.web.pages.answer import data, html, made
 from claimgraph.web.pages.book import Book

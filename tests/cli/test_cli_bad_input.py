@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from claimgraph.store import Store
+from claimgraph.store.embedded import Store
 
 Run = Callable[..., Result]
 
@@ -178,7 +178,7 @@ def test_locked_store(run: Run, newsroom: Path, tmp_path: Path) -> None:
     store = tmp_path / "store"
     run("build", newsroom / "quay-times.txt", "--store", store)
     code = (
-        "import sys, time; from claimgraph.store import Store\n"
+        "import sys, time; from claimgraph.store.embedded import Store\n"
         "s = Store.open(sys.argv[1]); print('open', flush=True); time.sleep(60)"
     )
     command = [sys.executable, "-c", code, str(store)]

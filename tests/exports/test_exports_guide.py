@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from claimgraph.cli import main
 from claimgraph.export import FORMATS
-from claimgraph.store import Store
+from claimgraph.store.embedded import Store
 from exported import quads
 
 BLOCK = re.compile(r"^```(sh|python)\n(.*?)^```", re.MULTILINE | re.DOTALL)

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from claimgraph.cli import main
 from claimgraph.export import Selection, Signer, signed
-from claimgraph.store import Store
+from claimgraph.store.embedded import Store
 from exported import Exported, quads
 
 NP = rdflib.Namespace("http://www.nanopub.org/nschema#")

@@ -16,7 +16,7 @@ from claimgraph.cli import main
 from claimgraph.errors import StoreError, UnknownNameError
 from claimgraph.export import FORMATS, Selection
 from claimgraph.selection import Filter
-from claimgraph.store import Store
+from claimgraph.store.embedded import Store
 from exported import Exported
 
 WORDS = ("halted on the fifth", "denied it", "Glow 3 on March 4")

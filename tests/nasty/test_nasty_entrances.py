@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from claimgraph.ask import Parameter, literal
+from claimgraph.ask.catalogue import Parameter, literal
 from claimgraph.cli.render import printable
-from claimgraph.curation import read_file
+from claimgraph.curation.decisions import read_file
 from claimgraph.errors import ClaimGraphError, DomainError
 from claimgraph.evaluate import read_gold, score
 from claimgraph.graphfile import read_graph

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from claimgraph.errors import SourceError
-from claimgraph.limited import read_within
 from claimgraph.model import Document
 from claimgraph.read import ReadOptions, read
-from claimgraph.work import Limits
+from claimgraph.run.limited import read_within
+from claimgraph.run.work import Limits
 from nasty.bombs import bombs
 
 SCALE = 20_000

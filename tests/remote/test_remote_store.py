@@ -10,15 +10,15 @@ import pytest
 from click.testing import CliRunner
 
 from builders import Told, reading, settled
-from claimgraph.ask import Catalogue, ask
+from claimgraph.ask.catalogue import Catalogue, ask
 from claimgraph.canonical import Format, export
 from claimgraph.cli import main
 from claimgraph.errors import QueryError, StoreError
-from claimgraph.graphstore import GraphStore
 from claimgraph.layout import domain
-from claimgraph.remote import NOTES, RemoteStore
-from claimgraph.sparql import Server
-from claimgraph.store import Store
+from claimgraph.store.embedded import Store
+from claimgraph.store.graphstore import GraphStore
+from claimgraph.store.remote import NOTES, RemoteStore
+from claimgraph.store.sparql import Server
 from claimgraph.terms import cg, text
 from exported import quads
 from sparql_servers import DBA, free_port, oxigraph, virtuoso

@@ -6,7 +6,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from claimgraph.store import Store
+from claimgraph.store.embedded import Store
 from claimgraph.vocabulary import CONSENSUS
 from servers import Server, serving
 

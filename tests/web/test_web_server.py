@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from claimgraph.canonical import export, layer_quads
 from claimgraph.cli import main
-from claimgraph.store import Store
+from claimgraph.store.embedded import Store
 from claimgraph.vocabulary import CONSENSUS
 from claimgraph.web.pages.downloads import STREAMED, WHOLE
 from servers import Server, serving

@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 from claimgraph.export import Format, export
 from claimgraph.read import ReadOptions, read
-from claimgraph.run import Pipeline
-from claimgraph.store import Store
+from claimgraph.run.pipeline import Pipeline
+from claimgraph.store.embedded import Store
 
 folder, order = Path(sys.argv[1]), sys.argv[2]
 documents = list(read([folder], ReadOptions()))

@@ -2,12 +2,12 @@
 
 import pytest
 
-from claimgraph.ask import Catalogue, ask
+from claimgraph.ask.catalogue import Catalogue, ask
 from claimgraph.layout import domain
 from claimgraph.model import Document
 from claimgraph.read import read_text
-from claimgraph.run import Pipeline
-from claimgraph.store import Store
+from claimgraph.run.pipeline import Pipeline
+from claimgraph.store.embedded import Store
 
 ORDER = "On March 4, 2026, {} ordered Orbital Labs to suspend access to Heron 2{}."
 PAIRS = [

@@ -13,7 +13,7 @@ from claimgraph import iri
 from claimgraph.entities import Lexicon
 from claimgraph.layout import domain
 from claimgraph.ontology import Ontology
-from claimgraph.store import Store
+from claimgraph.store.embedded import Store
 from claimgraph.terms import TYPE, cg
 from claimgraph.vocabulary import CONSENSUS, ENTITIES
 

@@ -13,14 +13,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rdflib import Graph
 
+from claimgraph.check.findings import Finding, Severity
 from claimgraph.export import Format, export
 from claimgraph.extract import Extractor
-from claimgraph.findings import Finding, Severity
 from claimgraph.layout import domain
 from claimgraph.model import Document, Reading, Span
 from claimgraph.read import ReadOptions, read, read_text
-from claimgraph.run import Pipeline
-from claimgraph.store import Store
+from claimgraph.run.pipeline import Pipeline
+from claimgraph.store.embedded import Store
 
 
 @pytest.fixture(scope="module")

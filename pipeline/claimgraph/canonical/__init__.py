@@ -20,7 +20,7 @@ from claimgraph.canonical.jsonld import write_jsonld
 from claimgraph.canonical.order import flat, named, prefixes
 from claimgraph.canonical.rdfxml import write_rdfxml
 from claimgraph.errors import StoreError
-from claimgraph.graphstore import GraphStore
+from claimgraph.store.graphstore import GraphStore
 from claimgraph.terms import cg
 from claimgraph.vocabulary import CONSENSUS, ENTITIES, INFERRED
 

@@ -49,7 +49,7 @@ def diff(before: Path, after: Path, exit_code: bool, form: str) -> None:
 def _quads(path: Path) -> list["Quad"]:
     """The graph in a store's folder or in a file."""
     from claimgraph.graphfile import read_graph
-    from claimgraph.store import Store
+    from claimgraph.store.embedded import Store
 
     if path.is_dir():
         with Store.open(path, read_only=True) as opened:

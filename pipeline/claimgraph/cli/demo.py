@@ -11,9 +11,9 @@ from claimgraph.cli.inputs import Inputs
 from claimgraph.cli.render import failure, note, progress, table
 
 if TYPE_CHECKING:
-    from claimgraph.ask import Catalogue
+    from claimgraph.ask.catalogue import Catalogue
     from claimgraph.page import Overview
-    from claimgraph.run import Built, Pipeline
+    from claimgraph.run.pipeline import Built, Pipeline
 
 QUESTIONS = "queries/overview/questions.toml"
 
@@ -39,9 +39,9 @@ def demo(ctx: click.Context, paths: tuple[str, ...], out: Path, model: str | Non
     from claimgraph.layout import home
     from claimgraph.overview import overview
     from claimgraph.page import overview_page
-    from claimgraph.run import Pipeline
+    from claimgraph.run.pipeline import Pipeline
     from claimgraph.site import write_site
-    from claimgraph.store import Store
+    from claimgraph.store.embedded import Store
     from claimgraph.wholefile import write_whole
 
     inputs = Inputs(paths or (str(home() / "seeds"),), {})
@@ -63,7 +63,7 @@ def demo(ctx: click.Context, paths: tuple[str, ...], out: Path, model: str | Non
 
 
 def _questions(pipeline: "Pipeline") -> tuple["Catalogue", list[tuple[str, dict[str, str]]]]:
-    from claimgraph.ask import Catalogue
+    from claimgraph.ask.catalogue import Catalogue
     from claimgraph.layout import home
 
     listed = tomllib.loads((home() / QUESTIONS).read_text("utf-8"))["question"]

@@ -26,7 +26,7 @@ def docs(folder: Path, domain: Path | None) -> None:
     claimgraph docs build/docs
     claimgraph docs --domain my-domain build/my-docs
     """
-    from claimgraph.ask import Catalogue
+    from claimgraph.ask.catalogue import Catalogue
     from claimgraph.layout import domain as domain_at
     from claimgraph.manual import Manual, write_manual
     from claimgraph.ontology import Ontology

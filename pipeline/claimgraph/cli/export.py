@@ -13,7 +13,7 @@ from claimgraph.cli.render import note
 
 if TYPE_CHECKING:
     from claimgraph.export import Form, Selection
-    from claimgraph.graphstore import GraphStore
+    from claimgraph.store.graphstore import GraphStore
 
 
 class Formats(click.Choice[str]):

@@ -38,8 +38,8 @@ def ask(
     claimgraph ask in-period from=2026-06-01 until=2026-06-30
     claimgraph ask told-about about="Harbour Agency" --format csv
     """
-    from claimgraph.ask import Catalogue, spelled
-    from claimgraph.ask import ask as answer_to
+    from claimgraph.ask.catalogue import Catalogue, spelled
+    from claimgraph.ask.catalogue import ask as answer_to
     from claimgraph.layout import domain as domain_at
 
     where = options.place(store, domain)
@@ -154,7 +154,7 @@ def explain(
     claimgraph explain "Ada Lee" affiliatedWith "Harbour Agency"
     claimgraph explain told-about about="Harbour Agency" --row 1
     """
-    from claimgraph.explain import as_text, record
+    from claimgraph.explain.chain import as_text, record
 
     where = options.place(store, domain)
     with where.open(read_only=True) as opened:
@@ -163,12 +163,12 @@ def explain(
 
 
 def _reasons(store: Any, what: tuple[str, ...], row: int | None, domain: Path | None) -> Any:
-    from claimgraph import explain as explaining
-    from claimgraph.meant import find_triple
+    from claimgraph.explain import chain as explaining
+    from claimgraph.explain.meant import find_triple
 
     if row is not None:
-        from claimgraph.ask import Catalogue
-        from claimgraph.grounds import explain_row
+        from claimgraph.ask.catalogue import Catalogue
+        from claimgraph.explain.grounds import explain_row
         from claimgraph.layout import domain as domain_at
 
         question = Catalogue.load(domain_at(domain)).question(what[0])

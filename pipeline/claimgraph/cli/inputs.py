@@ -47,8 +47,8 @@ class Inputs:
 
     def __iter__(self) -> Iterator["Document"]:
         from claimgraph.errors import SourceError
-        from claimgraph.limited import read_within
         from claimgraph.read import ReadOptions
+        from claimgraph.run.limited import read_within
 
         known = ReadOptions(**self.known)
         for found in read_within(self.limits, self.paths, known, sys.stdin.buffer):

@@ -14,9 +14,9 @@ from claimgraph.errors import DomainError, StoreError
 from claimgraph.model import Status
 
 if TYPE_CHECKING:
-    from claimgraph.graphstore import GraphStore
+    from claimgraph.run.work import Limits
     from claimgraph.selection import Filter
-    from claimgraph.work import Limits
+    from claimgraph.store.graphstore import GraphStore
 
 SETTINGS_FILE = "claimgraph.toml"
 SETTINGS = ("store", "domain", "model", "curation", "sources")
@@ -61,11 +61,11 @@ class Place:
     def open(self, *, read_only: bool = False) -> "GraphStore":
         """The store, in its folder or in its server; the login comes from the environment."""
         if not self.is_server:
-            from claimgraph.store import Store
+            from claimgraph.store.embedded import Store
 
             return Store.open(self.store, read_only=read_only)
-        from claimgraph.remote import RemoteStore
-        from claimgraph.sparql import Login
+        from claimgraph.store.remote import RemoteStore
+        from claimgraph.store.sparql import Login
 
         user, password = (os.environ.get(f"CLAIMGRAPH_STORE_{n}") for n in ("USER", "PASSWORD"))
         login = Login(user, password or "") if user else None
@@ -155,7 +155,7 @@ def quiet_option(command: Command) -> Command:
 
 def limits(given: Mapping[str, Any]) -> "Limits":
     """The limits that the options of `limit_options` add up to; the usual ones without them."""
-    from claimgraph.work import Limits
+    from claimgraph.run.work import Limits
 
     named = {"workers": "workers", "time_limit": "seconds", "memory_limit": "megabytes"}
     return Limits(**{field: given[name] for name, field in named.items() if name in given})

@@ -9,7 +9,7 @@ from claimgraph.cli import options
 from claimgraph.cli.render import note, rows_in
 
 if TYPE_CHECKING:
-    from claimgraph.curation import Decision
+    from claimgraph.curation.decisions import Decision
     from claimgraph.review import Desk
 
 KINDS = ("finding", "tie", "merge", "unsure", "new", "idle")
@@ -50,7 +50,7 @@ def review(only: tuple[str, ...], form: str, **given: Any) -> None:
     claimgraph review --status 9b1c04 alleged --by Ada --why "the headline asks"
     """
     from claimgraph.review import COLUMNS, Desk
-    from claimgraph.run import Pipeline
+    from claimgraph.run.pipeline import Pipeline
 
     where = options.given_place(given)
     pipeline = Pipeline.of(where.domain, None, where.curation)
@@ -80,7 +80,7 @@ def _decisions(desk: "Desk", given: dict[str, Any]) -> list["Decision"]:
 
 
 def _write(pipeline: Any, folder: Path, decisions: list["Decision"], given: dict[str, Any]) -> None:
-    from claimgraph.curation import record, sentence
+    from claimgraph.curation.decisions import record, sentence
     from claimgraph.review import signed
 
     if not (given["by"] and given["why"]):

@@ -24,9 +24,9 @@ from claimgraph.vocabulary import counted
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from claimgraph.findings import Finding
-    from claimgraph.run import Built, Pipeline
-    from claimgraph.work import Failed
+    from claimgraph.check.findings import Finding
+    from claimgraph.run.pipeline import Built, Pipeline
+    from claimgraph.run.work import Failed
 
 DATA_HAS_VIOLATIONS = 1
 BAD_INPUT = 2
@@ -81,7 +81,7 @@ def add(
 def _bring_in(
     ctx: click.Context, paths: tuple[str, ...], given: dict[str, Any], *, form: str, quiet: bool
 ) -> None:
-    from claimgraph.run import Pipeline
+    from claimgraph.run.pipeline import Pipeline
 
     where = options.given_place(given)
     inputs = Inputs(paths, given)
@@ -123,7 +123,7 @@ def remove(
     identifiers: tuple[str, ...], store: str | None, domain: Path | None, curation: Path | None
 ) -> None:
     """Take sources out of the store, with all that rests on them alone."""
-    from claimgraph.run import Pipeline
+    from claimgraph.run.pipeline import Pipeline
 
     where = options.place(store, domain, None, curation)
     with where.open() as opened:
@@ -138,8 +138,8 @@ def remove(
 @options.format_option("table", "json", "csv")
 def status(store: str | None, domain: Path | None, curation: Path | None, form: str) -> None:
     """List the sources of the store, what is stale and why, what is kept out and why."""
-    from claimgraph.run import Pipeline
-    from claimgraph.staleness import statuses
+    from claimgraph.run.pipeline import Pipeline
+    from claimgraph.run.staleness import statuses
 
     where = options.place(store, domain, None, curation)
     with where.open(read_only=True) as opened:
@@ -204,8 +204,8 @@ def validate(
     claimgraph validate article.txt --format sarif > findings.sarif
     claimgraph validate mine.ttl
     """
-    from claimgraph import findings as forms
-    from claimgraph.run import Pipeline
+    from claimgraph.check import findings as forms
+    from claimgraph.run.pipeline import Pipeline
 
     where = options.given_place(given)
     graphs = [Path(path) for path in paths if path.endswith((".ttl", ".trig", ".nq", ".nt"))]

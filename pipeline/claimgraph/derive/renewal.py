@@ -12,7 +12,7 @@ from typing import Final
 from pyoxigraph import NamedNode, Quad
 
 from claimgraph.axioms import compile_rules
-from claimgraph.curation import Curation
+from claimgraph.curation.decisions import Curation
 from claimgraph.derive.account import MADE, Account, Links
 from claimgraph.derive.change import Change, Match
 from claimgraph.derive.closing import reclose

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode, Quad
 
 from claimgraph import iri
-from claimgraph.curation import CURATED_BY
+from claimgraph.curation.decisions import CURATED_BY
 from claimgraph.entities import Lexicon, Told, party_uses
 from claimgraph.facts import Facts
 from claimgraph.reconcile.records import Record, records_of

@@ -7,7 +7,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode, Quad
 
-from claimgraph.curation import Curation
+from claimgraph.curation.decisions import Curation
 from claimgraph.derive.change import Change, Match
 from claimgraph.derive.ledger import Rows
 from claimgraph.derive.tale import Tale, Telling

@@ -35,7 +35,7 @@ from claimgraph.export import (
 )
 from claimgraph.export.content import Content, Selection
 from claimgraph.export.signing import Signer
-from claimgraph.graphstore import GraphStore
+from claimgraph.store.graphstore import GraphStore
 
 Writer = Callable[[Content, Path], Mapping[str, bytes] | None]
 

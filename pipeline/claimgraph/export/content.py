@@ -10,11 +10,11 @@ from pyoxigraph import NamedNode, Quad
 from claimgraph import selection
 from claimgraph.canonical import ALL_LAYERS, Layer, layer_quads, prefixes
 from claimgraph.facts import Facts
-from claimgraph.graphstore import GraphStore
 from claimgraph.layout import Domain, domain
 from claimgraph.ontology import Ontology
 from claimgraph.report import Record
 from claimgraph.selection import Filter
+from claimgraph.store.graphstore import GraphStore
 from claimgraph.terms import LABEL, TYPE, Term, cg
 from claimgraph.vocabulary import CONSENSUS, DCTERMS, ENTITIES, INFERRED, local_name
 

@@ -8,7 +8,7 @@ from typing import Final
 
 import click
 
-from claimgraph.ask import Catalogue
+from claimgraph.ask.catalogue import Catalogue
 from claimgraph.canonical import prefixes
 from claimgraph.declared import names_in_query
 from claimgraph.errors import StoreError

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from claimgraph.ask import Catalogue, Question
+from claimgraph.ask.catalogue import Catalogue, Question
 from claimgraph.declared import names_in_query
 from claimgraph.manual.chapter import Chapter, Item, Section, code, fence, plain, points, table
 from claimgraph.manual.places import Places

@@ -11,7 +11,6 @@ import pyoxigraph as ox
 from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, serialize
 
 from claimgraph.canonical import Format, write
-from claimgraph.graphstore import GraphStore
 from claimgraph.query.formats import (
     GRAPH_WRITERS,
     GRAPHS,
@@ -21,7 +20,8 @@ from claimgraph.query.formats import (
 )
 from claimgraph.query.frames import RefusedError, Reply
 from claimgraph.query.scanner import names_dataset
-from claimgraph.store import Store
+from claimgraph.store.embedded import Store
+from claimgraph.store.graphstore import GraphStore
 from claimgraph.terms import sort_key
 
 _AT: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)

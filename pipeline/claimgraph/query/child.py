@@ -15,15 +15,15 @@ from typing import Any
 
 from claimgraph.canonical import prefixes
 from claimgraph.errors import ClaimGraphError
-from claimgraph.graphstore import GraphStore
 from claimgraph.layout import domain
 from claimgraph.query import ALLOW_SERVICE
 from claimgraph.query.answers import Answering, Job
 from claimgraph.query.frames import READY, RefusedError, Reply, framed, problem, send_all
 from claimgraph.query.limits import confine, end_with_the_parent
-from claimgraph.remote import RemoteStore
-from claimgraph.sparql import Login
-from claimgraph.store import Store
+from claimgraph.store.embedded import Store
+from claimgraph.store.graphstore import GraphStore
+from claimgraph.store.remote import RemoteStore
+from claimgraph.store.sparql import Login
 
 OUT = 1
 Handler = Callable[[Mapping[str, Any], Reply], None]

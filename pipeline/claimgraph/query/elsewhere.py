@@ -7,10 +7,10 @@ from pyoxigraph import Quad, QueryBoolean, QueryResultsFormat, QuerySolutions, Q
 
 from claimgraph.canonical import Format, prefixes, write
 from claimgraph.errors import QueryError
-from claimgraph.graphstore import GraphStore
 from claimgraph.layout import Domain
 from claimgraph.query import GRAPHS, TABLE, Result, in_table
 from claimgraph.query.scanner import asks_elsewhere
+from claimgraph.store.graphstore import GraphStore
 
 ROWS: Final[Mapping[str, QueryResultsFormat]] = {
     TABLE: QueryResultsFormat.JSON,

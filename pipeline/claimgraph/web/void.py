@@ -7,8 +7,8 @@ from pyoxigraph import NamedNode, Quad
 
 from claimgraph.canonical import Format, write
 from claimgraph.export.description import NAMES, TITLE, VOID, Counts, Node
-from claimgraph.graphstore import GraphStore
 from claimgraph.query.formats import GRAPHS
+from claimgraph.store.graphstore import GraphStore
 from claimgraph.terms import english, text
 from claimgraph.vocabulary import BASE, DCTERMS
 from claimgraph.web.pages.book import Book

@@ -12,10 +12,10 @@ from typing import IO, Any, Final, cast
 from pyoxigraph import Quad, RdfFormat, Triple, serialize
 
 from claimgraph.canonical import layer_quads, prefixes
-from claimgraph.graphstore import GraphStore
 from claimgraph.layout import domain
 from claimgraph.query.child import Handler, start
 from claimgraph.query.frames import Reply
+from claimgraph.store.graphstore import GraphStore
 
 FORMS: Final = {"nq": RdfFormat.N_QUADS, "trig": RdfFormat.TRIG, "ttl": RdfFormat.TURTLE}
 """The formats by their file endings; Turtle says which graph a statement stands in no more."""

@@ -12,10 +12,10 @@ from typing import Any
 
 import jinja2.debug  # noqa: F401, what a failing template needs, while it can still be read
 
-from claimgraph.graphstore import GraphStore
 from claimgraph.layout import domain
 from claimgraph.query.child import Handler, start
 from claimgraph.query.frames import Reply
+from claimgraph.store.graphstore import GraphStore
 from claimgraph.web import editor, void
 from claimgraph.web.pages.answer import answer
 from claimgraph.web.pages.book import Book

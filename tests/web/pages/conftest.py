@@ -7,8 +7,8 @@ import pytest
 
 from claimgraph.layout import domain
 from claimgraph.read import read, read_text
-from claimgraph.run import Pipeline
-from claimgraph.store import Store
+from claimgraph.run.pipeline import Pipeline
+from claimgraph.store.embedded import Store
 from claimgraph.vocabulary import BASE, ENTITIES, RDFS
 from claimgraph.web.pages.book import Book
 

@@ -14,10 +14,10 @@ import pytest
 from lxml import html
 
 from claimgraph import iri
-from claimgraph.ask import ask
+from claimgraph.ask.catalogue import ask
 from claimgraph.canonical import export
 from claimgraph.layout import domain
-from claimgraph.store import Store
+from claimgraph.store.embedded import Store
 from claimgraph.terms import cg
 from claimgraph.vocabulary import BASE
 from claimgraph.web.pages import downloads

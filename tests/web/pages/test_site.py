@@ -9,9 +9,9 @@ import pytest
 from lxml import html
 
 from claimgraph.errors import StoreError
-from claimgraph.run import Pipeline
+from claimgraph.run.pipeline import Pipeline
 from claimgraph.site import write_site
-from claimgraph.store import Store
+from claimgraph.store.embedded import Store
 
 Graph = tuple[Store, Pipeline]
 

@@ -12,16 +12,16 @@ from jinja2 import Environment
 from pyoxigraph import Literal, NamedNode
 
 from claimgraph import iri
-from claimgraph.ask import Catalogue
-from claimgraph.binding import bound as written_in
+from claimgraph.ask.catalogue import Catalogue
 from claimgraph.canonical import prefixes
+from claimgraph.check.findings import Finding
 from claimgraph.facts import Facts
-from claimgraph.findings import Finding
-from claimgraph.graphstore import GraphStore
 from claimgraph.layout import Domain, home
 from claimgraph.manual import Manual
 from claimgraph.ontology import Ontology
 from claimgraph.reconcile.states import Scheme
+from claimgraph.store.binding import bound as written_in
+from claimgraph.store.graphstore import GraphStore
 from claimgraph.terms import LABEL, Term, cg, value_of
 from claimgraph.vocabulary import BASE, DCTERMS, OA, SKOS, SOURCE_GRAPH, local_name
 from claimgraph.web.pages.download import Download

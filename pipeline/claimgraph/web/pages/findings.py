@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode
 
 from claimgraph import iri
-from claimgraph.findings import Finding, Severity, is_iri
+from claimgraph.check.findings import Finding, Severity, is_iri
 from claimgraph.vocabulary import local_name
 from claimgraph.web.pages.book import Book
 from claimgraph.web.pages.frame import Page, Part, Table, part

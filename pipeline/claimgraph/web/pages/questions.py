@@ -7,11 +7,11 @@ from itertools import chain
 from pyoxigraph import NamedNode
 
 from claimgraph import iri
-from claimgraph.ask import Parameter, Question, Rows, solve
-from claimgraph.binding import bound
+from claimgraph.ask.catalogue import Parameter, Question, Rows, solve
+from claimgraph.ask.names import Names, store_names
 from claimgraph.errors import QueryError, UnknownNameError
 from claimgraph.model import Status
-from claimgraph.names import Names, store_names
+from claimgraph.store.binding import bound
 from claimgraph.terms import Term
 from claimgraph.vocabulary import local_name
 from claimgraph.web.pages.book import Book

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode
 
 from claimgraph import iri
-from claimgraph.names import folded
+from claimgraph.ask.names import folded
 from claimgraph.terms import ALT_LABEL, TYPE, cg
 from claimgraph.vocabulary import DCTERMS, ENTITIES, OA, local_name
 from claimgraph.web.pages.book import Book, quoted

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode
 
 from claimgraph import iri
+from claimgraph.check.findings import Finding
 from claimgraph.errors import UnknownNameError
 from claimgraph.facts import Facts
-from claimgraph.findings import Finding
 from claimgraph.model import Attribution, Claim, Document, Reading, Region, RegionKind, Span, Status
 from claimgraph.page.marks import Block, Piece, blocks
 from claimgraph.page.render import anchor

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode
 
 from claimgraph import iri
-from claimgraph.ask import Question
+from claimgraph.ask.catalogue import Question
 from claimgraph.model import Status
 from claimgraph.page.render import share
 from claimgraph.vocabulary import DCTERMS, SCHEMA, local_name

@@ -8,8 +8,8 @@ from itertools import groupby
 
 from pyoxigraph import NamedNode
 
+from claimgraph.ask.names import folded
 from claimgraph.errors import QueryError
-from claimgraph.names import folded
 from claimgraph.page.tables import Dated
 from claimgraph.page.timeline import Row, Tick, timeline
 from claimgraph.reconcile.states import Scheme

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from claimgraph import iri
-from claimgraph.curation import ON_CLAIMS, ON_ENTITIES, Curation, Decision, Kind, labels
+from claimgraph.curation.decisions import ON_CLAIMS, ON_ENTITIES, Curation, Decision, Kind, labels
 from claimgraph.lift import named, participants
 from claimgraph.model import Attribution, Claim, Document, Participant, Reading, Status
 

@@ -12,11 +12,11 @@ import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad, Variable
 
 from claimgraph import iri
-from claimgraph.binding import bound
+from claimgraph.check.findings import Finding
 from claimgraph.derive.ledger import Ledger
 from claimgraph.errors import QueryError, StoreError
-from claimgraph.findings import Finding
-from claimgraph.graphstore import (
+from claimgraph.store.binding import bound
+from claimgraph.store.graphstore import (
     DERIVED,
     IDENTIFIER,
     QUARANTINED,

@@ -14,18 +14,19 @@ from pathlib import Path
 import pyoxigraph as ox
 from rdflib import Graph
 
-from claimgraph import constraints, shacl
-from claimgraph.constraints import Constraint
+from claimgraph import shacl
+from claimgraph.check import constraints
+from claimgraph.check.constraints import Constraint
+from claimgraph.check.findings import Finding, Severity
+from claimgraph.check.kinds import with_grounds
+from claimgraph.check.locate import Locator
+from claimgraph.check.reference import reference
+from claimgraph.check.summary import summary
 from claimgraph.errors import DomainError
-from claimgraph.findings import Finding, Severity
-from claimgraph.kinds import with_grounds
 from claimgraph.layout import Domain
 from claimgraph.layout import domain as default_domain
-from claimgraph.locate import Locator
 from claimgraph.ontology import Ontology
-from claimgraph.reference import reference
 from claimgraph.shacl import EVERYWHERE
-from claimgraph.summary import summary
 from claimgraph.terms import TYPE
 from claimgraph.vocabulary import BASE, CG, DCTERMS, RDFS, SH, SKOS, local_name
 

@@ -10,7 +10,9 @@ import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad
 
 from claimgraph import iri
-from claimgraph.curation import Curation
+from claimgraph.check.findings import Finding
+from claimgraph.check.judging import Judge, Verdicts, guilt
+from claimgraph.curation.decisions import Curation
 from claimgraph.derive.change import Change as Changed
 from claimgraph.derive.layers import Layers
 from claimgraph.derive.ledger import FORM, Draft, Ledger, Rows
@@ -18,15 +20,13 @@ from claimgraph.derive.overlay import Overlay
 from claimgraph.derive.renewal import NOTHING, Derivation
 from claimgraph.derive.tale import Tale
 from claimgraph.entities import entity_layer, lexicon_of
-from claimgraph.findings import Finding
-from claimgraph.graphstore import DERIVED, QUARANTINED, GraphStore
 from claimgraph.infer import infer
-from claimgraph.judging import Judge, Verdicts, guilt
 from claimgraph.layout import Domain
 from claimgraph.lift import Run
 from claimgraph.ontology import Ontology
 from claimgraph.reconcile import reconcile
-from claimgraph.store import VERDICTS, Store
+from claimgraph.store.embedded import VERDICTS, Store
+from claimgraph.store.graphstore import DERIVED, QUARANTINED, GraphStore
 
 SOURCES: Final = "sources"
 

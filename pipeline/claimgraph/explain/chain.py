@@ -8,9 +8,9 @@ from pyoxigraph import Literal, NamedNode
 
 from claimgraph import iri
 from claimgraph.errors import UnknownNameError
+from claimgraph.explain.meant import called, find
 from claimgraph.facts import Facts
-from claimgraph.graphstore import GraphStore
-from claimgraph.meant import called, find
+from claimgraph.store.graphstore import GraphStore
 from claimgraph.terms import ALT_LABEL, LABEL, TYPE, Term, cg
 from claimgraph.vocabulary import (
     CG,

@@ -7,10 +7,10 @@ from typing import Final
 from pyoxigraph import NamedNode, QuerySolutions
 
 from claimgraph import iri
-from claimgraph.ask import Answer, Question, ask, spelled
+from claimgraph.ask.catalogue import Answer, Question, ask, spelled
 from claimgraph.errors import QueryError
-from claimgraph.explain import Reason, explain, explain_claims
-from claimgraph.graphstore import GraphStore
+from claimgraph.explain.chain import Reason, explain, explain_claims
+from claimgraph.store.graphstore import GraphStore
 from claimgraph.vocabulary import counted
 
 PROJECTION: Final = re.compile(r"SELECT\s[^{}]*?WHERE", re.IGNORECASE)

@@ -14,12 +14,12 @@ from typing import Final
 from pyoxigraph import NamedNode, Quad
 
 from claimgraph import iri, shacl
-from claimgraph.check import Checker, flat
+from claimgraph.check.checker import Checker, flat
+from claimgraph.check.findings import Finding, Severity, from_record, record
+from claimgraph.check.locate import Locator, View
 from claimgraph.entities import entities_in
 from claimgraph.facts import Facts
-from claimgraph.findings import Finding, Severity, from_record, record
 from claimgraph.infer import infer
-from claimgraph.locate import Locator, View
 from claimgraph.ontology import Ontology
 from claimgraph.terms import ALT_LABEL, cg
 from claimgraph.vocabulary import BASE

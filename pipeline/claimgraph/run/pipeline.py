@@ -10,26 +10,26 @@ from pathlib import Path
 from pyoxigraph import NamedNode
 
 from claimgraph import iri
-from claimgraph.check import Checker
-from claimgraph.curating import curated
-from claimgraph.curation import CURATED_BY, Curation, sentence
+from claimgraph.check.checker import Checker
+from claimgraph.check.findings import Finding, Severity, counts
+from claimgraph.check.judging import OWN_KINDS, Judge, Verdicts
+from claimgraph.curation.applying import curated
+from claimgraph.curation.decisions import CURATED_BY, Curation, sentence
 from claimgraph.derive.tale import Tale
 from claimgraph.errors import DomainError
 from claimgraph.extract import Extractor
 from claimgraph.extract.language import DEFAULT_MODEL, load
-from claimgraph.findings import Finding, Severity, counts
 from claimgraph.graphfile import read_graph
-from claimgraph.graphstore import GraphStore, SourceRecord
-from claimgraph.judging import OWN_KINDS, Judge, Verdicts
 from claimgraph.layout import Domain, domain
 from claimgraph.lift import Lifted, Run, content_digest, lift
 from claimgraph.model import Document, Reading
 from claimgraph.ontology import Ontology
-from claimgraph.settling import Fresh, Settling
-from claimgraph.store import Store
+from claimgraph.run.settling import Fresh, Settling
+from claimgraph.run.work import FORKS, Failed, Limits, in_processes
+from claimgraph.store.embedded import Store
+from claimgraph.store.graphstore import GraphStore, SourceRecord
 from claimgraph.terms import TYPE, cg, value_of
 from claimgraph.vocabulary import BASE, CONSENSUS, ENTITIES, INFERRED
-from claimgraph.work import FORKS, Failed, Limits, in_processes
 
 Tick = Callable[[str], None]
 LAYERS = tuple(NamedNode(name) for name in (ENTITIES, CONSENSUS, INFERRED))

@@ -8,10 +8,10 @@ from typing import Final
 from pyoxigraph import NamedNode, Quad
 
 from claimgraph import iri
+from claimgraph.check.findings import Finding, Ground, is_iri
+from claimgraph.check.locate import MADE_BY, Locator, View
 from claimgraph.entities import LEXICON, PARTY, lexicon_of
-from claimgraph.findings import Finding, Ground, is_iri
 from claimgraph.infer import closure
-from claimgraph.locate import MADE_BY, Locator, View
 from claimgraph.ontology import SUBPROPERTY, Ontology
 from claimgraph.reconcile.consensus import admits
 from claimgraph.reconcile.records import CONTENT, POSITIVE, ROLES, TOLD

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, Protocol
 
 import pyoxigraph as ox
 
-from claimgraph.findings import Finding, Ground, is_iri
+from claimgraph.check.findings import Finding, Ground, is_iri
 from claimgraph.model import Span
 from claimgraph.vocabulary import CG, DCTERMS, OA, RDFS, local_name
 

@@ -7,11 +7,11 @@ from typing import Any, Final, Self
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Quad
 
-from claimgraph.binding import bound
 from claimgraph.errors import QueryError, StoreError
-from claimgraph.graphstore import DERIVED, GraphStore, Results, data_block
-from claimgraph.sparql import Login, Server, form_of
-from claimgraph.store import FORMAT, Store
+from claimgraph.store.binding import bound
+from claimgraph.store.embedded import FORMAT, Store
+from claimgraph.store.graphstore import DERIVED, GraphStore, Results, data_block
+from claimgraph.store.sparql import Login, Server, form_of
 from claimgraph.terms import TYPE, Term, cg
 from claimgraph.vocabulary import BASE, SOURCE_GRAPH
 

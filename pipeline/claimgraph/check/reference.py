@@ -11,9 +11,9 @@ from rdflib import BNode, Graph, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
+from claimgraph.check.findings import Finding, Severity
+from claimgraph.check.rdflib_terms import rdflib_graph
 from claimgraph.errors import DomainError
-from claimgraph.findings import Finding, Severity
-from claimgraph.rdflib_terms import rdflib_graph
 from claimgraph.vocabulary import SH, local_name
 
 

@@ -9,7 +9,7 @@ from typing import BinaryIO, Final
 from claimgraph.errors import SourceError
 from claimgraph.model import Document
 from claimgraph.read import ReadOptions, documents, files, told_apart
-from claimgraph.work import Failed, Limits, in_processes
+from claimgraph.run.work import Failed, Limits, in_processes
 
 REMEDY: Final = "Give its text as .txt, or allow more with --time-limit or --memory-limit."
 

@@ -18,11 +18,11 @@ from typing import Final, Protocol
 
 import pyoxigraph as ox
 
-from claimgraph.binding import bound
+from claimgraph.ask.names import Names, ontology_names, store_names, told_words
+from claimgraph.ask.ordering import Row, order_apart
 from claimgraph.errors import DomainError, QueryError, UnknownNameError
 from claimgraph.layout import Domain
-from claimgraph.names import Names, ontology_names, store_names, told_words
-from claimgraph.ordering import Row, order_apart
+from claimgraph.store.binding import bound
 from claimgraph.terms import Term, date
 from claimgraph.vocabulary import XSD, local_name
 

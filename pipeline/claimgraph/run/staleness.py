@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from claimgraph.graphstore import GraphStore, SourceRecord
-from claimgraph.run import Pipeline
+from claimgraph.run.pipeline import Pipeline
+from claimgraph.store.graphstore import GraphStore, SourceRecord
 
 
 @dataclass(frozen=True, slots=True)

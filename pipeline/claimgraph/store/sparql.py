@@ -14,8 +14,8 @@ from urllib.parse import quote, urlencode
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad, QueryResultsFormat, RdfFormat
 
-from claimgraph.binding import NOT_CODE
 from claimgraph.errors import QueryError, StoreError
+from claimgraph.store.binding import NOT_CODE
 
 LAYOUTS: Final = (
     ("query", "update", "store"),  # Oxigraph

@@ -10,10 +10,10 @@ import pyoxigraph as ox
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
 from claimgraph import iri
+from claimgraph.check.findings import Finding, from_record, record
 from claimgraph.derive.change import Change
 from claimgraph.derive.ledger import Ledger
 from claimgraph.errors import QueryError, StoreError
-from claimgraph.findings import Finding, from_record, record
 from claimgraph.terms import TYPE, Term, cg, text
 from claimgraph.vocabulary import (
     CONSENSUS,

@@ -1,0 +1,1 @@
+"""What reviewers decided: Turtle files beside the sources, applied whenever a source is read."""
