@@ -49,7 +49,7 @@ CASES = [
     ("act of speech", "Google said it denied the claims of OpenAI.", "Denial", "asserted", []),
     ("stays up", "ChatGPT remained available in Italy.", "Suspension", "negated", []),
     ("unanswered", "OpenAI did not respond to a request for comment.", "Refusal", "asserted", []),
-    ("threatened", "The White House threatened to ban ChatGPT.", "Order", "hypothetical", []),
+    ("threatened", "Ofcom threatened to ban ChatGPT.", "Order", "hypothetical", ["Ofcom"]),
     ("taken up", "OpenAI will challenge Italy's ban on ChatGPT.", "Order", "asserted", []),
     ("told of in passing", "Google said Meta, who sued Acme, is big.", "Lawsuit", "asserted", []),
     ("name at the end", "Acme launched GPT-5, wrote Reuters.", "Release", "reported", ["Reuters"]),

@@ -120,6 +120,7 @@ class _Claimer:
                 return filled  # who rules that somebody broke a law does not blame but judge
             for number in governing:
                 speakers = self._ground.speakers(self._ground.voices[number])
+                _blame_another(filled, speakers)
                 if self._set_agent(filled, speakers, "speaker"):
                     return filled
                 nameless = speakers and not any(map(is_named, speakers))
@@ -204,7 +205,9 @@ class _Claimer:
         frame, head = filled.evocation.frame, filled.evocation.head
         if frame.status is not None:
             by = self._judge.standing(head, anchor(filled), frozenset(filled.evocation.words))
-            return Standing(frame.status, by.speaker, by.frame, "status:frame")
+            another = frame.status is Status.ASSERTED and bool(by.speaker)
+            status = Status.REPORTED if another else frame.status
+            return Standing(status, by.speaker, by.frame, "status:frame")
         if frame.lasting:
             return self._lasting_standing(filled)
         if filled.paths.get("agent") == "speaker":
@@ -212,21 +215,33 @@ class _Claimer:
         aside = filled.evocation.kind == "noun" and head.dep_ == "pobj"
         verb = head if aside else anchor(filled)
         standing = self._judge.standing(head, verb, frozenset(filled.evocation.words))
-        if self._ground.speaks_itself(frame, filled.roles.get("agent", ()), standing):
+        agents = filled.roles.get("agent", ())
+        if self._ground.speaks_itself(frame, agents, standing) or self._speaks_for(
+            frame, agents, standing
+        ):
             return self._told_of(filled, verb, standing)
         if frame.negated and standing.status in (Status.NEGATED, Status.DENIED):
             told = Status.ASSERTED if standing.frame is None else Status.REPORTED
             return replace(standing, status=told, rule="status:negative-frame")
         return standing
 
+    def _speaks_for(
+        self, frame: Frame, agents: tuple[Participant, ...], standing: Standing
+    ) -> bool:
+        """Whether a body's own person tells that it denies or says something: it does so by him."""
+        if standing.status is not Status.REPORTED or frame.type not in self._ground.speech:
+            return False
+        bodies = {body for who in standing.speaker for body in self._bodies.get(who.name, ())}
+        return any(each.name in bodies for each in agents)
+
     def _lasting_standing(self, filled: Filled) -> Standing:
         """What lasts is so, whoever tells it, unless its verb says not or not yet."""
         if filled.evocation.kind != "verb":
             return LASTING
-        status, rule = self._judge.local(filled.evocation.head, anchor(filled))
-        if status not in (Status.HYPOTHETICAL, Status.NEGATED):
+        head, verb = filled.evocation.head, anchor(filled)
+        if self._judge.local(head, verb)[0] not in (Status.HYPOTHETICAL, Status.NEGATED):
             return LASTING
-        return Standing(status, (), None, rule)
+        return self._judge.standing(head, verb, frozenset(filled.evocation.words))
 
     def _told_of(self, filled: Filled, verb: Token, own: Standing) -> Standing:
         """The standing of an act of speech: asserted, unless somebody else tells of it."""
@@ -317,6 +332,15 @@ class _Claimer:
                 "doubt:construction",
             ),
         )
+
+
+def _blame_another(filled: Filled, speakers: tuple[Participant, ...]) -> None:
+    """Take back that "it" or "he" whom a speaker blames is himself: somebody else is meant."""
+    heads = filled.heads.get("recipient", ())
+    blamed = {each.name for each in filled.roles.get("recipient", ())}
+    by_pronoun = bool(heads) and all(head.tag_ == "PRP" for head in heads)
+    if by_pronoun and blamed and blamed <= {each.name for each in speakers}:
+        filled.roles["recipient"] = ()
 
 
 def _is_event(filled: Filled) -> bool:

@@ -67,7 +67,15 @@ class Ground:
             return False
         tokens = [self.parsed.doc[i] for i in frame.source]
         named = any(self.referents.mention_at(token.i) is not None for token in tokens)
-        return not named or (len(tokens) > 1 and all(token.is_upper for token in tokens))
+        capitals = all(token.is_upper for token in tokens)
+        return not named or (capitals and (len(tokens) > 1 or self._is_dateline(frame)))
+
+    def _is_dateline(self, frame: AttributionFrame) -> bool:
+        """Whether what stands before a colon is the place from where a text reports."""
+        head = None if frame.source_head is None else self.parsed.doc[frame.source_head]
+        found = () if head is None else self.referents.only(head)
+        kinds = [each.kind for each in found]
+        return all(not kind or self.lexicon.is_place_kind(kind) for kind in kinds)
 
     def speakers(self, frame: AttributionFrame) -> tuple[Participant, ...]:
         """Who is the source of an attribution; of a document, whoever it is by."""

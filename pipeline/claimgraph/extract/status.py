@@ -12,7 +12,6 @@ from spacy.tokens import Token
 from claimgraph.extract.attributed import NEGATIVE, AttributionFrame
 from claimgraph.extract.modality import MAX_ASCENT, Modality, has_to
 from claimgraph.extract.operators import Operators
-from claimgraph.extract.predicates import SUBJECTS
 from claimgraph.model import Participant, Status
 
 REPORTING = {
@@ -23,9 +22,12 @@ REPORTING = {
 # Acts whose content is wanted or foreseen, not told: no one vouches that it happened.
 WANTING = frozenset({"Order", "Ask", "Plan", "Advise", "Promise", "Predict", "Allow", "Agree"})
 REFUSING = frozenset({"Refuse"})
+# Of these the acts by which somebody asks or promises in words: what he wants is told as his.
+VOICED = frozenset({"Ask", "Advise", "Promise"})
 # Acts whose content the text itself presents as so: no one's word is needed for it.
 FACTIVE = frozenset({"Feel", "Praise", "Know", "Perceive", "Seem", "Support", "Oppose"})
 TIMING = frozenset({"after", "before", "when", "since", "while", "until", "as"})
+RELATIVES = frozenset({"WP", "WDT", "WP$"})
 SHOWING = frozenset({"Find", "Report"})
 
 Who = Callable[[AttributionFrame], tuple[Participant, ...]]
@@ -68,14 +70,13 @@ class Judge:
             anchor: the verb that carries it (itself if it is one).
             own: the words of the claim's trigger: attributions that they cue do not govern it.
         """
-        if self.stands_already(head):
+        made = head.dep_ == "acl" and head.tag_ == "VBN"  # "appeal a fine imposed by the office"
+        if self.stands_already(head.head if made else head):
             return Standing(Status.ASSERTED, (), None, "status:taken-up")
         local, rule = self.local(head, anchor, own)
         for number in self.governing(head.i):
             frame = self._frames[number]
-            if own & set(frame.cue) or frame.cue_head in own:
-                continue
-            if _is_presupposed(head, frame) or _is_before_denial(head, frame):
+            if own & {frame.cue_head, *frame.cue} or _is_beside(head, frame):
                 continue
             judged = self._attributed(frame, number, local, rule, head)
             if judged is not None:
@@ -85,6 +86,8 @@ class Judge:
                 wanted = False  # "the decision to close": what is decided is done
             if local is None and wanted:
                 local, rule = Status.HYPOTHETICAL, f"status:attribution-{frame.act.lower()}"
+            if wanted and local is Status.HYPOTHETICAL and frame.act in VOICED:
+                return Standing(local, self._speaker_of(frame), number, rule)
         return Standing(local or Status.ASSERTED, (), None, rule or "status:own-voice")
 
     def _attributed(
@@ -128,6 +131,12 @@ def _combined(
     return base, name
 
 
+def _is_beside(head: Token, frame: AttributionFrame) -> bool:
+    """Whether a word within an attribution is for all that not part of what is ascribed."""
+    likewise = frame.act in WANTING and _is_likewise(head.doc[frame.cue_head])
+    return likewise or _is_presupposed(head, frame) or _is_before_denial(head, frame)
+
+
 def _is_thing_found(head: Token, frame: AttributionFrame) -> bool:
     """Whether a word tells what a thing found is for: "found a way to", "showed a tool to"."""
     cue = head.doc[frame.cue_head]
@@ -162,14 +171,24 @@ def _is_presupposed(head: Token, frame: AttributionFrame) -> bool:
     return frame.act == "Deny" or any(child.dep_ == "poss" for child in head.children)
 
 
+def _is_likewise(cue: Token) -> bool:
+    """Whether somebody wanted what is told too: "it was closed, as the office had asked"."""
+    return any(child.lower_ == "as" and child.dep_ in {"mark", "advmod"} for child in cue.lefts)
+
+
 def _is_in_relative(head: Token, cue: int) -> bool:
-    """Whether a word lies, below a cue, in a clause that tells who somebody is: "X, who sued"."""
+    """Whether a word lies, below a cue, in a clause that tells who somebody is: "X, who sued".
+
+    What tells which ones are meant is said with the rest: "spotted accounts that stole it".
+    """
     at = head
     for _ in range(MAX_ASCENT):
         if at.i == cue or at.head == at:
             return False
         if at.dep_ == "relcl":
-            return any(c.dep_ in SUBJECTS and c.tag_ in {"WP", "WDT"} for c in at.children)
+            opens = next((c for c in at.subtree if c.i < at.i and c.tag_ in RELATIVES), None)
+            apart = opens is not None and opens.i > 0 and opens.nbor(-1).text == ","
+            return opens is not None and (apart or at.head.pos_ == "PROPN")
         at = at.head
     return False
 
