@@ -1,6 +1,5 @@
 """The graph on disk: one transaction per source, readers beside one writer."""
 
-import gc
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -285,7 +284,7 @@ def _opened(folder: Path, *, read_only: bool) -> ox.Store:
         folder.mkdir(parents=True, exist_ok=True)
         if not (folder / MARKER).exists():
             _write_marker(folder, {"format": FORMAT})
-        return _writable(str(place))
+        return ox.Store(str(place))
     except OSError as error:
         if "lock" in str(error).lower():
             raise StoreError(
@@ -294,19 +293,6 @@ def _opened(folder: Path, *, read_only: bool) -> ox.Store:
             ) from error
         told = f"The store {folder} cannot be opened: {error}"
         raise StoreError(f"{told}. Name a folder that you may write with --store.") from error
-
-
-def _writable(place: str) -> ox.Store:
-    """The engine's store for writing.
-
-    What this process let go of after an error can wait for the collector with its lock, held in
-    the circle of a traceback: so it is collected before somebody else is said to be writing.
-    """
-    try:
-        return ox.Store(place)
-    except OSError:
-        gc.collect()
-        return ox.Store(place)
 
 
 def _read_marker(folder: Path) -> dict[str, object]:
