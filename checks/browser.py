@@ -17,6 +17,9 @@ from pathlib import Path
 from select import select
 from typing import Any, Self
 
+PATIENCE = 180
+"""Seconds to wait for an answer: on a machine that others use too, axe-core takes long."""
+
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
     *("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking"),
@@ -87,7 +90,7 @@ class Browser:
             message["sessionId"] = self.session
         os.write(self.writing, json.dumps(message).encode() + b"\0")
         while True:
-            found = self._next(30)
+            found = self._next(PATIENCE)
             if found is None:
                 raise TimeoutError(f"{method}: the browser does not answer")
             if found.get("id") == self.number:

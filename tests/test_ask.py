@@ -295,6 +295,8 @@ def test_a_header_tells_question_parameters_and_columns(
     assert (question.name, question.text) == ("labels", "Who has a label?")
     assert question.columns == ("who", "label")
     assert [p.usage for p in question.parameters] == ["[who=NAME]"]
+    told = question_in(GOOD.replace("?\n", "?\n# topic: Names\n", 1))
+    assert (told.topic, told.parameters) == ("Names", question.parameters)
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,9 @@
 """The question catalogue: SPARQL files with a header, asked with parameters bound as terms.
 
-A file begins with the question, a line for each parameter and the columns:
+A file begins with the question, its topic if it has one, a line for each parameter and the columns:
 
     # Who could use a model on a day?
+    # topic: Access to models
     # ?model: Model (iri)
     # ?day: Day (date)
     # -> model day status party
@@ -27,6 +28,8 @@ from claimgraph.terms import Term, date
 from claimgraph.vocabulary import XSD, local_name
 
 Rows = tuple[Row, ...]
+OTHERS: Final = "Other questions"
+TOPIC: Final = "# topic: "
 KINDS: Final = ("iri", "class", "string", "date", "integer", "boolean")
 PARAMETER: Final = re.compile(
     rf"# \?(?P<name>\w+): (?P<label>.+) \((?P<kind>{'|'.join(KINDS)})(?P<optional>, optional)?\)"
@@ -68,6 +71,7 @@ class Question:
     sparql: str
     terms: Names = field(repr=False, compare=False)
     classes: Names = field(repr=False, compare=False)
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,15 @@ class Catalogue:
         terms, classes = ontology_names(domain)
         questions = [read_question(path, terms, classes) for path in domain.query_files()]
         return cls(tuple(sorted(questions, key=lambda question: question.name)))
+
+    @cached_property
+    def by_topic(self) -> tuple[tuple[str, tuple[Question, ...]], ...]:
+        """The questions under their topics, both by name; those without a topic come last."""
+        topics = sorted({one.topic for one in self.questions}, key=lambda t: (not t, t))
+        return tuple(
+            (topic or OTHERS, tuple(one for one in self.questions if one.topic == topic))
+            for topic in topics
+        )
 
     @cached_property
     def _by_name(self) -> Mapping[str, Question]:
@@ -283,17 +296,19 @@ def read_question(path: Path, terms: Names, classes: Names) -> Question:
     header = [line for line in lines if line.startswith("#")]
     if not header or not re.fullmatch(r"# .+\?", header[0]) or lines[0] != header[0]:
         raise DomainError(f"{path}:1", "does not begin with a question.", "Write `# Who ...?`.")
-    parameters = tuple(_parameters(path, header))
+    topic = header[1].removeprefix(TOPIC) if header[1:] and header[1].startswith(TOPIC) else ""
+    first = 3 if topic else 2
+    parameters = tuple(_parameters(path, header, first))
     columns = _columns(path, header)
     sparql = "\n".join(lines) + "\n"
     _check_query(path, sparql, columns)
-    for number, parameter in enumerate(parameters, 2):
+    for number, parameter in enumerate(parameters, first):
         _check_parameter(f"{path}:{number}", parameter, columns, sparql)
-    return Question(path.stem, header[0][2:], parameters, columns, sparql, terms, classes)
+    return Question(path.stem, header[0][2:], parameters, columns, sparql, terms, classes, topic)
 
 
-def _parameters(path: Path, header: list[str]) -> Iterator[Parameter]:
-    for number, line in enumerate(header[1:-1], 2):
+def _parameters(path: Path, header: list[str], first: int) -> Iterator[Parameter]:
+    for number, line in enumerate(header[first - 1 : -1], first):
         match = PARAMETER.fullmatch(line)
         if match is None:
             raise DomainError(

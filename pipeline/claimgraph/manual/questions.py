@@ -20,12 +20,12 @@ RULES: Final = (
 
 
 def chapter(catalogue: Catalogue, places: Places) -> Chapter:
-    """All questions: those that need nothing, then those that have to be told something."""
-    free = [q for q in catalogue.questions if all(p.optional for p in q.parameters)]
-    bound = [q for q in catalogue.questions if q not in free]
-    named = (("To ask as they stand", free), ("That need to be told something", bound))
-    sections = [Section(name, tuple(_item(q, places) for q in some)) for name, some in named]
-    return Chapter("questions", "Questions", LEAD, tuple(s for s in sections if s.items))
+    """All questions, by topic."""
+    sections = [
+        Section(topic, tuple(_item(one, places) for one in questions))
+        for topic, questions in catalogue.by_topic
+    ]
+    return Chapter("questions", "Questions", LEAD, tuple(sections))
 
 
 def rules(files: Mapping[str, str], places: Places) -> Chapter:

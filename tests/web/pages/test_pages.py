@@ -25,6 +25,7 @@ from claimgraph.web.pages.answer import answer
 from claimgraph.web.pages.book import Book
 from claimgraph.web.pages.downloads import STREAMED, WHOLE
 from claimgraph.web.pages.paths import FORMS, Query, handles, of_node
+from claimgraph.web.pages.told import quote
 
 LISTS = (
     *("/", "/sources", "/differences", "/timeline", "/ask", "/search", "/findings", "/downloads"),
@@ -231,13 +232,41 @@ def test_columns_without_a_value_are_left_out(book: Book) -> None:
     path = "/ask/suspended-models"
     shown = page(book, path)
     heads = [words(one) for one in shown.xpath('//table[@class="answer"]//th')]
-    rows = [
-        [words(cell) for cell in row] for row in shown.xpath('//table[@class="answer"]//tbody/tr')
-    ]
+    every_row = shown.xpath('//table[@class="answer"]//tbody/tr[not(@class)]')
+    rows = [[words(cell) for cell in row] for row in every_row]
     assert rows
     assert all(any(column) for column in zip(*rows, strict=True))
     every = answer(book, path, (), "csv").body.decode().splitlines()[0].split(",")
     assert len(heads) == len(rows[0]) < len(every)
+
+
+def test_a_quotation_of_an_answer_leads_to_its_claim(book: Book) -> None:
+    """Each row's words lead to a claim or attribution that rests on exactly these words."""
+    tree = page(book, "/ask/suspended-models")
+    links = tree.xpath('//tr[@class="below"]//span[@class="words"]/a')
+    assert len(links) == len(tree.xpath('//table[@class="answer"]//tbody/tr[not(@class)]')) > 0
+    for link in links:
+        node = ox.NamedNode(BASE + unquote(link.get("href")).lstrip("/"))
+        assert " ".join(quote(book, node).words.split()) == words(link)
+
+
+def test_words_that_name_what_holds_are_no_other_value(book: Book) -> None:
+    """A situation's page lists no value twice for a property, once held and once not taken."""
+    for name in nodes(book)["situation"]:
+        for row in page(book, of_node(name)[0]).xpath('//dl[contains(@class, "tellings")]/div'):
+            values = [words(one).casefold() for one in row.find_class("value")]
+            held = [words(one).casefold() for one in row.xpath('.//li[@class="holds"]/span[1]')]
+            assert not set(held) & set(values[len(held) :]), name
+
+
+def test_questions_stand_under_their_topics(book: Book) -> None:
+    """The list has every question once, each below the heading that its file names."""
+    tree = page(book, "/ask")
+    for section in tree.xpath("//section"):
+        topic = words(section.find("h2"))
+        names = {words(one) for one in section.xpath(".//code")}
+        assert names == {one.name for one in book.catalogue.questions if one.topic == topic}
+    assert len(tree.xpath("//section//code")) == len(book.catalogue.questions)
 
 
 def test_wrong_parameters_are_told(book: Book) -> None:

@@ -11,7 +11,7 @@ from claimgraph.terms import ALT_LABEL
 from claimgraph.web.pages import paths
 from claimgraph.web.pages.book import Book
 from claimgraph.web.pages.differences import Shown, written_out
-from claimgraph.web.pages.entity import Involved, disputed, in_time, involvements, roles_in_claims
+from claimgraph.web.pages.entity import Involved, disputed, involvements, roles_in_claims
 from claimgraph.web.pages.frame import Page, Part, part
 from claimgraph.web.pages.paths import Query, Ref
 from claimgraph.web.pages.register import register
@@ -60,7 +60,8 @@ def page(book: Book, path: str, query: Query) -> Page:
         raise UnknownNameError("entity or situation", node.value)
     names = roles_in_claims(book, node) if kind == "id" else _names(describing(book, node))
     entries = register(book).claims
-    ordered = sorted((entries[name] for name in names if name in entries), key=in_time)
+    known = (entries[name] for name in names if name in entries)
+    ordered = sorted(known, key=lambda entry: entry.place)
     listed = part([entry.iri for entry in ordered], (path, query), "claims", ON_ONE_PAGE)
     claims = in_order(told_all(book, [NamedNode(name) for name in listed.shown]))
     involved = involvements(book, node) if kind == "id" else ()

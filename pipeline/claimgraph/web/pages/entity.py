@@ -82,7 +82,7 @@ def page(book: Book, node: NamedNode, asked: tuple[str, Query]) -> Page:
     """The page of an entity."""
     roles = roles_in_claims(book, node)
     entries = register(book).claims
-    listed = sorted((name for name in roles if name in entries), key=lambda n: in_time(entries[n]))
+    listed = sorted((name for name in roles if name in entries), key=lambda n: entries[n].place)
     involved = involvements(book, node)
     found = disputed(book, node, {one.situation.iri for one in involved})
     claims = part(listed, asked, "claims")
@@ -192,8 +192,3 @@ def disputed(book: Book, node: NamedNode, situations: set[str]) -> list[Dispute]
         for one in disputes(book)
         if one.situation.iri in situations or any(s.value.iri == node.value for s in one.sides)
     ]
-
-
-def in_time(entry: Entry) -> tuple[str, ...]:
-    """Where a claim stands among others: by source, then by date."""
-    return (*entry.sources, entry.first, entry.iri)

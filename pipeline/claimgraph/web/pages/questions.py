@@ -1,7 +1,7 @@
 """The question catalogue: all questions, and each as a form with its answer below."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from pyoxigraph import NamedNode
@@ -17,13 +17,19 @@ from claimgraph.vocabulary import local_name
 from claimgraph.web.pages.book import Book
 from claimgraph.web.pages.frame import Page, Part, Table, part
 from claimgraph.web.pages.paths import Query, Ref
+from claimgraph.web.pages.quoted import COLUMN as QUOTATION
+from claimgraph.web.pages.quoted import Row, holders
 from claimgraph.web.pages.register import register
 from claimgraph.web.pages.told import quote
 
 ROOT = Ref("Overview", "/")
 ON_ONE_PAGE = 200
 MOST_NAMES = 400
-Row = tuple[Term | None, ...]
+FIT_BESIDE = 4
+"""With more columns than these, a quotation stands below its row and not beside it."""
+
+BELOW = (QUOTATION, "source")
+
 STATUSES = frozenset(status.value for status in Status)
 
 
@@ -64,6 +70,16 @@ class View:
         every = zip(*self.cells, strict=True)
         return tuple(n for n, column in enumerate(every) if any(c.ref.label for c in column))
 
+    @property
+    def below(self) -> tuple[int, ...]:
+        """Of these, the quotation and its source, where they do not fit beside all the others."""
+        places = [self.question.columns.index(name) for name in BELOW if name in self._names]
+        return tuple(places) if QUOTATION in self._names and len(self.told) > FIT_BESIDE else ()
+
+    @property
+    def _names(self) -> set[str]:
+        return {self.question.columns[place] for place in self.told}
+
 
 HINTS = {
     "iri": "a name, another name, or an IRI",
@@ -76,19 +92,14 @@ HINTS = {
 
 
 def listed(book: Book, path: str, query: Query) -> Page:
-    """All questions, those that need nothing first."""
+    """All questions, by topic."""
     questions = book.catalogue.questions
     table = Table(
         ("name", "question", "parameters"),
         tuple((q.name, q.text, " ".join(p.usage for p in q.parameters)) for q in questions),
     )
-    free = tuple(one for one in questions if not _needed(one))
-    rest = tuple(one for one in questions if _needed(one))
-    return Page("questions.html", "Questions", (free, rest), path, query, path, (ROOT,), table)
-
-
-def _needed(question: Question) -> bool:
-    return any(not parameter.optional for parameter in question.parameters)
+    view = book.catalogue.by_topic
+    return Page("questions.html", "Questions", view, path, query, path, (ROOT,), table)
 
 
 def page(book: Book, path: str, query: Query) -> Page:
@@ -105,7 +116,7 @@ def page(book: Book, path: str, query: Query) -> Page:
     solved = _solved(book, question, given)
     answered = solved.rows is not None
     listed = part(solved.rows or (), (path, (*clean, *turned)), "page", ON_ONE_PAGE)
-    cells = tuple(tuple(_cell(book, term) for term in row) for row in listed.shown)
+    cells = _cells(book, question, listed.shown)
     view = View(
         question,
         tuple(_field(book, one, given.get(one.name, "")) for one in question.parameters),
@@ -192,6 +203,22 @@ def _near(problem: UnknownNameError, given: Mapping[str, str]) -> tuple[tuple[st
         (name, tuple((key, name if key == wrong else value) for key, value in given.items()))
         for name in problem.near
         if wrong
+    )
+
+
+def _cells(book: Book, question: Question, rows: Sequence[Row]) -> tuple[tuple[Cell, ...], ...]:
+    """Rows as they are shown; a quotation leads to the claim that it is of."""
+    behind = holders(book, question.columns, rows)
+
+    def cell(row: Row, name: str, term: Term | None) -> Cell:
+        found = _cell(book, term)
+        if name == QUOTATION and row in behind:
+            return Cell(replace(book.ref(behind[row]), label=found.ref.label))
+        return found
+
+    return tuple(
+        tuple(cell(row, name, term) for name, term in zip(question.columns, row, strict=True))
+        for row in rows
     )
 
 

@@ -13,7 +13,7 @@ from claimgraph.vocabulary import DCTERMS, ENTITIES, OA, local_name
 from claimgraph.web.pages.book import Book, quoted
 from claimgraph.web.pages.told import quote
 
-EXACT = NamedNode(OA + "exact")
+EXACT, START = NamedNode(OA + "exact"), NamedNode(OA + "start")
 KINDS = ("entity", "situation", "source", "claim")
 
 
@@ -22,7 +22,7 @@ class Entry:
     """Something to be found: its names or words folded, and what it can be narrowed by.
 
     `types` are IRIs, `sources` local names; `first` and `last` are the days, months or years
-    between which it is told to lie.
+    between which it is told to lie; `start` is where a claim's words begin in its source.
     """
 
     iri: str
@@ -35,6 +35,12 @@ class Entry:
     first: str = ""
     last: str = ""
     weight: int = 0
+    start: int = 0
+
+    @property
+    def place(self) -> tuple[tuple[str, ...], int, str]:
+        """Where a claim stands among others: by source, then as the text has it."""
+        return self.sources, self.start, self.iri
 
 
 @dataclass(frozen=True)
@@ -92,12 +98,18 @@ class _Maker:
                 (source,),
                 one("date") or one("from"),
                 one("date") or one("until") or one("from"),
+                start=self.start(claim),
             )
 
     def quote(self, claim: str) -> str:
         """The words of a claim: where the lift puts them, else along the links to them."""
         near = NamedNode(iri.of("evidence", f"{local_name(claim)}-quote"))
         return self.book.text(near, EXACT) or quote(self.book, NamedNode(claim)).words
+
+    def start(self, claim: str) -> int:
+        """Where the words of a claim begin, told as `quote` finds them."""
+        near = NamedNode(iri.of("evidence", f"{local_name(claim)}-position"))
+        return int(self.book.text(near, START) or quote(self.book, NamedNode(claim)).start)
 
     def entities(self) -> Iterator[Entry]:
         kinds = self.book.table(TYPE, NamedNode(ENTITIES))

@@ -1,7 +1,7 @@
 """One situation: what all sources say of it by property, who disagrees, and what holds."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
@@ -11,7 +11,7 @@ from claimgraph.errors import UnknownNameError
 from claimgraph.terms import LABEL, TYPE, cg
 from claimgraph.vocabulary import CG, local_name
 from claimgraph.web.pages.book import Book
-from claimgraph.web.pages.differences import Shown, disputes, written_out
+from claimgraph.web.pages.differences import Dispute, Shown, disputes, written_out
 from claimgraph.web.pages.frame import Page, Part, Table, part
 from claimgraph.web.pages.paths import Query, Ref
 from claimgraph.web.pages.statements import Link, Value, incoming, statements, types
@@ -70,7 +70,7 @@ def page(book: Book, node: NamedNode, asked: tuple[str, Query]) -> Page:
     kinds, more = types(book, node)
     of_type = facts.nodes(node, cg("ofType"))
     found = tuple(d for d in disputes(book) if d.situation.iri == node.value)
-    about = tuple(rows(book, node, claims, {d.about.iri: d.kind for d in found}))
+    about = tuple(rows(book, node, claims, found))
     view = View(
         node.value,
         kinds,
@@ -102,7 +102,7 @@ def describing(book: Book, node: NamedNode) -> tuple[NamedNode, ...]:
 
 
 def rows(
-    book: Book, node: NamedNode, claims: Sequence[Told], kinds: Mapping[str, Ref]
+    book: Book, node: NamedNode, claims: Sequence[Told], found: Sequence[Dispute]
 ) -> Iterator[Row]:
     """What is told of a situation and what holds, property by property."""
     held = {
@@ -110,24 +110,38 @@ def rows(
         for one in statements(book, node, {TYPE, LABEL})
         if not one.property.iri.startswith(CG)
     }
-    by_property: dict[str, dict[str, list[Told]]] = defaultdict(lambda: defaultdict(list))
-    refs: dict[str, Ref] = {}
+    told: dict[str, list[tuple[Ref, Told]]] = defaultdict(list)
     for claim in claims:
-        for name, value in _tellings(book, claim):
-            key = value.iri or value.label
-            refs.setdefault(key, value)
-            by_property[name][key].append(claim)
-    for name in sorted({*held, *by_property}, key=lambda one: _place(book, one)):
-        values = {one.ref.iri or one.ref.label: one for one in held.get(name, ())}
-        told_of = by_property.get(name, {})
-        tellings = [
-            _telling(values.get(key), refs.get(key), told_of.get(key, ()))
-            for key in {**values, **told_of}
-        ]
+        for name, value in _tellings(book, claim, found):
+            told[name].append((value, claim))
+    kinds = {one.about.iri: one.kind for one in found}
+    for name in sorted({*held, *told}, key=lambda one: _place(book, one)):
+        tellings = _gathered(held.get(name, ()), told.get(name, ()))
         ordered = sorted(
             tellings, key=lambda t: (not t.holds, t.inferred, -len(t.claims), t.value.label)
         )
         yield Row(book.ref(name), tuple(ordered), tuple(filter(None, (kinds.get(name),))))
+
+
+def _gathered(held: Sequence[Value], told: Sequence[tuple[Ref, Told]]) -> Iterator[Telling]:
+    """The values of a property with who tells each; words that name a node are that node.
+
+    Quantities in the same words are one, though each claim has a node of its own for them.
+    """
+    refs_of = (*(ref for ref, _ in told), *(one.ref for one in held))
+    named = {ref.label.casefold(): ref.iri for ref in refs_of if ref.iri}
+
+    def key(ref: Ref) -> str:
+        alike = named.get(ref.label.casefold(), ref.label)
+        return ref.iri if ref.iri and ref.kind != "quantity" else alike
+
+    values = {key(one.ref): one for one in held}
+    refs = {key(ref): ref for ref, _ in sorted(told, key=lambda one: bool(one[0].iri))}
+    tellers: dict[str, dict[str, Told]] = defaultdict(dict)
+    for ref, claim in told:
+        tellers[key(ref)][claim.ref.iri] = claim
+    for one in {**values, **refs}:
+        yield _telling(values.get(one), refs.get(one), tuple(tellers[one].values()))
 
 
 def _telling(held: Value | None, ref: Ref | None, claims: Sequence[Told]) -> Telling:
@@ -137,7 +151,20 @@ def _telling(held: Value | None, ref: Ref | None, claims: Sequence[Told]) -> Tel
     )
 
 
-def _tellings(book: Book, claim: Told) -> Iterator[tuple[str, Ref]]:
+def _tellings(book: Book, claim: Told, found: Sequence[Dispute]) -> Iterator[tuple[str, Ref]]:
+    """What a claim tells: by difference if one says so, else what each of its roles becomes."""
+    rivals = [
+        (one.about.iri, side.value)
+        for one in found
+        for side in one.sides
+        if any(node.value == claim.ref.iri for node in side.nodes)
+    ]
+    yield from rivals
+    settled = {name for name, _ in rivals}
+    yield from (pair for pair in _by_role(book, claim) if pair[0] not in settled)
+
+
+def _by_role(book: Book, claim: Told) -> Iterator[tuple[str, Ref]]:
     """The property that each role of a claim becomes, with the value told."""
     uses = {}
     for use in book.ontology.uses_of(NamedNode(claim.type.iri)):

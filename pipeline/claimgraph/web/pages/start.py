@@ -103,7 +103,7 @@ def page(book: Book, path: str, query: Query) -> Page:
         len(over_time),
         rows[:MOST_SOURCES],
         len(rows),
-        tuple(one for one in book.catalogue.questions if not one.parameters)[:MOST_QUESTIONS],
+        tuple(questions[0] for _, questions in book.catalogue.by_topic)[:MOST_QUESTIONS],
         len(book.catalogue.questions),
     )
     table = Table(
