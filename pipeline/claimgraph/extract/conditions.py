@@ -36,7 +36,7 @@ def holds(ground: Ground, filled: Filled) -> bool:
         return False
     if _is_done_by_another(ground, filled) or _only_tells_apart(filled) or _is_but_meant(filled):
         return False
-    if not _is_worded(filled):
+    if not _is_worded(ground, filled):
         return False
     if frame.type in ground.speech and not _is_spoken(ground, filled):
         return False
@@ -101,17 +101,22 @@ def _is_done_by_another(ground: Ground, filled: Filled) -> bool:
     return any(not ground.filler.issuers.issues(head) for head in found.heads("subject"))
 
 
-def _is_worded(filled: Filled) -> bool:
+def _is_worded(ground: Ground, filled: Filled) -> bool:
     """Whether content and doer are told with words that the frame asks for, if it does."""
     frame = filled.evocation.frame
     if frame.content_words and not _mentions_one(filled):
         return False
-    return not frame.agent_words or _is_done_by_such(filled)
+    return not frame.agent_words or _is_done_by_such(ground, filled)
 
 
-def _is_done_by_such(filled: Filled) -> bool:
-    """Whether the doer is called by a noun that the frame wants, be it as one of a group."""
+def _is_done_by_such(ground: Ground, filled: Filled) -> bool:
+    """Whether the doer is called by a noun that the frame wants, be it as one of a group.
+
+    So too where the text calls him by it elsewhere: "Judge Lee heard the case; she held that".
+    """
     words = filled.evocation.frame.agent_words
+    if any(ground.nouns_of(each) & words for each in filled.roles.get("agent", ())):
+        return True
     for head in filled.predication.heads("subject"):
         members = (c for it in head.rights if it.lower_ == "of" for c in it.rights)
         if any(token.lower_ in words for token in (head, *members)):

@@ -77,6 +77,14 @@ class Ground:
         kinds = [each.kind for each in found]
         return all(not kind or self.lexicon.is_place_kind(kind) for kind in kinds)
 
+    @cached_property
+    def _nouns(self) -> dict[str, frozenset[str]]:
+        return {each.name: each.nouns for each in self.referents.gathered.entities}
+
+    def nouns_of(self, participant: Participant) -> frozenset[str]:
+        """What the text calls somebody beside his name: "judge" where "Judge Lee" stands."""
+        return self._nouns.get(participant.name, frozenset())
+
     def speakers(self, frame: AttributionFrame) -> tuple[Participant, ...]:
         """Who is the source of an attribution; of a document, whoever it is by."""
         if frame.source_head is None:

@@ -21,6 +21,8 @@ LISTING = frozenset({"including", "include", "includes", "comprising"})
 SUPPORT_ROLES = {"support-agent": "agent", "support-recipient": "recipient"}
 # What the functions of a headline's passive without auxiliary are: "Acme ordered to stop".
 CONTROLLED = {"object": "subject", "subject": "by"}
+# What the functions of a trigger that is told as a passive are: "was hit by an outage".
+UNDERGONE = {"subject": "object", "by": "subject"}
 
 
 class Paths:
@@ -44,6 +46,8 @@ class Paths:
     def heads(self, evocation: Evocation, path: str) -> tuple[Token, ...]:
         """The words that a path leads to from an evoked frame's head."""
         first, *rest = path.split(".")
+        if evocation.is_of_passive:
+            first = UNDERGONE.get(first, first)
         heads = tuple(self._first(evocation, first))
         for function in rest:
             heads = tuple(inner for head in heads for inner in self._inner(head, function))

@@ -42,6 +42,7 @@ class Relations:
         """All of them, in no particular order."""
         for mention in self._referents.mentions:
             yield from self._possessed_by(mention)
+            yield from self._owning(mention)
             yield from self._compound(mention)
             yield from self._listed(mention)
         for token in self._doc:
@@ -54,6 +55,14 @@ class Relations:
         if after < len(self._doc) and self._doc[after].lower_ in MARKS:
             yield from self._owned("possession", owner.end - 1, owner.start, after + 1)
             yield from self._apposed(owner.end - 1, owner.start, after + 1)
+
+    def _owning(self, owner: Mention) -> Iterator[Relation]:
+        """What a relative clause tells to be somebody's: "Acme, whose chatbot Rover"."""
+        after = owner.end
+        if after + 1 < len(self._doc) and self._doc[after].lower_ == ",":
+            after += 1
+        if after < len(self._doc) and self._doc[after].tag_ == "WP$":
+            yield from self._owned("possession", owner.end - 1, owner.start, after + 1)
 
     def _compound(self, owner: Mention) -> Iterator[Relation]:
         owned = self._mention_starting(owner.end)

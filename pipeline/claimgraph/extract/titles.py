@@ -17,6 +17,9 @@ from claimgraph.model import Participant
 REACH = 14  # how far a title may run from the name
 LINKS = frozenset({"of", "at", "for", "in", "with", "from"})
 BELONGING = frozenset({"of", "at", "from", "with"})
+ONCE = frozenset({"then", "formerly", "previously", "now", "currently", "late", "lately", "also"})
+MARKS = frozenset({"'s", "\u2019s", "'", "\u2019"})
+NAMED_IN_FULL = 2  # the words of a name that tells a person from a product or a law
 DASHES = frozenset({"-", "--", "\u2013", "\u2014"})
 ENDS = frozenset({".", ";", ":", "(", ")", '"', "\u201c", "\u201d", "who", "which", "whose"})
 
@@ -58,11 +61,13 @@ def titles(referents: Referents, lexicon: Lexicon, posts: Posts) -> Iterator[Tit
         found = [
             *reader.before(mention),
             *reader.after(mention),
-            *reader.beside(mention),
             *reader.linked(mention),
+            *reader.owned(mention),
+            *reader.under(mention),
         ]
         holder = referents.only(referents.parsed.doc[mention.end - 1])[0].name
         yield from found or (reader.alone(mention) if holder not in told else ())
+        yield from reader.bracketed(mention)
         told.add(holder)
 
 
@@ -180,16 +185,66 @@ class _Reader:
             yield self._title(noun, person, bodies, (person.start, seen + 1))
 
     def linked(self, person: Mention) -> Iterator[Title]:
-        """A body right after the name: "Ann Lee of Acme"."""
+        """A body that a name belongs to without a post: "Ann Lee of Acme", "Lee, then at Acme"."""
         i = person.end
-        if i + 1 >= len(self.doc) or self.doc[i].lower_ not in {"of", "from"}:
+        if i + 2 < len(self.doc) and self.doc[i].lower_ == "," and self.doc[i + 1].lower_ in ONCE:
+            i += 2
+        if i + 1 >= len(self.doc) or self.doc[i].lower_ not in BELONGING:
             return
-        at = i + 2 if self.doc[i + 1].lower_ == "the" and i + 2 < len(self.doc) else i + 1
+        at = i + 2 if self.doc[i + 1].lower_ in {"the", "a"} and i + 2 < len(self.doc) else i + 1
+        yield from self._belonging(person, i, at)
+
+    def bracketed(self, person: Mention) -> Iterator[Title]:
+        """A body in brackets right after the name: "Ann Lee (University of Acme)"."""
+        i = person.end
+        if i + 2 >= len(self.doc) or self.doc[i].text != "(":
+            return
+        told = tuple(self._belonging(person, i, i + 1))
+        yield from told or self._party(person, i)
+
+    def _party(self, person: Mention, bracket: int) -> Iterator[Title]:
+        """What stands in the bracket after a person's name in capitals: "Ann Lee (ABC)"."""
+        end = bracket + 1
+        while end < min(len(self.doc), bracket + 4) and self.doc[end].text[:1].isupper():
+            end += 1
+        span = self.doc[bracket + 1 : end]
+        plain = all(token.text.isalpha() and token.tag_.startswith("NN") for token in span)
+        if not span or not plain or len(span.text) < 2 or self.doc[end : end + 1].text != ")":
+            return
+        mention = self.referents.mention_at(bracket + 1)
+        if mention is None or not self.lexicon.is_place_kind(mention.kind):
+            where = self.referents.parsed.span(bracket + 1, end)
+            yield self._title(
+                bracket, person, [Participant(span.text, "", "", where)], (person.start, end)
+            )
+
+    def under(self, person: Mention) -> Iterator[Title]:
+        """The body that somebody leads: "the Digital Ministry under Ann Lee"."""
+        i = person.start - 1
+        if i < 1 or self.doc[i].lower_ != "under":
+            return
+        body = self.referents.mention_at(i - 1)
+        found = self._body_at(i - 1) if body is not None and body.end == i else []
+        if found and body is not None:
+            yield self._title(i, person, found, (body.start, person.end))
+
+    def _belonging(self, person: Mention, word: int, at: int) -> Iterator[Title]:
         body = self.referents.mention_at(at)
         if body is not None and body.start == at:
             found = self._body_at(body.end - 1)
             if found:
-                yield self._title(i, person, found, (person.start, body.end))
+                yield self._title(word, person, found, (person.start, body.end))
+
+    def owned(self, person: Mention) -> Iterator[Title]:
+        """A body whose somebody is called: "Acme's Ann Lee"."""
+        i = person.start - 1
+        if i < 1 or self.doc[i].lower_ not in MARKS or person.end - person.start < NAMED_IN_FULL:
+            return
+        found = self._body_at(i - 1)
+        if found:
+            body = self.referents.mention_at(i - 1)
+            start = body.start if body is not None else i - 1
+            yield self._title(i, person, found, (start, person.end))
 
     def _called(self, i: int) -> list[Participant]:
         """The body that a noun beside the post means: "company spokesperson Ann Lee"."""
@@ -220,18 +275,6 @@ class _Reader:
         )
         told = entry is not None and not self.lexicon.is_actor(mention.kind)
         return [Participant(entry.names[0], "", "")] if told and entry else []
-
-    def beside(self, person: Mention) -> Iterator[Title]:
-        """The body that a name belongs to without a post: "Ann Lee of Acme University"."""
-        i = person.end
-        if i + 1 >= len(self.doc) or self.doc[i].lower_ not in BELONGING:
-            return
-        start = i + 2 if self.doc[i + 1].lower_ in {"the", "a"} else i + 1
-        body = self.referents.mention_at(start)
-        if body is not None and body.start <= start and self._is_body(body.kind):
-            bodies = self._body_at(body.end - 1)
-            if bodies:
-                yield self._title(i, person, bodies, (person.start, body.end))
 
     def _linked(self, i: int, noun: int | None) -> list[Participant]:
         """A name of any kind after "of" or "at": what has posts is a body."""

@@ -49,6 +49,11 @@ class Evocation:
     head: Token
     words: tuple[int, ...]
 
+    @property
+    def is_of_passive(self) -> bool:
+        """Whether the trigger tells the passive itself, so that its subject is who undergoes."""
+        return self.kind == "verb" and self.head.doc[self.words[0]].dep_ == "auxpass"
+
 
 def match(trigger: Trigger, token: Token) -> Evocation | None:
     """The evocation that a trigger makes at a word, if all of its words are there."""
@@ -58,16 +63,27 @@ def match(trigger: Trigger, token: Token) -> Evocation | None:
     if begin < 0 or any(token.doc[begin + k].lower_ != w for k, w in enumerate(trigger.before)):
         return None
     found = list(range(begin, token.i + 1))
-    at = token
-    for forms_of in trigger.rest:
-        following = _following(trigger, at, token, forms_of) or _raised(trigger, token, forms_of)
+    rest, at, verb = trigger.rest, token, token
+    if _is_passive_of(trigger, token):
+        at = verb = token.head
+        found.append(verb.i)
+        rest = rest[1:]
+    for forms_of in rest:
+        following = _following(trigger, at, verb, forms_of) or _raised(trigger, verb, forms_of)
         if following is None:
             return None
         found.append(following.i)
         at = following
-    head = token if trigger.kind == "verb" else _nominal_head(token.doc, found)
+    head = verb if trigger.kind == "verb" else _nominal_head(token.doc, found)
     head = token.head if trigger.kind in MODIFYING else head
     return Evocation(trigger.frame, trigger.kind, head, tuple(sorted(found)))
+
+
+def _is_passive_of(trigger: Trigger, token: Token) -> bool:
+    """Whether "be" stands before the participle of a trigger: "was hit by an outage"."""
+    if trigger.kind != "verb" or not trigger.rest or token.dep_ != "auxpass":
+        return False
+    return token.head.tag_ == "VBN" and token.head.lower_ == trigger.words[1]
 
 
 def _nominal_head(doc: Doc, found: list[int]) -> Token:

@@ -1,0 +1,56 @@
+"""Constructions and turns of phrase that tell a claim without its plainest words."""
+
+import pytest
+
+from claimgraph.extract import Extractor
+from claimgraph.layout import domain
+from claimgraph.model import Claim
+from conftest import document
+
+BELONGING = [
+    ("Ann Lee, formerly of IBM, praised the chip.", "Affiliation"),
+    ("Ann Lee, then at Bell Labs, praised the chip.", "Affiliation"),
+    ("Microsoft's Satya Nadella met the queen.", "Affiliation"),
+    ("Ann Lee (University of Oslo) met Meta.", "Affiliation"),
+    ("Volker Wissing (FDP) met Meta on Monday.", "Affiliation"),
+    ("The Federal Trade Commission under Lina Khan met Meta.", "Affiliation"),
+    ("Ohio, whose regulator PTS met Meta, is big.", "Affiliation"),
+    ("Councillor Ann Lee met Meta.", "Affiliation"),
+    ("Google, whose chatbot Gemini is slow, moved.", "Development"),
+]
+FOUND_BY_JUDGES = [
+    ("Judge Ann Lee heard Google. She held that the claim was too vague.", "Statement"),
+    ("Judge Paul Lee heard Google. He found that the rules are not about speech.", "Statement"),
+]
+CLAIMED = [
+    ("Google insisted that its ads were fair.", "Statement"),
+    ("Google claimed the ads were fair.", "Statement"),
+    ("Google claimed that Meta copied its code.", "Accusation"),
+]
+PASSIVES = [
+    ("ChatGPT was hit by an outage on Monday.", "Suspension"),
+    ("Gemini was knocked offline.", "Suspension"),
+    ("Meta was named in a lawsuit.", "Lawsuit"),
+]
+CASES = BELONGING + FOUND_BY_JUDGES + CLAIMED + PASSIVES
+
+
+@pytest.fixture(scope="module")
+def told() -> dict[str, tuple[Claim, ...]]:
+    """The claims of each sentence, read as a text of its own."""
+    texts = [text for text, _ in CASES]
+    readings = Extractor(domain()).read(document(text) for text in texts)
+    return dict(zip(texts, (each.claims for each in readings), strict=True))
+
+
+@pytest.mark.parametrize(("text", "kind"), CASES)
+def test_each_wording_is_read_as_what_it_says(
+    told: dict[str, tuple[Claim, ...]], text: str, kind: str
+) -> None:
+    """What a sentence says is among its claims, however it puts it."""
+    assert kind in {claim.type for claim in told[text]}
+
+
+def test_what_is_insisted_on_is_no_request(told: dict[str, tuple[Claim, ...]]) -> None:
+    """Who insists that something is so asks nobody for anything."""
+    assert "Request" not in {claim.type for claim in told[CLAIMED[0][0]]}
