@@ -70,6 +70,7 @@ def test_layers_are_chosen_for_pictures_too(text_of: Writer) -> None:
     told = text_of("gexf", Selection(layers=(Layer.ENTITIES, Layer.CONSENSUS)))
     assert "situation/halt" in told
     assert 'value="source"' not in told
+    assert 'value="claim"' not in told
     assert 'value="inferred"' not in told
 
 

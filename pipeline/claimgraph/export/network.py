@@ -66,7 +66,10 @@ class Edge:
 
 @dataclass(frozen=True)
 class Network:
-    """Nodes and edges of a content, by IRI; what is folded into claims (quotes) is no node."""
+    """Nodes and edges of a content, by IRI; what is folded into claims (quotes) is no node.
+
+    Nor is a claim or source that the content names and tells nothing of: it would be an empty dot.
+    """
 
     content: Content
 
@@ -74,7 +77,7 @@ class Network:
     def nodes(self) -> tuple[Node, ...]:
         """The nodes, by IRI."""
         told = {term for q in self.content.quads() for term in (q.subject, q.object)}
-        names = sorted((n for n in told if isinstance(n, NamedNode) and _kind(n)), key=str)
+        names = sorted((n for n in told if isinstance(n, NamedNode) and self._has(n)), key=str)
         return tuple(self._node(name) for name in names)
 
     @cached_property
@@ -84,7 +87,7 @@ class Network:
             {
                 (value_of(q.subject), q.predicate.value, value_of(q.object), layer_of(q).value)
                 for q in self.content.quads()
-                if _kind(q.subject) and _kind(q.object)
+                if self._has(q.subject) and self._has(q.object)
             }
         )
         return tuple(self._edge(number, *one) for number, one in enumerate(found, 1))
@@ -100,6 +103,11 @@ class Network:
             name: min(found, key=str) if len(found) == 1 else str
             for name, found in sorted(kinds.items())
         }
+
+    def _has(self, term: object) -> bool:
+        if not isinstance(term, NamedNode) or not _kind(term):
+            return False
+        return term in self.content.types or iri.kind_of(term.value) not in ("claim", "source")
 
     def _edge(self, number: int, source: str, property_: str, target: str, layer: str) -> Edge:
         when = self.lasting.get(source) or self.lasting.get(target) or ("", "")
