@@ -209,3 +209,34 @@ def test_what_someone_is_told_to_do_lies_ahead(told: Callable[..., list[DateMent
     (past,) = told("The baker was allowed to leave the town last April.")
     assert (ahead.value, ahead.ahead) == ("2025-04", True)
     assert (past.value, past.ahead) == ("2024-04", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("It closed in 2019. Three years later they met.", "2022"),
+        ("It closed in May 2022. A year later they met.", "2023-05"),
+        ("It closed on May 4, 2022. A month later they met.", "2022-06"),
+        ("It closed last September. They met the same month.", "2024-09"),
+        ("It closed on May 4, 2022. They met the following year.", "2023"),
+        ("It closed on May 4, 2022. At the time they met.", "2022-05"),
+        ("They read its February letter.", "2025-02"),
+    ],
+)
+def test_dates_reckoned_from_others(
+    told: Callable[..., list[DateMention]], text: str, value: str
+) -> None:
+    """What counts from a date told before is as exact as that date lets it be."""
+    assert told(text)[-1].value == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It closed in May 2022. Three days later they met.",
+        "It closed in May 2022. It went well. It rained. At the time they met.",
+    ],
+)
+def test_dates_that_cannot_be_reckoned(told: Callable[..., list[DateMention]], text: str) -> None:
+    """A month tells no day to count from, and a date far above no time to speak of."""
+    assert len(told(text)) == 1

@@ -190,8 +190,11 @@ class _Claimer:
         if verb.dep_ == "acl" and self._judge.stands_already(verb.head):
             cues.add(verb.head.head.i)
         making = self._ground.filler.issuers.is_directive(filled.evocation.frame.kind)
-        found = self._ground.moments.of(head, verb, frozenset(cues), making=making)
-        return found if found.date else self._of_origin(filled.evocation) or found
+        moments, issues = self._ground.moments, self._ground.filler.issuers.issues
+        found = moments.of(head, verb, frozenset(cues), making=making)
+        if found.date:
+            return found
+        return self._of_origin(filled.evocation) or moments.of_paper(verb, issues)
 
     def _of_origin(self, evocation: Evocation) -> Moment | None:
         """When a deed that a noun names came about: "a probe opened in May, which began on"."""

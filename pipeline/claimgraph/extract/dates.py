@@ -14,6 +14,7 @@ from spacy.tokens import Token
 
 from claimgraph.extract import dateforms as forms
 from claimgraph.extract.language import Parsed
+from claimgraph.extract.reckoning import Story, beside
 from claimgraph.extract.written import written
 
 NEAR = 3  # sentences within which a year told holds for dates without one
@@ -54,7 +55,7 @@ def dates(parsed: Parsed, published: str = "") -> tuple[DateMention, ...]:
 class _Reader:
     parsed: Parsed
     published: str
-    told: date | None = None
+    story: Story = field(default_factory=Story)
     year: int = 0
     year_at: int = 0
     found: list[DateMention] = field(default_factory=list)
@@ -65,7 +66,8 @@ class _Reader:
             value, anchored = self._value(match)
             place = self._words(*match.span())
             if value and place and not self._is_name(*place):
-                self._remember(value, place[0])
+                if not match["then"]:
+                    self._remember(value, place[0])
                 derived = any(match[group] for group in forms.COUNTED) or _rests_on_told(match)
                 ahead = self._is_ahead(value, place[0])
                 mention = DateMention(*place, value, "", anchored, derived, ahead)
@@ -125,8 +127,7 @@ class _Reader:
         if self._looks_back(at):
             return
         self.year, self.year_at = int(value[:4]), at
-        if len(value) == 10:
-            self.told = date.fromisoformat(value)
+        self.story.moves_to(value)
 
     def _value(self, match: re.Match[str]) -> tuple[str, bool]:
         """The ISO value of a form and whether it rests on another date."""
@@ -176,6 +177,13 @@ class _Reader:
             if sum(bool(token.is_sent_start) for token in between) <= NEAR:
                 return self.year
         return self.only_year
+
+    def _then(self, match: re.Match[str]) -> str:
+        """The time of a date told in the same sentence or the one before: "at the time"."""
+        place = self._words(*match.span())
+        between = self.parsed.doc[self.year_at : place[0]] if place else ()
+        near = sum(bool(token.is_sent_start) for token in between) <= 1
+        return self.story.around() if near else ""
 
     def _month_year(self, match: re.Match[str]) -> tuple[str, bool]:
         month = forms.month_number(match["my_month"])
@@ -257,8 +265,8 @@ class _Reader:
             return self._near(match)
         if match["count"]:
             return self._counted(match)
-        if match["same"]:
-            return self.told.isoformat() if self.told else ""
+        if match["same"] or match["then"]:
+            return self.story.same("day") if match["same"] else self._then(match)
         if match["weekend_which"]:
             return forms.weekend(self.today) if self.today else ""
         if match["season_which"]:
@@ -278,11 +286,13 @@ class _Reader:
 
     def _counted(self, match: re.Match[str]) -> str:
         number, way = forms.count(match["count"]), match["count_way"].lower()
-        start = self.today if way == "ago" else self.told
-        if not number or start is None:
+        number *= -1 if way in ("ago", "earlier") else 1
+        unit = match["count_unit"].lower()
+        if not number:
             return ""
-        sign = -1 if way in ("ago", "earlier") else 1
-        found = forms.shifted(start, match["count_unit"].lower(), sign * number)
+        if way == "ago":
+            return forms.shifted(self.today, unit, number) if self.today else ""
+        found = self.story.later(unit, number)
         return "" if self._is_impossible(found, match) else found
 
     def _is_impossible(self, value: str, match: re.Match[str]) -> bool:
@@ -296,19 +306,11 @@ class _Reader:
 
     def _span(self, which: str, unit: str) -> str:
         """The value of "last week", "this year", "the same night", "the following day"."""
-        told = which in TOLD
-        start = self.told if told else self.today
-        if start is None:
-            return ""
         shift = -1 if "last" in which or "previous" in which else 0
         shift = 1 if which in ("next", "the following", "the next") else shift
-        if unit in ("year", "month"):
-            return forms.shifted(start, unit, shift)
-        if unit == "week":
-            return forms.week(start, shift) if not told else ""
-        if unit == "day" or told:
-            return forms.shifted(start, "day", shift)
-        return forms.shifted(start, "day", shift) if unit in ("night", "evening") else str(start)
+        if which in TOLD:
+            return self.story.same(unit, shift)
+        return beside(self.today, unit, shift) if self.today else ""
 
     def _joined(self) -> list[DateMention]:
         """Dates with two ends joined to one interval: "between April 22 and June 5"."""
@@ -382,7 +384,8 @@ class _Reader:
 
 def _rests_on_told(match: re.Match[str]) -> bool:
     """Whether a form counts from the last date told: "the following day"."""
-    return (match["span_which"] or "").lower() in TOLD and not match["my_month"]
+    told = (match["span_which"] or "").lower() in TOLD and not match["my_month"]
+    return told or bool(match["then"])
 
 
 def _auxiliaries(verb: Token) -> frozenset[str]:

@@ -6,7 +6,7 @@ from itertools import islice
 
 from spacy.tokens import Doc, Span, Token
 
-from claimgraph.extract.dates import DateMention
+from claimgraph.extract.dates import DEADLINES, DateMention
 from claimgraph.extract.labelled import dated_lines
 from claimgraph.extract.language import Parsed
 from claimgraph.extract.modality import is_obliged
@@ -26,6 +26,7 @@ MODIFYING = frozenset({"nummod", "amod", "compound", "nmod", "poss", "npadvmod"}
 DASHES = frozenset({"-", "--", "\u2013", "\u2014"})
 OPENINGS = DASHES | {"(", ","}
 MADE = frozenset({"relcl", "acl"})
+DOING = frozenset({"in", "by", "under"})
 DAY = len("2025-01-31")
 DATELINE = 6  # how many words a dateline has before its date, and after it up to the dash
 OPENING = 3  # how many words may stand before a date that opens a sentence
@@ -73,12 +74,15 @@ class Moments:
         shares the date of the clause it depends on.
         """
         found = self._told(head, anchor, beyond)
+        if making and found.date and self._is_due(head, anchor, found):
+            return Moment()  # the day by which it has to be done is not that of the order
         if not found.date and making and anchor.dep_ in MADE:
             made = anchor.head
             dated = [it for it in self._by_holder.get(made.i, ()) if it.end <= made.i]
             found = _moment(dated) if dated else found
         line = self._lines.get(head.i)
-        return found if found.date or line is None else _moment([line])
+        told_by = found.date or beyond or _is_perfect(anchor) or anchor.dep_ == "relcl"
+        return found if told_by or line is None else _moment([line])
 
     def of_document(self, cue: Token, is_said: Callable[[int], bool]) -> Moment:
         """When the document was written in which something is said: "in an essay of 3 May".
@@ -96,6 +100,20 @@ class Moments:
                 return _moment(dated)
         return Moment()
 
+    def of_paper(self, verb: Token, is_paper: Callable[[Token], bool]) -> Moment:
+        """When the document was made by which something is done: "In a ruling handed down Monday".
+
+        `is_paper` tells whether a subject is a document: "the notice, sent on Friday, bars".
+        """
+        for child in verb.lefts:
+            opens = child.dep_ == "prep" and child.lower_ in DOING
+            nouns = [it for it in child.rights if it.dep_ == "pobj"] if opens else [child]
+            for noun in nouns if opens or (child.dep_ == "nsubj" and is_paper(child)) else ():
+                for made in noun.rights:
+                    if made.dep_ == "acl" and made.tag_ == "VBN" and made.i in self._by_holder:
+                        return _moment(self._by_holder[made.i])
+        return Moment()
+
     def _told(self, head: Token, anchor: Token, beyond: frozenset[int]) -> Moment:
         """The date that the clause of a predicate or one around it tells."""
         for token in dict.fromkeys((head, anchor)):
@@ -110,6 +128,16 @@ class Moments:
                 if found:
                     return _moment(found)
         return self._from_above(anchor, beyond)
+
+    def _is_due(self, head: Token, anchor: Token, found: Moment) -> bool:
+        """Whether a date is but a term: "must close by Friday"."""
+        dated = (it for token in (head, anchor) for it in self._by_holder.get(token.i, ()))
+        told = next((it for it in dated if it.value == found.date), None)
+        if told is None:
+            return False
+        return not DEADLINES.isdisjoint(
+            it.lower_ for it in self._doc[told.start - 1 : told.start + 1]
+        )
 
     def _from_above(self, anchor: Token, beyond: frozenset[int]) -> Moment:
         """The date of the clause that a clause shares its time with."""
@@ -132,7 +160,7 @@ class Moments:
         if token.dep_ not in TIMED_BY_MAIN:
             return False
         if token.dep_ == "advcl" and any(c.lower_ in MEANWHILE for c in token.children):
-            return True
+            return not _is_perfect(token)
         if token.dep_ == "advcl" and token.tag_ in {"VBN", "VBD"}:
             return False
         if token.dep_ == "acl" and token.tag_ == "VBN":
@@ -163,10 +191,16 @@ def _dated(root: Token, mention: DateMention) -> Iterable[Token]:
     if modifies and root.head.pos_ == "NOUN":
         return _holders(root) if _speaks(root.head) else (root.head,)
     opens = mention.start - sentence.start <= OPENING and after < len(root.doc)
-    main = sentence.root
+    main = _main_at(sentence.root, root)
     if opens and root.doc[after].lower_ == "," and is_verbal_or_be(main):
         return (main,)
     return _holders(root)
+
+
+def _main_at(verb: Token, date: Token) -> Token:
+    """The main verb of the words that a date opens: not that of who says them in the end."""
+    said = (c for c in verb.lefts if c.dep_ == "ccomp" and c.left_edge.i <= date.i < c.i)
+    return next((c for c in said if not any(it.dep_ == "mark" for it in c.lefts)), verb)
 
 
 def _verb_before(doc: Doc, mention: DateMention) -> Token | None:
@@ -194,9 +228,21 @@ def _holders(token: Token) -> Iterable[Token]:
         if at.pos_ in {"NOUN", "PROPN"}:
             yield at
         if is_verbal_or_be(at) and at.dep_ != "prep":
-            yield at
+            yield from _cleft(at) or (at,)
             if not _is_purpose(at):
                 break
+
+
+def _cleft(verb: Token) -> list[Token]:
+    """The verb whose date "it was on Friday that" tells."""
+    bare = verb.lemma_ == "be" and any(c.lower_ == "it" and c.dep_ in SUBJECTS for c in verb.lefts)
+    below = [c for c in verb.rights if c.dep_ in {"ccomp", "relcl", "advcl"}]
+    return [c for c in below if any(it.lower_ == "that" for it in c.lefts)] if bare else []
+
+
+def _is_perfect(verb: Token) -> bool:
+    """Whether a verb tells what came before: "had left", "has left"."""
+    return any(child.dep_ == "aux" and child.lemma_ == "have" for child in verb.lefts)
 
 
 def _is_purpose(verb: Token) -> bool:
@@ -207,7 +253,8 @@ def _is_purpose(verb: Token) -> bool:
 def _shares_its_time(below: Token) -> bool:
     """Whether a date below a verb is the verb's own: "ordered it shut on Friday", "Speaking on"."""
     if below.dep_ == "advcl":
-        return below.tag_ == "VBG" and below.i < below.head.i
+        speaking = below.tag_ == "VBG" and below.i < below.head.i
+        return speaking or (below.tag_ == "VBD" and any(c.lower_ == "when" for c in below.lefts))
     bare = below.tag_ == "VBN" and not any(child.dep_ in AUXILIARY for child in below.children)
     return below.dep_ in {"xcomp", "ccomp", "oprd"} and (below.tag_ == "VB" or bare)
 
