@@ -1,19 +1,22 @@
 """Fixtures that many tests ask for: the loaded pipeline, parsing, the shared material."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from spacy.language import Language
 
+from claimgraph.extract import Extractor
 from claimgraph.extract.language import Parsed, load, parse
-from claimgraph.model import Document, Region, RegionKind, Span
+from claimgraph.layout import domain
+from claimgraph.model import Claim, Document, Region, RegionKind, Span
 from claimgraph.read import ReadOptions, read
 from claimgraph.run.pipeline import Pipeline
 from claimgraph.store.embedded import Store
 
 ROOT = Path(__file__).resolve().parents[1]
+ClaimsOf = Callable[[Iterable[str]], Mapping[str, tuple[Claim, ...]]]
 
 
 @pytest.fixture(scope="session")
@@ -58,6 +61,24 @@ def parse_text(nlp: Language) -> Callable[..., Parsed]:
         return next(parse(nlp, [document(text, **fields)]))
 
     return parsed
+
+
+@pytest.fixture(scope="session")
+def extractor() -> Extractor:
+    """The extractor of the domain that ships."""
+    return Extractor(domain())
+
+
+@pytest.fixture(scope="session")
+def claims_of(extractor: Extractor) -> ClaimsOf:
+    """A function from texts to the claims of each; equal texts are read once."""
+
+    def read_all(texts: Iterable[str]) -> Mapping[str, tuple[Claim, ...]]:
+        different = list(dict.fromkeys(texts))
+        readings = extractor.read(document(text) for text in different)
+        return {text: one.claims for text, one in zip(different, readings, strict=True)}
+
+    return read_all
 
 
 @pytest.fixture(scope="session")

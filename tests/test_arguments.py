@@ -1,11 +1,13 @@
 """Who takes which part: agents, recipients and objects of claims, one construction a line."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from claimgraph.extract import Extractor
 from claimgraph.layout import domain
 from claimgraph.model import Claim
-from conftest import document
+from conftest import ClaimsOf, document
 
 Case = tuple[str, str, str, str]
 
@@ -165,16 +167,14 @@ CASES: list[Case] = (
 
 
 @pytest.fixture(scope="module")
-def told() -> dict[str, tuple[Claim, ...]]:
+def told(claims_of: ClaimsOf) -> Mapping[str, tuple[Claim, ...]]:
     """The claims of every text."""
-    texts = list(dict.fromkeys(text for text, *_ in CASES))
-    readings = Extractor(domain()).read(document(text) for text in texts)
-    return dict(zip(texts, (each.claims for each in readings), strict=True))
+    return claims_of(text for text, *_ in CASES)
 
 
 @pytest.mark.parametrize(("text", "kind", "role", "names"), CASES)
 def test_takes_its_part(
-    told: dict[str, tuple[Claim, ...]], text: str, kind: str, role: str, names: str
+    told: Mapping[str, tuple[Claim, ...]], text: str, kind: str, role: str, names: str
 ) -> None:
     """A claim of the type has exactly these names in the role, parted by "; "."""
     found = [each for each in told[text] if kind in (each.type, each.subtype)]

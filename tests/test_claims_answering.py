@@ -1,19 +1,10 @@
 """What analysts ask of a text: grounds, groups, silence, limits, lists, quoters, whose people."""
 
-import pytest
-
 from claimgraph.extract import Extractor
-from claimgraph.layout import domain
 from claimgraph.model import Claim, Reading, Status
 from conftest import document
 
 PUBLISHED = "2025-03-12"
-
-
-@pytest.fixture(scope="module")
-def extractor() -> Extractor:
-    """The extractor of the domain that ships."""
-    return Extractor(domain())
 
 
 def reading(extractor: Extractor, text: str) -> Reading:

@@ -1,11 +1,11 @@
 """Deeds told without a doer, by rare verbs, far-off triggers and things that are only described."""
 
+from collections.abc import Mapping
+
 import pytest
 
-from claimgraph.extract import Extractor
-from claimgraph.layout import domain
 from claimgraph.model import Claim
-from conftest import document
+from conftest import ClaimsOf
 
 HELD_TWICE = "Ida Moor, head of Google's safety team (former adviser), spoke on Monday."
 RARE_VERBS = [
@@ -75,32 +75,30 @@ NEVER = [
 
 
 @pytest.fixture(scope="module")
-def told() -> dict[str, tuple[Claim, ...]]:
+def told(claims_of: ClaimsOf) -> Mapping[str, tuple[Claim, ...]]:
     """The claims of every sentence."""
-    texts = [HELD_TWICE, *(text for text, _ in (*ALL, *NEVER))]
-    readings = Extractor(domain()).read([document(text) for text in texts])
-    return {text: reading.claims for text, reading in zip(texts, readings, strict=True)}
+    return claims_of([HELD_TWICE, *(text for text, _ in (*ALL, *NEVER))])
 
 
 @pytest.mark.parametrize(("text", "kind"), ALL)
-def test_is_told(told: dict[str, tuple[Claim, ...]], text: str, kind: str) -> None:
+def test_is_told(told: Mapping[str, tuple[Claim, ...]], text: str, kind: str) -> None:
     """A sentence gives a claim of the type that it tells."""
     assert kind in {each.type for each in told[text]}
 
 
 @pytest.mark.parametrize(("text", "kind"), NEVER)
-def test_is_not_told(told: dict[str, tuple[Claim, ...]], text: str, kind: str) -> None:
+def test_is_not_told(told: Mapping[str, tuple[Claim, ...]], text: str, kind: str) -> None:
     """What is only named aside, or told of things alone, gives no such claim."""
     assert kind not in {each.type for each in told[text]}
 
 
-def test_what_anybody_might_do_has_not_been_done(told: dict[str, tuple[Claim, ...]]) -> None:
+def test_what_anybody_might_do_has_not_been_done(told: Mapping[str, tuple[Claim, ...]]) -> None:
     """A clause about whoever would do so is hypothetical."""
     text = "A thief who steals the weights of Claude would escape."
     assert {each.status.value for each in told[text] if each.type == "Attack"} == {"hypothetical"}
 
 
-def test_a_post_is_told_once(told: dict[str, tuple[Claim, ...]]) -> None:
+def test_a_post_is_told_once(told: Mapping[str, tuple[Claim, ...]]) -> None:
     """What two rules read from the same words is one claim, the one that names more."""
     claims = [each for each in told[HELD_TWICE] if each.type == "Affiliation"]
     assert [[who.name for who in each.recipient] for each in claims] == [["Google"]]

@@ -1,11 +1,11 @@
 """What happens to products, systems and bodies: who is hit, what is off, limited, back, made."""
 
+from collections.abc import Mapping
+
 import pytest
 
-from claimgraph.extract import Extractor
-from claimgraph.layout import domain
 from claimgraph.model import Claim
-from conftest import document
+from conftest import ClaimsOf
 
 ATTACKS = [
     ("Hackers targeted Siemens for two years.", "Attack", "recipient", "Siemens"),
@@ -39,16 +39,14 @@ UNTOLD = [
 
 
 @pytest.fixture(scope="module")
-def told() -> dict[str, tuple[Claim, ...]]:
+def told(claims_of: ClaimsOf) -> Mapping[str, tuple[Claim, ...]]:
     """The claims of every text."""
-    texts = sorted({text for text, *_ in (*TOLD, *UNTOLD)})
-    readings = Extractor(domain()).read(document(text) for text in texts)
-    return dict(zip(texts, (each.claims for each in readings), strict=True))
+    return claims_of(text for text, *_ in (*TOLD, *UNTOLD))
 
 
 @pytest.mark.parametrize(("text", "kind", "role", "name"), TOLD)
 def test_is_read(
-    told: dict[str, tuple[Claim, ...]], text: str, kind: str, role: str, name: str
+    told: Mapping[str, tuple[Claim, ...]], text: str, kind: str, role: str, name: str
 ) -> None:
     """A happening is read with whom or what it befalls, or who does it."""
     fillers = [
@@ -58,6 +56,6 @@ def test_is_read(
 
 
 @pytest.mark.parametrize(("text", "kind"), UNTOLD)
-def test_is_not_read(told: dict[str, tuple[Claim, ...]], text: str, kind: str) -> None:
+def test_is_not_read(told: Mapping[str, tuple[Claim, ...]], text: str, kind: str) -> None:
     """The same words of another doer, or with a preposition that only tells when, are none."""
     assert kind not in {claim.type for claim in told[text]}

@@ -1,11 +1,13 @@
 """Ordinary English for each claim type: every way of saying it is read as what it says."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from claimgraph.extract import Extractor
 from claimgraph.layout import domain
 from claimgraph.model import Claim
-from conftest import document
+from conftest import ClaimsOf, document
 
 POSTS = [
     ("Governor Ann Lee met Google.", "Affiliation"),
@@ -59,15 +61,13 @@ CASES = POSTS + NOUNS_WITH_PARTICIPLES + BLAME + ANSWERS + EVENTS + RULED + OWNI
 
 
 @pytest.fixture(scope="module")
-def told() -> dict[str, tuple[Claim, ...]]:
+def told(claims_of: ClaimsOf) -> Mapping[str, tuple[Claim, ...]]:
     """The claims of every text."""
-    texts = [text for text, _ in CASES]
-    readings = Extractor(domain()).read(document(text) for text in texts)
-    return dict(zip(texts, (each.claims for each in readings), strict=True))
+    return claims_of(text for text, _ in CASES)
 
 
 @pytest.mark.parametrize(("text", "kind"), CASES)
-def test_is_read(told: dict[str, tuple[Claim, ...]], text: str, kind: str) -> None:
+def test_is_read(told: Mapping[str, tuple[Claim, ...]], text: str, kind: str) -> None:
     """A sentence gives a claim of the type that it tells."""
     assert kind in {each.type for each in told[text]}
 

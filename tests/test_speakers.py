@@ -3,14 +3,7 @@
 import pytest
 
 from claimgraph.extract import Extractor
-from claimgraph.layout import domain
 from conftest import document
-
-
-@pytest.fixture(scope="session")
-def extractor() -> Extractor:
-    """The extractor of the domain that ships."""
-    return Extractor(domain())
 
 
 def speakers(extractor: Extractor, text: str, kind: str) -> list[str]:

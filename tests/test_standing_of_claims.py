@@ -3,18 +3,11 @@
 import pytest
 
 from claimgraph.extract import Extractor
-from claimgraph.layout import domain
 from claimgraph.model import Claim, Status
 from claimgraph.read import read_text
 from conftest import document
 
 PUBLISHED = "2025-03-12"  # a Wednesday
-
-
-@pytest.fixture(scope="module")
-def extractor() -> Extractor:
-    """The extractor of the domain that ships."""
-    return Extractor(domain())
 
 
 def claim(extractor: Extractor, text: str, kind: str) -> Claim:
@@ -48,6 +41,16 @@ def test_status(extractor: Extractor, text: str, kind: str, status: str) -> None
         (
             "Ofcom announced on Monday that Google would need to divest Chrome.",
             "Order",
+            "2025-03-10",
+        ),
+        ("In a ruling issued on Monday, Ofcom fined Meta.", "Sanction", "2025-03-10"),
+        ("Ofcom erred. The order, issued on Monday, bars Meta from Rome.", "Order", "2025-03-10"),
+        ("It was on March 3 that Meta released Llama.", "Release", "2025-03-03"),
+        ("Meta must unplug Llama by March 20.", "Order", ""),
+        ("When it closed in May, OpenAI released GPT-5.", "Release", "2024-05"),
+        (
+            "From May 3, users will be barred from Llama, Meta said on Monday.",
+            "Statement",
             "2025-03-10",
         ),
         ("Refusing to pay, Meta said on Monday that Llama is safe.", "Refusal", "2025-03-10"),

@@ -3,15 +3,8 @@
 import pytest
 
 from claimgraph.extract import Extractor
-from claimgraph.layout import domain
 from claimgraph.model import Claim
 from conftest import document
-
-
-@pytest.fixture(scope="session")
-def extractor() -> Extractor:
-    """The extractor of the domain that ships."""
-    return Extractor(domain())
 
 
 def claim(extractor: Extractor, text: str, kind: str) -> Claim:

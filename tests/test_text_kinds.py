@@ -1,17 +1,8 @@
 """Kinds of text: statements in the first person, labelled notes, timelines."""
 
-import pytest
-
 from claimgraph.extract import Extractor
-from claimgraph.layout import domain
 from claimgraph.model import Claim
 from conftest import document
-
-
-@pytest.fixture(scope="session")
-def extractor() -> Extractor:
-    """The extractor of the domain that ships."""
-    return Extractor(domain())
 
 
 def claims(extractor: Extractor, text: str, kind: str, **fields: str) -> list[Claim]:

@@ -3,17 +3,10 @@
 import pytest
 
 from claimgraph.extract import Extractor
-from claimgraph.layout import domain
 from claimgraph.model import Claim
 from conftest import document
 
 PUBLISHED = "2025-03-12"
-
-
-@pytest.fixture(scope="module")
-def extractor() -> Extractor:
-    """The extractor of the domain that ships."""
-    return Extractor(domain())
 
 
 def claim(extractor: Extractor, text: str, kind: str) -> Claim:

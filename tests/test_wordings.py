@@ -1,11 +1,11 @@
 """Constructions and turns of phrase that tell a claim without its plainest words."""
 
+from collections.abc import Mapping
+
 import pytest
 
-from claimgraph.extract import Extractor
-from claimgraph.layout import domain
 from claimgraph.model import Claim
-from conftest import document
+from conftest import ClaimsOf
 
 BELONGING = [
     ("Ann Lee, formerly of IBM, praised the chip.", "Affiliation"),
@@ -36,21 +36,19 @@ CASES = BELONGING + FOUND_BY_JUDGES + CLAIMED + PASSIVES
 
 
 @pytest.fixture(scope="module")
-def told() -> dict[str, tuple[Claim, ...]]:
+def told(claims_of: ClaimsOf) -> Mapping[str, tuple[Claim, ...]]:
     """The claims of each sentence, read as a text of its own."""
-    texts = [text for text, _ in CASES]
-    readings = Extractor(domain()).read(document(text) for text in texts)
-    return dict(zip(texts, (each.claims for each in readings), strict=True))
+    return claims_of(text for text, _ in CASES)
 
 
 @pytest.mark.parametrize(("text", "kind"), CASES)
 def test_each_wording_is_read_as_what_it_says(
-    told: dict[str, tuple[Claim, ...]], text: str, kind: str
+    told: Mapping[str, tuple[Claim, ...]], text: str, kind: str
 ) -> None:
     """What a sentence says is among its claims, however it puts it."""
     assert kind in {claim.type for claim in told[text]}
 
 
-def test_what_is_insisted_on_is_no_request(told: dict[str, tuple[Claim, ...]]) -> None:
+def test_what_is_insisted_on_is_no_request(told: Mapping[str, tuple[Claim, ...]]) -> None:
     """Who insists that something is so asks nobody for anything."""
     assert "Request" not in {claim.type for claim in told[CLAIMED[0][0]]}

@@ -16,17 +16,10 @@ from rdflib import Graph
 from claimgraph.check.findings import Finding, Severity
 from claimgraph.export import Format, export
 from claimgraph.extract import Extractor
-from claimgraph.layout import domain
 from claimgraph.model import Document, Reading, Span
 from claimgraph.read import ReadOptions, read, read_text
 from claimgraph.run.pipeline import Pipeline
 from claimgraph.store.embedded import Store
-
-
-@pytest.fixture(scope="module")
-def extractor() -> Extractor:
-    """The extractor of the domain that ships."""
-    return Extractor(domain())
 
 
 @pytest.fixture(scope="module")
