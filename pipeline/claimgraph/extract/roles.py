@@ -123,7 +123,7 @@ class Filler:
                     continue
                 found = self._fitting(filled, role, function, head)
                 if own:
-                    found = self._among_own(filled, found, function)
+                    found = self._among_own(filled, found, function, head)
                 if own and found and not any(map(is_named, found)):
                     spare = (found, function, head)  # "denied the motion", unless more is told
                 elif found and (spare is None or any(map(is_named, found))):
@@ -134,11 +134,16 @@ class Filler:
             filled.put(role, *spare)
 
     def _among_own(
-        self, filled: Filled, found: tuple[Participant, ...], function: str
+        self, filled: Filled, found: tuple[Participant, ...], function: str, head: Token
     ) -> tuple[Participant, ...]:
-        """Of what a trigger's own words mean, what can be told: "put on its Blacklist"."""
-        told = function == "object" and not filled.evocation.frame.topical
-        return tuple(each for each in found if (self._tellable if told else is_named)(each))
+        """Of what a trigger's own words mean, what can be told: "put on its Blacklist".
+
+        A name behind the word names something else: "lifted the order for users in Norway".
+        """
+        if function == "object" and not filled.evocation.frame.topical:
+            return tuple(each for each in found if self._tellable(each))
+        capital = any(map(str.isupper, head.doc[head.left_edge.i : head.i + 1].text))
+        return tuple(each for each in found if is_named(each) and (each.iri or capital))
 
     def _fill_by_undergoing(self, filled: Filled) -> None:
         """Take what is made for what a passive without auxiliary is done to: "Rover 2 disabled"."""
