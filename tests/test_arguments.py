@@ -131,6 +131,10 @@ ACCESS = [
     ("Google cut off Reddit's access to Gemini.", "Suspension", "object", "Gemini"),
     ("Google shut down Reddit's operations.", "Suspension", "recipient", ""),
 ]
+LIFTED = [
+    ("Italy banned Grok. It lifted the ban for users in Malta.", "Restoration", "object", "Grok"),
+    ("Italy lifted the ban on Grok for users in Malta.", "Restoration", "object", "Grok"),
+]
 RETOLD = [
     ("Ann Lee sued Reddit in May. Lee filed suit in Kent.", "Lawsuit", "recipient", "Reddit"),
     (
@@ -152,6 +156,7 @@ NAMELESS = [
 CASES: list[Case] = (
     LITIGANTS
     + ACCESS
+    + LIFTED
     + NAMELESS
     + RETOLD
     + BODIES
