@@ -124,6 +124,12 @@ LITIGANTS = [
         "agent",
         "BRIXTON AI, INC",
     ),
+    (
+        "Plaintiffs Tarn Ltd. and Ann Lee own a song. Defendant said that Plaintiffs lied.",
+        "Accusation",
+        "recipient",
+        "Tarn Ltd.; Ann Lee",
+    ),
     ("The defendant denied it.", "Denial", "agent", "defendant"),
 ]
 ACCESS = [
@@ -153,8 +159,34 @@ NAMELESS = [
     ("Ann Lee of Ofcom said that Meta had written a paper.", "Statement", "object", ""),
     ("The FTC granted Meta a licence.", "Approval", "object", "licence"),
 ]
+POSTS = [
+    ("In Turkey, Reddit went down. President Bo Roe rose.", "Affiliation", "recipient", "Turkey"),
+    ("Ofcom sued. The Ofcom panel's president, Bo Roe, rose.", "Affiliation", "recipient", "Ofcom"),
+    (
+        "Reddit grew, Reddit fell, and it met Meta. Chief executive Ann Lee rose.",
+        "Affiliation",
+        "recipient",
+        "Reddit",
+    ),
+    (
+        "Reddit and its chief technology officer, Ann Lee, rose.",
+        "Affiliation",
+        "recipient",
+        "Reddit",
+    ),
+    (
+        "The Commerce Department met. Ann Lee, an under secretary of commerce, rose.",
+        "Affiliation",
+        "recipient",
+        "Commerce Department",
+    ),
+    ("FBI Director Ann Lee rose.", "Affiliation", "recipient", "FBI"),
+    ("Ann Lee, a partner at Susman Godfrey, rose.", "Affiliation", "recipient", "Susman Godfrey"),
+    ("Ann Lee sued Meta. Her lawyer, Bo Roe, rose.", "Affiliation", "recipient", "Ann Lee"),
+]
 CASES: list[Case] = (
-    LITIGANTS
+    POSTS
+    + LITIGANTS
     + ACCESS
     + LIFTED
     + NAMELESS

@@ -21,9 +21,10 @@ from claimgraph.extract.relations import Relations
 from claimgraph.extract.retold import completed
 from claimgraph.extract.roles import NAMED_ROLES, Filled
 from claimgraph.extract.saying import about, sayings, without_echoes
+from claimgraph.extract.seats import Posts
 from claimgraph.extract.spans import clause
 from claimgraph.extract.status import Standing
-from claimgraph.extract.titles import Posts, titles
+from claimgraph.extract.titles import titles
 from claimgraph.model import Claim, Participant, Status
 
 POINTING = frozenset({"those", "these"})
@@ -39,7 +40,7 @@ def claims(ground: Ground) -> tuple[Claim, ...]:
     evoked = [claimer.as_blamed(each) for each in evoked]
     evoked = list(completed(evoked, ground.frames.retold))
     told = [*evoked, *claimer.constructed(), *said]
-    told = list(Litigants(ground.parsed.doc, ground.frames.parties, told).named())
+    told = list(Litigants(ground.referents, ground.frames.parties, told).named())
     together = merged(told, ground.frames.finer, ground.speech)
     return to_claims(ground.parsed, together)
 

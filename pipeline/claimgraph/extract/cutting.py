@@ -55,6 +55,9 @@ class Cutter:
             if post:
                 yield from self._posted(begin, i, post)
                 return
+            if self.lexicon.is_party_noun(self.words.lowers[i]):
+                yield from self._unknown(begin, i)
+                begin = i + 1 if i + 1 < self.end else i
             i += 1
         yield from self._unknown(begin, min(i, self.end))
 

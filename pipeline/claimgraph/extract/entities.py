@@ -285,7 +285,7 @@ def fullest(names: Sequence[str], label: str = "") -> str:
     label is one too, and to what has a capital at all ("U.S. government"); a name in capital
     letters is told as the label writes it.
     """
-    known = {label.upper(): label} if label else {}
+    known = {name.upper(): name for name in (*names, label) if name and not name.isupper()}
     told = [known.get(name, _calm(name)) for name in names]
     proper = [name for name in told if name.split()[-1][0].isupper() or name[-1].isdigit()]
     if proper and not (label and label.rsplit(maxsplit=1)[-1].islower()):

@@ -41,6 +41,7 @@ class Lexicon:
     posts: frozenset[str] = frozenset()
     groups: frozenset[str] = frozenset()
     standing: frozenset[str] = frozenset()
+    parties: frozenset[str] = frozenset()
     feminine: frozenset[str] = frozenset()
     masculine: frozenset[str] = frozenset()
     versioned: str = ""
@@ -63,6 +64,7 @@ class Lexicon:
             posts=facts.marked("post"),
             groups=facts.marked("group"),
             standing=facts.words("standsFor"),
+            parties=facts.words("partyNoun"),
             feminine=facts.words("feminineName"),
             masculine=facts.words("masculineName"),
             versioned=min(facts.marked("versioned"), default=""),
@@ -196,6 +198,10 @@ class Lexicon:
             self.is_actor(kind) or not self.is_a(kind, CG + "Entity")
             for kind in self.kinds_of_noun(noun)
         )
+
+    def is_party_noun(self, noun: str) -> bool:
+        """Whether a noun calls somebody by the part that he has in a deed: "defendants"."""
+        return noun in self.parties or noun.removesuffix("s") in self.parties
 
     def is_body_noun(self, noun: str) -> bool:
         """Whether a noun names a body of people that may act."""

@@ -7,7 +7,9 @@ from functools import cached_property
 from spacy.tokens import Doc
 
 from claimgraph.extract.candidates import Candidate
+from claimgraph.extract.entities import plain
 from claimgraph.extract.issuers import is_named
+from claimgraph.extract.resolve import Referents
 from claimgraph.model import Participant
 
 OTHERS = frozenset({",", "et", "al", "al.", "."})
@@ -22,7 +24,7 @@ class Litigants:
     `nouns` give, for a word like "plaintiff", the claim type and the role of whom it means.
     """
 
-    doc: Doc
+    referents: Referents
     nouns: Mapping[str, tuple[str, str]]
     told: Sequence[Candidate]
 
@@ -60,32 +62,51 @@ class Litigants:
 
     @cached_property
     def _captioned(self) -> Mapping[tuple[str, str], tuple[Participant, ...]]:
-        """Those named right before what they are called: "Tarn AI, Inc., Defendant"."""
+        """Those named beside what they are called: "Tarn AI, Inc., Defendant", "Plaintiff Lee"."""
         found: dict[tuple[str, str], tuple[Participant, ...]] = {}
-        for token in self.doc:
+        for token in self._doc:
             use = self._use(token.text)
-            if use is None or not token.text[0].isupper() or use in found:
+            if use is None or not token.text[0].isupper():
                 continue
-            name = self._name_before(token.i)
-            if name:
-                found[use] = (Participant(name),)
+            people = self._before(token.i) or self._after(token.i)
+            if len(people) > len(found.get(use, ())):
+                found[use] = people
         return found
 
-    def _name_before(self, i: int) -> str:
-        """The name that ends at a comma before a word."""
+    @property
+    def _doc(self) -> Doc:
+        return self.referents.parsed.doc
+
+    def _after(self, i: int) -> tuple[Participant, ...]:
+        """Those whose names follow a word: "Plaintiffs Acme and Lee"."""
+        mention = self.referents.mention_at(i + 1)
+        if mention is None or mention.start != i + 1:
+            return ()
+        people = self.referents.of(self._doc[mention.end - 1])
+        return tuple(replace(each, span=None) for each in people if is_named(each))
+
+    def _before(self, i: int) -> tuple[Participant, ...]:
+        """Whoever is named at a comma before a word."""
         end = i
-        while end and self.doc[end - 1].lower_ in OTHERS:
+        while end and self._doc[end - 1].lower_ in OTHERS:
             end -= 1
-        if end == i or self.doc[i - 1].text != ",":
-            return ""
+        if end == i or self._doc[i - 1].text != ",":
+            return ()
         start = end
         while start and self._is_of_name(start - 1, end):
             start -= 1
-        return self.doc[start:end].text.strip(" ,")
+        name = self._doc[start:end].text.strip(" ,")
+        named = (it for it in self.referents.entities() if plain(it.name) in plain(name))
+        known = (it for it in named if it.name in self._doc.text and is_named(it))
+        return (max(known, key=_length, default=Participant(name)),) if name else ()
 
     def _is_of_name(self, i: int, end: int) -> bool:
         """Whether a word belongs to a name that goes on to a place."""
-        token = self.doc[i]
+        token = self._doc[i]
         if token.text == ",":
-            return i + 1 < end and len(self.doc[i + 1].text) < SHORT and i + 2 >= end - 1
+            return i + 1 < end and len(self._doc[i + 1].text) < SHORT and i + 2 >= end - 1
         return token.text[0].isupper() or token.text == "&"
+
+
+def _length(participant: Participant) -> int:
+    return len(participant.name)

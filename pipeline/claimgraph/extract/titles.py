@@ -3,15 +3,17 @@
 Read from the order of words, not from the parse, which long titles break.
 """
 
-from bisect import bisect_right
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from spacy.tokens import Doc, Token
 
+from claimgraph.extract.entries import Entry
 from claimgraph.extract.lexicon import Lexicon
 from claimgraph.extract.names import Mention
 from claimgraph.extract.resolve import Referents
+from claimgraph.extract.seats import Posts, Seats, ways_to_write
 from claimgraph.model import Participant
 
 REACH = 14  # how far a title may run from the name
@@ -32,20 +34,6 @@ class Title:
     holder: Participant
     bodies: tuple[Participant, ...]
     extent: tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Posts:
-    """What a domain tells of posts.
-
-    `bodies` are the kinds of bodies that have posts; `public` are nouns of posts of places, told
-    even where nothing tells of which; `seats` are nouns of posts in bodies of certain kinds (a
-    judge sits in a court), of which the one told last is meant where they stand without one.
-    """
-
-    bodies: frozenset[str]
-    public: frozenset[str] = frozenset()
-    seats: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def titles(referents: Referents, lexicon: Lexicon, posts: Posts) -> Iterator[Title]:
@@ -78,6 +66,10 @@ class _Reader:
     posts: Posts
     doc: Doc
 
+    @cached_property
+    def _seats(self) -> Seats:
+        return Seats(self.referents, self.lexicon, self.posts)
+
     def before(self, person: Mention) -> Iterator[Title]:
         """A title before the name, of the body named before it or after "of" inside it."""
         noun = self._noun_before(person.start)
@@ -103,10 +95,11 @@ class _Reader:
             noun = self._noun_after(person.end)
         if noun is None:
             return
-        bodies = self._known_for(person) if self._named_of(noun) & self.posts.public else []
-        bodies = bodies or self._implied(noun, person)
+        public = bool(self._named_of(noun) & self.posts.public)
+        bodies = self._known_for(person) if public else []
+        bodies = bodies or self._seats.implied(noun, person)
         owned = any(child.dep_ == "poss" for child in self.doc[noun].children)
-        if bodies or (self._named_of(noun) & self.posts.public and not owned):
+        if bodies or (public and not owned):
             extent = (min(noun, person.start), max(noun + 1, person.end))
             yield self._title(noun, person, bodies, extent)
 
@@ -122,40 +115,8 @@ class _Reader:
             i += 1
         return None
 
-    def _implied(self, noun: int, person: Mention) -> list[Participant]:
-        """The body of a post told without one, by what stands before the post or was told last."""
-        names = self._named_of(noun)
-        for name in sorted(names & self.posts.seats.keys()):
-            return self._nearest(person, self.posts.seats[name])
-        return self._sharing(noun, person) if names & self.posts.public else []
-
     def _named_of(self, noun: int) -> set[str]:
-        """The ways to write the post that a noun ends: "executive", "chief executive"."""
-        token = self.doc[noun]
-        before = f"{self.doc[noun - 1].lower_} " if noun else ""
-        return {token.lower_, token.lemma_, before + token.lower_, before + token.lemma_}
-
-    def _nearest(self, person: Mention, kinds: frozenset[str]) -> list[Participant]:
-        """The body told last before somebody named without one: "chief executive Ann Lee"."""
-        mentions = self.referents.mentions
-        last = bisect_right(mentions, person.start, key=lambda it: it.end)
-        for mention in reversed(mentions[:last]):
-            if any(self.lexicon.is_a(mention.kind, kind) for kind in kinds):
-                return list(self.referents.only(self.doc[mention.end - 1]))[:1]
-        return []
-
-    def _sharing(self, noun: int, person: Mention) -> list[Participant]:
-        """The body whose name has the word before a post: of "trade minister", the Trade Office."""
-        word = self.doc[noun - 1].lower_ if noun else ""
-        if not word.isalpha() or not self.doc[noun - 1].tag_.startswith(("NN", "JJ")):
-            return []
-        if self.doc[noun - 1].is_upper:  # many a name has "AI" or "US" in it
-            return []
-        for mention in self.referents.mentions:
-            told = {token.lower_ for token in self.doc[mention.start : mention.end]}
-            if mention.start != person.start and word in told and self._is_body(mention.kind):
-                return list(self.referents.only(self.doc[mention.end - 1]))[:1]
-        return []
+        return ways_to_write(self.doc, noun)
 
     def after(self, person: Mention) -> Iterator[Title]:
         """Titles after the name and a comma or dash: "Lee, head of A and co-founder of B"."""
@@ -290,7 +251,11 @@ class _Reader:
                 return []  # "head of A and B Prize winner", but "of the Acme think tank"
             return [replace(it, kind="") for it in found]
         able = (it for it in found if not it.kind or self.lexicon.is_actor(it.kind))
-        return [replace(it, kind="") for it in able if not self.lexicon.is_personal(it.kind)]
+        firm = mention.how == "recogniser" and self.doc[mention.start - 1].lower_ == "at"
+        return [replace(it, kind="") for it in able if firm or not self._is_person(it)]
+
+    def _is_person(self, it: Participant) -> bool:
+        return self.lexicon.is_personal(it.kind)
 
     def _same(self, found: list[Participant], bodies: list[Participant]) -> bool:
         return any(one.name == other.name for one in found for other in bodies)
@@ -321,7 +286,14 @@ class _Reader:
         if self.doc[min(i + 1, before)].is_sent_start:
             return False
         tags = ("NN", "JJ", "POS", "DT", "PRP$", "CD", "HYPH", "VBN")
-        return token.tag_.startswith(tags) or token.lower_ in {"and", "-", "of", "&", "for"}
+        return token.tag_.startswith(tags) or token.lower_ in {
+            "and",
+            "-",
+            "of",
+            "&",
+            "for",
+            "under",
+        }
 
     def _is_post(self, i: int) -> bool:
         token = self.doc[i]
@@ -332,20 +304,21 @@ class _Reader:
     def _of_office(self, i: int) -> list[Participant]:
         """The bodies that a post known by name belongs to, as the lexicon tells."""
         mention = self.referents.mention_at(i)
-        return self._bodies_of(mention.iri) if mention is not None else []
+        return self._bodies_of(mention.iri, mention.name) if mention is not None else []
 
     def _known_for(self, person: Mention) -> list[Participant]:
         """The bodies that somebody belongs to, as the lexicon tells."""
         holder = self.referents.only(self.doc[person.end - 1])
         return self._bodies_of(holder[0].iri) if holder else []
 
-    def _bodies_of(self, iri: str) -> list[Participant]:
+    def _bodies_of(self, iri: str, told: str = "") -> list[Participant]:
+        """The bodies that the lexicon tells of an entity, by the names that the text gives."""
         if not iri or iri not in self.lexicon.entries:
             return []
         names = {it.iri: it for it in self.referents.entities() if it.iri}
         facts = self.lexicon.entries[iri].facts
         return [
-            names.get(it) or Participant(entry.names[0], entry.kinds[0], it)
+            names.get(it) or Participant(_told_as(entry, told), entry.kinds[0], it)
             for _, it in facts
             if (entry := self.lexicon.entries.get(it))
             and entry.kinds
@@ -379,7 +352,7 @@ class _Reader:
         return [it for it in found if it.kind and self._is_body(it.kind)]
 
     def _is_body(self, kind: str) -> bool:
-        return any(self.lexicon.is_a(kind, body) for body in self.posts.bodies)
+        return self.posts.has(self.lexicon, kind)
 
     def _start_of(self, i: int) -> int:
         mention = self.referents.mention_at(i)
@@ -395,3 +368,9 @@ class _Reader:
     def _is_place(self, body: Participant) -> bool:
         """Whether but a place is named, by itself or for who acts there: "Asia policy chief"."""
         return self.lexicon.is_place_kind(body.kind) or body.name in self.lexicon.place_names
+
+
+def _told_as(entry: Entry, told: str) -> str:
+    """The name of an entity that words hold, or its first: of "FBI director", "FBI"."""
+    held = (name for name in entry.names if f"{name} " in told)
+    return max(held, key=len, default=entry.names[0])
