@@ -117,7 +117,7 @@ LISTS = [
 SUED = "Ann Lee sued Meta and Reddit. "
 LITIGANTS = [
     (SUED + "The defendants denied it.", "Denial", "agent", "Meta; Reddit"),
-    (SUED + "Reddit denied what the plaintiff claims.", "Accusation", "agent", "Ann Lee"),
+    (SUED + "The plaintiff accused Reddit of theft.", "Accusation", "agent", "Ann Lee"),
     (
         "TARN LTD., et al., Plaintiffs, v. BRIXTON AI, INC., Defendant. Defendant denied it.",
         "Denial",
