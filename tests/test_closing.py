@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode, Quad
 from claimgraph import iri
 from claimgraph.axioms import compile_rules
 from claimgraph.derive.change import Change
-from claimgraph.derive.closing import reclose
+from claimgraph.derive.closing import reclose, strays
 from claimgraph.infer import GRAPH, infer
 from claimgraph.ontology import Ontology
 from claimgraph.terms import TYPE
@@ -56,8 +56,8 @@ def test_chains_through_claims_are_left_to_the_whole_closure() -> None:
     """Of a claim nothing inferred is kept, so a chain over it cannot be renewed in part."""
     rules = compile_rules(LOGIC)
     assert rules is not None
-    link = told(THINGS[0], "t", THINGS[4])
-    assert reclose(rules, ox.Store().quads_for_pattern, Change.between((), [link])) is None
+    link, other = (told(THINGS[0], "t", THINGS[n]) for n in (4, 1))
+    assert [*strays(rules, [link, other])] == [link]
 
 
 @settings(max_examples=150, deadline=None)
@@ -72,7 +72,6 @@ def test_renewed_is_made_anew(
     view = ox.Store()
     view.extend([*before, *infer(before, LOGIC)])
     changed = reclose(rules, view.quads_for_pattern, Change.between(before, after))
-    assert changed is not None
     inferred = set(view.quads_for_pattern(None, None, None, GRAPH))
     assert inferred - changed.gone | changed.come == set(infer(after, LOGIC))
     assert not changed.come & inferred

@@ -21,6 +21,7 @@ from claimgraph.check.findings import Finding, Severity
 from claimgraph.check.kinds import with_grounds
 from claimgraph.check.locate import Locator
 from claimgraph.check.reference import reference
+from claimgraph.check.sight import distant
 from claimgraph.check.summary import summary
 from claimgraph.errors import DomainError
 from claimgraph.layout import Domain
@@ -151,6 +152,13 @@ class Checker:
     def schema_quads(self) -> tuple[ox.Quad, ...]:
         """The schema as a store takes it."""
         return tuple(ox.Quad(t.subject, t.predicate, t.object) for t in self.schema)
+
+    def distant(self, apart: Iterable[ox.NamedNode]) -> frozenset[ox.NamedNode] | None:
+        """The properties that shapes look at elsewhere than at a focus node; None for any.
+
+        What is asked of instances of some classes alone stands `apart`.
+        """
+        return distant(shacl.Data(self.shapes), self.constraints, self.known, apart)
 
     @cached_property
     def causes(self) -> Mapping[str, frozenset[str]]:

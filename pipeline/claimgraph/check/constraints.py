@@ -46,6 +46,7 @@ IMPORTS: Final = NamedNode(OWL + "imports")
 BY_KINDS: Final = cg("byKinds")
 Needs = frozenset[frozenset[NamedNode]]
 NONE: Final[Needs] = frozenset()
+Pattern = tuple[object, object, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class Constraint:
     `needs` are groups of properties; without one of each group a graph has no offender. `names`
     are the IRIs that the query names, `reads` the properties that it follows, None for any at all.
     What breaks a constraint `by_kinds` shows in the kinds of things alone; see `summary`.
+    `patterns` are its triple patterns, in the terms of rdflib.
     """
 
     shape: str
@@ -79,6 +81,7 @@ class Constraint:
     names: frozenset[str]
     reads: frozenset[NamedNode] | None
     by_kinds: bool
+    patterns: tuple[Pattern, ...]
 
     def may_be_broken(self, data: Data) -> bool:
         """Whether a graph has the properties that an offender must have."""
@@ -146,6 +149,7 @@ def _constraint(shapes: Data, shape: Term, node: Term) -> Constraint:
         frozenset(_names(algebra)),
         _reads(algebra),
         plain(shapes.one(shape, BY_KINDS)) == "true",
+        tuple(_patterns(algebra)),
     )
 
 
@@ -280,7 +284,7 @@ def _reads(algebra: object) -> frozenset[NamedNode] | None:
     return frozenset(found)
 
 
-def _patterns(node: object) -> Iterator[tuple[object, object, object]]:
+def _patterns(node: object) -> Iterator[Pattern]:
     """All triple patterns of a query, those inside EXISTS too."""
     if isinstance(node, CompValue):
         if node.name == "BGP":

@@ -9,6 +9,8 @@ import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import islice
 from typing import Final
 
 from pyoxigraph import NamedNode, Quad
@@ -107,6 +109,14 @@ class Judge:
                 beside.takes(told)
         return found + beside.findings()
 
+    @cached_property
+    def _distant(self) -> frozenset[NamedNode] | None:
+        """What shapes over what is derived look at elsewhere than at a focus node; None for any.
+
+        Where decisions change, all is judged anew.
+        """
+        return self.checker.distant((*OWN_CLASSES, cg("Decision")))
+
     def derived(
         self, view: View, changed: Collection[Quad] | None = None
     ) -> tuple[frozenset[str] | None, tuple[Finding, ...]]:
@@ -114,7 +124,7 @@ class Judge:
 
         Gives the nodes that were judged, None for all of them, and what was found at these.
         """
-        region = Region(view)
+        region = Region(view, self._distant)
         if changed is None:
             nodes, data = None, region.everything()
         else:
@@ -220,9 +230,13 @@ def _plain(text: str) -> str:
 
 @dataclass(frozen=True)
 class Region:
-    """What lies around some nodes of a graph, as far as shapes look."""
+    """What lies around some nodes of a graph, as far as shapes look.
+
+    `distant` are the properties that shapes look at elsewhere than at these nodes; None for any.
+    """
 
     view: View
+    distant: frozenset[NamedNode] | None = None
 
     def everything(self) -> Iterator[Quad]:
         """All that is derived, and of the sources what it is derived from, texts left out."""
@@ -245,10 +259,15 @@ class Region:
             if quad.predicate == DESCRIBES and isinstance(quad.object, NamedNode):
                 found.add(quad.object)
             elif iri.kind_of(node.value) not in OWN_KINDS:
-                if node not in found and quad.predicate not in IMMATERIAL:
+                if self.is_seen_from_afar(quad.predicate):
                     found |= set(self.pointing_to(node))
                 found.add(node)
         return frozenset(found)
+
+    def is_seen_from_afar(self, predicate: NamedNode) -> bool:
+        """Whether what a property tells of a node may matter for others."""
+        is_distant = self.distant is None or predicate in self.distant
+        return is_distant and predicate not in IMMATERIAL
 
     def pointing_to(self, node: NamedNode) -> Iterator[NamedNode]:
         """What is derived and tells of a node."""
@@ -258,26 +277,38 @@ class Region:
                 yield subject
 
     def around(self, nodes: Collection[NamedNode]) -> Iterator[Quad]:
-        """What is told of the nodes, of what they lead to, of their claims and differences.
+        """What is told of the nodes, and as far as shapes look what is told beyond them.
 
-        From what somebody or something else is nothing is followed further.
+        Beyond lie what the nodes lead to, their claims and the differences about them.
         """
-        seen: set[NamedNode] = set(nodes)
-        frontier = list(seen)
-        while frontier:
-            node = frontier.pop()
-            goes_on = node in nodes or iri.kind_of(node.value) != "id"
+        beyond = set[NamedNode]()
+        for node in nodes:
             for quad in self.about(node):
                 yield quad
-                fresh = (self.leads_to(quad) if goes_on else set()) - seen
-                seen |= fresh
-                frontier.extend(fresh)
+                beyond |= self.leads_to(quad)
             for tie in (DESCRIBES, ON_SITUATION):
                 for quad in self.view.quads_for_pattern(None, tie, node, None):
                     yield quad
-                    if isinstance(quad.subject, NamedNode) and quad.subject not in seen:
-                        seen.add(quad.subject)
-                        yield from self.about(quad.subject)
+                    if isinstance(quad.subject, NamedNode):
+                        beyond.add(quad.subject)
+        frontier = list(beyond - set(nodes))
+        while frontier:
+            for quad in self.seen_of(frontier.pop()):
+                yield quad
+                fresh = self.leads_to(quad) - beyond
+                beyond |= fresh
+                frontier.extend(fresh.difference(nodes))
+
+    def seen_of(self, node: NamedNode) -> Iterator[Quad]:
+        """What shapes over other nodes look at of a node."""
+        if self.distant is None:
+            yield from self.about(node)
+        elif iri.kind_of(node.value) == "id":  # much may be told of it, little of that be seen
+            for predicate in self.distant - {GROUND}:
+                yield from self.view.quads_for_pattern(node, predicate, None, None)
+            yield from islice(self.view.quads_for_pattern(node, GROUND, None, None), 1)
+        else:
+            yield from (quad for quad in self.about(node) if quad.predicate in self.distant)
 
     def about(self, node: NamedNode) -> Iterator[Quad]:
         """What is told of a node, of its grounds one."""

@@ -22,14 +22,12 @@ LAYERS = (*ASSERTED, GRAPH)
 Through = tuple[NamedNode, bool]
 
 
-def reclose(rules: Rules, match: Match, changed: Change) -> Change | None:
+def reclose(rules: Rules, match: Match, changed: Change) -> Change:
     """How the inferred layer changes when entities and consensus change.
 
-    `match` finds quads in the layers as they were. None where chains of properties lead through
-    what is no thing of the layers, of which they keep nothing inferred: then all is closed anew.
+    `match` finds quads in the layers as they were. Where there are `strays` before or afterwards,
+    all has to be closed anew instead.
     """
-    if not _are_things(_linked(rules, match, changed)):
-        return None
     gone, come = set(facts_of(changed.gone)), set(facts_of(changed.come))
     closing = _Closing(rules, match, frozenset(gone - come), frozenset(come - gone))
     closing.withdraw()
@@ -37,19 +35,19 @@ def reclose(rules: Rules, match: Match, changed: Change) -> Change | None:
     return closing.result()
 
 
-def _linked(rules: Rules, match: Match, changed: Change) -> Iterator[Quad]:
-    """The triples that may become links of chains, those to come included."""
+def strays(rules: Rules, quads: Iterable[Quad]) -> Iterator[Quad]:
+    """Those of some triples that lead chains of properties through what is no thing of the layers.
+
+    Of that the layers keep nothing inferred, so that they do not tell how such a chain goes on.
+    """
     backwards = Backwards(rules)
     links = {q for p in rules.chain_parts for q in (p, *(one for one, _ in backwards.through(p)))}
-    for property_ in links:
-        for layer in ASSERTED:
-            yield from match(None, property_, None, layer)
-    yield from (quad for quad in changed.come if quad.predicate in links)
-
-
-def _are_things(quads: Iterable[Quad]) -> bool:
-    ends = (end for quad in quads for end in (quad.subject, quad.object))
-    return all(is_kept(end) for end in ends if isinstance(end, NamedNode))
+    for quad in quads:
+        ends = (quad.subject, quad.object)
+        if quad.predicate in links and not all(
+            is_kept(end) for end in ends if isinstance(end, NamedNode)
+        ):
+            yield quad
 
 
 @dataclass(frozen=True)

@@ -16,13 +16,17 @@ from pyoxigraph import NamedNode
 
 from claimgraph.derive.ledger import Rows
 from claimgraph.derive.shelf import REFERENCE, Claims, Shelf
-from claimgraph.reconcile.records import Record
+from claimgraph.reconcile.records import CONTENT, WORDS, Record
+from claimgraph.reconcile.sameness import Sameness
 from claimgraph.reconcile.situations import WITHIN, Situation, handles_of, situations
 
 HANDLE: Final = "handle of"
 LOOK: Final = "look of"
 SHAPE: Final = "shape of"
+BETWEEN: Final = " | "
 Look = dict[str, list[str]]
+Kinds = tuple[str, ...]
+"""What a claim passes on: in words of its own, or claims of which types."""
 
 
 def home_kind(*, lasting: bool) -> str:
@@ -52,7 +56,10 @@ class Meeting:
     shelf: Shelf
     lasting: bool
     _beside: dict[str, frozenset[str]] = field(default_factory=dict)
-    _paths: dict[tuple[str, tuple[str, ...]], set[tuple[str, str]]] = field(default_factory=dict)
+    _paths: dict[tuple[str, Kinds, tuple[str, ...]], set[tuple[str, str]]] = field(
+        default_factory=dict
+    )
+    _shapes: dict[str, list[tuple[str, Kinds, list[str]]]] = field(default_factory=dict)
 
     @property
     def home(self) -> str:
@@ -77,12 +84,14 @@ class Meeting:
         tally = Counter(one for _, look in looks for told in look.values() for one in told)
         for record, look in looks:
             ordered = dict(sorted(look.items(), key=lambda item: self._rank(item[0], look, tally)))
-            name, cls, shape = record.iri.value, record.type.value, " ".join(ordered)
+            kinds = _kinds(self.shelf.same, record)
+            name, cls, shape = record.iri.value, record.type.value, _shape(kinds, ordered)
             keys = (_key(handle, shape) for told in ordered.values() for handle in told)
             self.ledger.put(f"{HANDLE} {self.home}", name, dict.fromkeys(sorted(keys)))
-            self.ledger.put(f"{LOOK} {self.home}", name, {cls: ordered})
+            self.ledger.put(f"{LOOK} {self.home}", name, {cls: (kinds, ordered)})
             self.ledger.put(f"{SHAPE} {self.home}", f"{cls} {shape}", {cls: shape})
         self._paths.clear()
+        self._shapes.clear()
 
     def _rank(self, path: str, look: Look, tally: Mapping[str, int]) -> int:
         """About how many share the handles of the role in which a path begins."""
@@ -115,21 +124,47 @@ class Meeting:
     def _keys_beside(self, name: str) -> Iterator[str]:
         """By which handles of which others a claim is linked to these."""
         looks = self.ledger.of(f"{LOOK} {self.home}", name)
-        for cls, look in looks.items():
-            for path, shape in self._common(cls, tuple(look)):  # type: ignore[arg-type]
-                yield from (_key(handle, shape) for handle in look[path])  # type: ignore[index]
+        for cls, told in looks.items():
+            kinds: Kinds = told[0]  # type: ignore[index]
+            look: Look = told[1]  # type: ignore[index]
+            for path, shape in self._common(cls, kinds, tuple(look)):
+                yield from (_key(handle, shape) for handle in look[path])
 
-    def _common(self, cls: str, paths: tuple[str, ...]) -> set[tuple[str, str]]:
-        """Which paths lead from claims of a shape to claims of each other, with these shapes."""
-        if (cls, paths) not in self._paths:
+    def _common(self, cls: str, kinds: Kinds, paths: tuple[str, ...]) -> set[tuple[str, str]]:
+        """Which paths lead from claims of a shape to claims of each other, with these shapes.
+
+        Claims that pass on something meet where it may be the same: of types that are the same, or
+        that claims which pass on several bring together.
+        """
+        if (cls, kinds, paths) not in self._paths:
             found = set[tuple[str, str]]()
-            for _, shape in self.ledger.at(f"{SHAPE} {self.home}", cls):
-                others = str(shape).split(" ")
-                one = next((path for path in paths if path in others), None)
-                other = next((path for path in others if path in paths), None)
-                found |= {(path, str(shape)) for path in (one, other) if path}
-            self._paths[cls, paths] = found
-        return self._paths[cls, paths]
+            meeting = self._meeting(cls, kinds)
+            for shape, others, theirs in self._shapes_of(cls):
+                if kinds and others and meeting.isdisjoint(others):
+                    continue
+                one = next((path for path in paths if path in theirs), None)
+                other = next((path for path in theirs if path in paths), None)
+                found |= {(path, shape) for path in (one, other) if path}
+            self._paths[cls, kinds, paths] = found
+        return self._paths[cls, kinds, paths]
+
+    def _meeting(self, cls: str, kinds: Kinds) -> frozenset[str]:
+        """The kinds with all that claims of several kinds bring together with them."""
+        found, size = set(kinds), 0
+        while size < len(found):
+            size = len(found)
+            for _, others, _ in self._shapes_of(cls):
+                if not found.isdisjoint(others):
+                    found.update(others)
+        return frozenset(found)
+
+    def _shapes_of(self, cls: str) -> list[tuple[str, Kinds, list[str]]]:
+        """The shapes of a class's claims, each with the kinds and paths that it names."""
+        if cls not in self._shapes:
+            told = (str(shape) for _, shape in self.ledger.at(f"{SHAPE} {self.home}", cls))
+            parts = ((shape, *shape.split(BETWEEN)) for shape in told)
+            self._shapes[cls] = [(s, tuple(k.split()), paths.split(" ")) for s, k, paths in parts]
+        return self._shapes[cls]
 
     def _is_ours(self, name: str) -> bool:
         records = self.shelf.need([name])
@@ -218,6 +253,18 @@ def _look(handles: Mapping[str, Iterable[object]], record: Record) -> Look:
         path: sorted(_digest(f"{cls} {path} {one}") for one in told)
         for path, told in handles.items()
     }
+
+
+def _kinds(same: Sameness, record: Record) -> Kinds:
+    """What a claim passes on; nothing where it passes on nothing."""
+    key = same.key(record)
+    claims = [same.corpus.claim(value) for value in key.get(CONTENT, ())]
+    found = {claim.type.value if claim else CONTENT.value for claim in claims}
+    return tuple(sorted(found | {WORDS.value} & {role.value for role in key}))
+
+
+def _shape(kinds: Kinds, paths: Iterable[str]) -> str:
+    return f"{' '.join(kinds)}{BETWEEN}{' '.join(paths)}"
 
 
 def _digest(told: str) -> str:

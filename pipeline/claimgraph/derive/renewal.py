@@ -11,11 +11,11 @@ from typing import Final
 
 from pyoxigraph import NamedNode, Quad
 
-from claimgraph.axioms import compile_rules
+from claimgraph.axioms import Rules, compile_rules
 from claimgraph.curation.decisions import Curation
 from claimgraph.derive.account import MADE, Account, Links
 from claimgraph.derive.change import Change, Match
-from claimgraph.derive.closing import reclose
+from claimgraph.derive.closing import reclose, strays
 from claimgraph.derive.layers import Layers
 from claimgraph.derive.ledger import Rows
 from claimgraph.derive.meeting import Meeting
@@ -27,10 +27,12 @@ from claimgraph.entities import Lexicon, lexicon_of
 from claimgraph.infer import infer
 from claimgraph.ontology import Ontology
 from claimgraph.reconcile.layer import GRAPH, LAYER, predicates_of, ruled
-from claimgraph.terms import cg
+from claimgraph.terms import LABEL, TYPE, cg
 from claimgraph.vocabulary import INFERRED
 
 RULES = "rules"
+STRAY: Final = "stray"
+"""Of links of chains that end at what is no thing of the layers."""
 LARGE = 20_000
 """From a change of so many triples on, closing anew costs less than closing what changed."""
 
@@ -79,7 +81,8 @@ class Derivation:
         links = Links(self.ledger, self.ontology)
 
         def about(node: NamedNode) -> Iterator[Quad]:
-            return layers.quads_for_pattern(node, None, None, LAYER)
+            for predicate in (TYPE, LABEL, *self._relations):
+                yield from layers.quads_for_pattern(node, predicate, None, LAYER)
 
         def about_linked(node: NamedNode) -> Iterator[Quad]:
             yield from about(node)
@@ -182,13 +185,16 @@ class Derivation:
         account.make(RULES, ruled(entities, made, self.ontology, self.rules))
 
     def _inferred(self, asserted: Change, match: Match | None, layers: Layers) -> Change:
+        rules = compile_rules(self.ontology)
+        is_astray = self.ledger.has(STRAY, STRAY)
+        if rules is not None:
+            self._note_strays(rules, asserted)
         if match is None:
             return Change.between((), infer(asserted.come, self.ontology))
+        is_astray |= self.ledger.has(STRAY, STRAY)
         is_small = len(asserted.gone) + len(asserted.come) < LARGE
-        rules = compile_rules(self.ontology) if is_small else None
-        renewed = reclose(rules, match, asserted) if rules else None
-        if renewed is not None:
-            return renewed
+        if rules is not None and is_small and not is_astray:
+            return reclose(rules, match, asserted)
         told = [
             quad
             for layer in (LAYER, GRAPH)
@@ -196,6 +202,12 @@ class Derivation:
         ]
         inferred = NamedNode(INFERRED)
         return Change.between(match(None, None, None, inferred), infer(told, self.ontology))
+
+    def _note_strays(self, rules: Rules, asserted: Change) -> None:
+        """Keeps which links of chains are there that only closing anew takes into account."""
+        for quads, rows in ((asserted.gone, {}), (asserted.come, {STRAY: None})):
+            for quad in strays(rules, quads):
+                self.ledger.put(STRAY, str(quad), rows)
 
 
 def _nothing(*_: object) -> Iterator[Quad]:

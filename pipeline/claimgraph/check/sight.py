@@ -1,0 +1,130 @@
+"""What shapes look at beyond their focus nodes: of what else a change can alter what is found.
+
+A shape sees all that is told of its focus node. Of other nodes it sees what its paths and queries
+name, and their kinds; a query that names nothing there sees anything at all.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from pyoxigraph import NamedNode
+from rdflib.paths import AlternativePath, InvPath, MulPath, NegatedPath, Path, SequencePath
+from rdflib.term import Identifier, URIRef, Variable
+
+from claimgraph.check.constraints import THIS, Constraint, Pattern
+from claimgraph.shacl import Data, Term
+from claimgraph.terms import LABEL, TYPE
+from claimgraph.vocabulary import RDF, SH
+
+NIL: Final = NamedNode(RDF + "nil")
+PATH, PROPERTY = NamedNode(SH + "path"), NamedNode(SH + "property")
+ALWAYS: Final = frozenset({TYPE, LABEL})
+"""Kinds, by which classes are known, and labels, by which nodes are called in sentences."""
+
+
+def distant(
+    shapes: Data, constraints: Iterable[Constraint], schema: Data, apart: Iterable[Term] = ()
+) -> frozenset[NamedNode] | None:
+    """The properties that shapes look at elsewhere than at their focus nodes; None for any.
+
+    Args:
+        shapes: the shapes graph.
+        constraints: its constraints in SPARQL.
+        schema: what data never tells, and what queries therefore find in the ontology alone.
+        apart: classes; what is asked of their instances alone does not count.
+    """
+    found = set(ALWAYS) | _beyond(shapes)
+    left_out = {("targetClass", below) for cls in apart for below in schema.classes_below(cls)}
+    for constraint in constraints:
+        if left_out.issuperset(constraint.targets):
+            continue
+        told = _seen(constraint.patterns, schema)
+        if told is None:
+            return None
+        found |= told
+    return frozenset(found)
+
+
+def _beyond(shapes: Data) -> set[NamedNode]:
+    """What paths name, save single properties of the focus nodes themselves."""
+    direct = {one for shape in _targeted(shapes) for one in shapes.objects(shape, PROPERTY)}
+    found = set[NamedNode]()
+    for shape, paths in shapes.out(PATH).items():
+        for path in paths:
+            if shape not in direct or not isinstance(path, NamedNode):
+                found |= {*_named(shapes, path)}
+    return found
+
+
+def _targeted(shapes: Data) -> Iterator[Term]:
+    for name in ("targetNode", "targetClass", "targetSubjectsOf", "targetObjectsOf"):
+        yield from shapes.out(NamedNode(SH + name))
+
+
+def _named(shapes: Data, node: Term) -> Iterator[NamedNode]:
+    """All properties that a path names, whichever way it goes."""
+    if isinstance(node, NamedNode):
+        yield node
+        return
+    for _, value in shapes.about(node):
+        if value != NIL:
+            yield from _named(shapes, value)
+
+
+def _seen(patterns: Iterable[Pattern], schema: Data) -> set[NamedNode] | None:
+    """What a query looks at beside its focus node; None where that may be anything."""
+    patterns = tuple(patterns)
+    names = _values(patterns, schema)
+    found = set[NamedNode]()
+    for subject, path, _ in patterns:
+        if isinstance(path, Variable):
+            if subject != THIS and path not in names:
+                return None
+            found |= names.get(path, set()) if subject != THIS else set()
+        elif isinstance(path, NegatedPath):
+            return None
+        else:
+            found |= {*_of_path(path, at_focus=subject == THIS)}
+    return found
+
+
+def _values(patterns: Iterable[Pattern], schema: Data) -> dict[Identifier, set[NamedNode]]:
+    """The properties that variables stand for where the ontology alone tells them."""
+    found: dict[Identifier, set[NamedNode]] = {}
+    for _, path, value in patterns:
+        if isinstance(value, Variable) and isinstance(path, URIRef):
+            told = schema.out(NamedNode(str(path))).values()
+            nodes = {one for several in told for one in several if isinstance(one, NamedNode)}
+            if nodes:
+                found[value] = found.get(value, nodes) & nodes
+    return found
+
+
+def _of_path(path: object, *, at_focus: bool) -> Iterator[NamedNode]:
+    """What a path names beyond the focus node: all of it, or all but its first step from there."""
+    if at_focus and isinstance(path, URIRef):
+        return
+    if at_focus and isinstance(path, SequencePath):
+        first, *others = path.args
+        yield from _of_path(first, at_focus=True)
+        for one in others:
+            yield from _of_path(one, at_focus=False)
+    elif at_focus and isinstance(path, AlternativePath):
+        for one in path.args:
+            yield from _of_path(one, at_focus=True)
+    else:
+        yield from map(NamedNode, _names(path))
+
+
+def _names(path: object) -> Iterator[str]:
+    if isinstance(path, URIRef):
+        yield str(path)
+    elif isinstance(path, SequencePath | AlternativePath):
+        for one in path.args:
+            yield from _names(one)
+    elif isinstance(path, InvPath):
+        yield from _names(path.arg)
+    elif isinstance(path, MulPath):
+        yield from _names(path.path)
+    elif isinstance(path, Path):
+        raise TypeError(path)
