@@ -42,7 +42,8 @@ class Facts:
 
     def values(self, subject: NamedNode, predicate: NamedNode) -> tuple[Term, ...]:
         """The values of a property of a subject, sorted."""
-        return tuple(sorted(self.table(predicate).get(subject, ()), key=str))
+        found = self.table(predicate).get(subject, ())
+        return tuple(sorted(found, key=str) if len(found) > 1 else found)
 
     def nodes(self, subject: NamedNode, predicate: NamedNode) -> tuple[NamedNode, ...]:
         """The IRIs among the values."""

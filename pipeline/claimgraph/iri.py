@@ -3,6 +3,7 @@
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from claimgraph.vocabulary import BASE, SOURCE_GRAPH, local_name
@@ -24,6 +25,7 @@ KINDS: Final = (
 DIGITS: Final = 16
 LONGEST: Final = 64
 _SAFE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?")
+_DATA = re.compile(rf"{re.escape(BASE)}({'|'.join(KINDS)})/([^/]+)")
 _LOST_PUNCTUATION = "#*@%"
 
 
@@ -53,6 +55,7 @@ def hashed(kind: str, *parts: str) -> str:
     return of(kind, digest(*parts))
 
 
+@lru_cache(maxsize=10_000)
 def slug(name: str) -> str:
     """A readable local name of small letters, digits and hyphens.
 
@@ -122,15 +125,14 @@ def parse(iri: str) -> tuple[str, str] | None:
     >>> parse("https://w3id.org/claimgraph/claim/9b1c04")
     ('claim', '9b1c04')
     """
-    kind, slash, local = iri.removeprefix(BASE).partition("/")
-    ours = iri.startswith(BASE) and bool(slash) and kind in KINDS and bool(local)
-    return (kind, local) if ours and "/" not in local else None
+    found = _DATA.fullmatch(iri)
+    return (found[1], found[2]) if found else None
 
 
 def kind_of(iri: str) -> str:
     """The kind of an IRI of data, or the empty string where it is none of ours."""
-    parsed = parse(iri)
-    return parsed[0] if parsed else ""
+    found = _DATA.fullmatch(iri)
+    return found[1] if found else ""
 
 
 def local(iri: str) -> str:

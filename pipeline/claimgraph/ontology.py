@@ -107,8 +107,9 @@ class Ontology:
 
     def objects(self, subject: Subject, predicate: NamedNode) -> tuple[Term, ...]:
         """The values of a property of a term, sorted."""
-        found = self._index[predicate].get(subject, ())
-        return tuple(sorted((o for o in found if not isinstance(o, ox.BlankNode)), key=str))
+        told = self._index[predicate].get(subject, ())
+        found = [one for one in told if not isinstance(one, ox.BlankNode)]
+        return tuple(sorted(found, key=str) if len(found) > 1 else found)
 
     def names(self, subject: Subject, predicate: NamedNode) -> frozenset[NamedNode]:
         """The IRIs among the values of a property of a term."""
@@ -130,12 +131,17 @@ class Ontology:
             sorted((s for s in self._index[predicate] if isinstance(s, NamedNode)), key=str)
         )
 
+    @cached_property
+    def _said(self) -> dict[tuple[NamedNode, NamedNode], bool]:
+        return {}
+
     def says(self, subject: NamedNode, predicate: NamedNode) -> bool:
         """Whether a yes-or-no annotation of a term is true."""
-        return any(
-            isinstance(o, Literal) and o.value in {"true", "1"}
-            for o in self.objects(subject, predicate)
-        )
+        key = (subject, predicate)
+        if key not in self._said:
+            told = self.objects(subject, predicate)
+            self._said[key] = any(isinstance(o, Literal) and o.value in {"true", "1"} for o in told)
+        return self._said[key]
 
     @cached_property
     def classes(self) -> Mapping[str, NamedNode]:
@@ -265,30 +271,44 @@ class Ontology:
             )
         return self._uses[cls]
 
+    @cached_property
+    def _relations(self) -> dict[NamedNode, tuple[RelationUse, ...]]:
+        return {}
+
     def relations_of(self, cls: NamedNode) -> tuple[RelationUse, ...]:
         """The relation uses that hold for a class.
 
         Those of a superclass hold unless a class below has its own for the same two roles.
         """
-        above = self.above(cls)
-        held = [use for use in self.relation_uses if use.on in above]
-        return tuple(
-            use
-            for use in held
-            if not any(
-                (o.subject_role, o.object_role) == (use.subject_role, use.object_role)
-                and self._is_below(o.on, use.on)
-                for o in held
+        if cls not in self._relations:
+            above = self.above(cls)
+            held = [use for use in self.relation_uses if use.on in above]
+            self._relations[cls] = tuple(
+                use
+                for use in held
+                if not any(
+                    (o.subject_role, o.object_role) == (use.subject_role, use.object_role)
+                    and self._is_below(o.on, use.on)
+                    for o in held
+                )
             )
-        )
+        return self._relations[cls]
 
     def _is_below(self, one: NamedNode, other: NamedNode) -> bool:
         return one != other and self.is_a(one, other)
 
+    @cached_property
+    def _nearest(self) -> dict[tuple[NamedNode, NamedNode], NamedNode | None]:
+        return {}
+
     def nearest(self, cls: NamedNode, predicate: NamedNode) -> NamedNode | None:
         """The class itself or the nearest above it that has a value of an annotation."""
-        ordered = sorted(self.above(cls), key=lambda c: (-len(self.above(c)), c.value))
-        return next((c for c in ordered if self.objects(c, predicate)), None)
+        key = (cls, predicate)
+        if key not in self._nearest:
+            ordered = sorted(self.above(cls), key=lambda c: (-len(self.above(c)), c.value))
+            holders = (c for c in ordered if self.objects(c, predicate))
+            self._nearest[key] = next(holders, None)
+        return self._nearest[key]
 
     def span(self, cls: NamedNode) -> timedelta | None:
         """How far apart the dates of one situation of a class may lie; None where that is open."""

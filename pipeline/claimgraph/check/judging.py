@@ -23,13 +23,15 @@ from claimgraph.entities import entities_in
 from claimgraph.facts import Facts
 from claimgraph.infer import infer
 from claimgraph.ontology import Ontology
-from claimgraph.terms import ALT_LABEL, cg
-from claimgraph.vocabulary import BASE
+from claimgraph.terms import ALT_LABEL, TYPE, cg
+from claimgraph.vocabulary import BASE, CONSENSUS, ENTITIES, INFERRED
 
 OWN_KINDS: Final = frozenset({"claim", "evidence", "attribution", "quantity", "source", "mention"})
 OWN_CLASSES: Final = frozenset(cg(kind.capitalize()) for kind in OWN_KINDS)
 IDS: Final = BASE + "id/"
 LIGHT_KINDS: Final = frozenset({"claim", "quantity", "source"})
+LIGHT_CLASSES: Final = tuple(cg(kind.capitalize()) for kind in sorted(LIGHT_KINDS))
+DERIVED: Final = tuple(NamedNode(name) for name in (ENTITIES, CONSENSUS, INFERRED))
 HEAVY: Final = frozenset({cg("text")})
 GROUND: Final = cg("restsOn")
 DESCRIBES: Final = cg("describes")
@@ -240,14 +242,14 @@ class Region:
 
     def everything(self) -> Iterator[Quad]:
         """All that is derived, and of the sources what it is derived from, texts left out."""
-        kept: dict[object, bool] = {}
-        for quad in self.view:
-            subject = quad.subject
-            if subject not in kept:
-                kind = iri.kind_of(getattr(subject, "value", ""))
-                kept[subject] = kind not in OWN_KINDS or kind in LIGHT_KINDS
-            if kept[subject] and quad.predicate not in HEAVY:
-                yield quad
+        for layer in DERIVED:
+            yield from self.view.quads_for_pattern(None, None, None, layer)
+        for cls in LIGHT_CLASSES:
+            for quad in self.view.quads_for_pattern(None, TYPE, cls, None):
+                node, graph = quad.subject, quad.graph_name
+                if isinstance(node, NamedNode) and isinstance(graph, NamedNode):
+                    told = self.view.quads_for_pattern(node, None, None, graph)
+                    yield from (one for one in told if one.predicate not in HEAVY)
 
     def touched(self, changed: Iterable[Quad]) -> frozenset[NamedNode]:
         """The nodes about which something else is told than before, and those that tell of them."""

@@ -71,9 +71,8 @@ class Derivation:
         layers.take(entities)
         account = self._account(claims, layers, entities)
         consensus = self._consensus(account, layers, entities)
-        layers.take(consensus)
         asserted = Change(entities.gone | consensus.gone, entities.come | consensus.come)
-        inferred = self._inferred(asserted, match, layers)
+        inferred = self._inferred(asserted, match, layers, consensus)
         return Change(asserted.gone | inferred.gone, asserted.come | inferred.come)
 
     def _account(self, claims: Claims, layers: Layers, entities: Change) -> Account:
@@ -139,13 +138,17 @@ class Derivation:
         layers: Layers,
         entities: Change,
     ) -> Change:
+        if layers.match is _nothing:
+            known = {quad.triple for quad in entities.come}
+            told = (quad for quad, is_made in changed if is_made)
+            return Change(frozenset(), frozenset(q for q in told if q.triple not in known))
         gone, come = set[Quad](), set[Quad]()
         others = (
             Quad(quad.subject, quad.predicate, quad.object, GRAPH)
             for quad in entities.gone | entities.come
         )
-        told = [(quad, account.is_made(str(quad))) for quad in others]
-        for quad, is_made in (*changed, *told):
+        beside = [(quad, account.is_made(str(quad))) for quad in others]
+        for quad, is_made in (*changed, *beside):
             triple = (quad.subject, quad.predicate, quad.object)
             known = next(layers.quads_for_pattern(*triple, LAYER), None)  # type: ignore[arg-type]
             was = next(layers.match(*triple, GRAPH), None) is not None  # type: ignore[arg-type]
@@ -160,11 +163,11 @@ class Derivation:
             self._rule_all(account, layers, before)
             return
         beside = Layers(layers.quads_for_pattern)
-        beside.take(before)
         ruling = Ruling(rules, self.ontology, self.ledger, beside)
         if layers.match is _nothing:
-            made = ruling.everything()
+            made = ruling.everything((*entities.come, *before.come))
         else:
+            beside.take(before)
             makers = (quad for quad, _ in list(account.changed()))
             made = ruling.renewed((*makers, *entities.gone, *entities.come))
         for owner in sorted(made):
@@ -184,13 +187,16 @@ class Derivation:
         made = [q for q in (told - before.gone) | before.come if str(q) not in ruled_before]
         account.make(RULES, ruled(entities, made, self.ontology, self.rules))
 
-    def _inferred(self, asserted: Change, match: Match | None, layers: Layers) -> Change:
+    def _inferred(
+        self, asserted: Change, match: Match | None, layers: Layers, consensus: Change
+    ) -> Change:
         rules = compile_rules(self.ontology)
         is_astray = self.ledger.has(STRAY, STRAY)
         if rules is not None:
             self._note_strays(rules, asserted)
         if match is None:
             return Change.between((), infer(asserted.come, self.ontology))
+        layers.take(consensus)
         is_astray |= self.ledger.has(STRAY, STRAY)
         is_small = len(asserted.gone) + len(asserted.come) < LARGE
         if rules is not None and is_small and not is_astray:

@@ -150,11 +150,9 @@ class Ruling:
     _seen: set[NamedNode] = field(default_factory=set)
     _store: ox.Store = field(default_factory=ox.Store)
 
-    def everything(self) -> Mapping[str, set[Quad]]:
-        """What is constructed where nothing was before, by its owner in the ledger."""
-        for layer in (LAYER, GRAPH):
-            for predicate in sorted(self._reads, key=str):
-                self._take(self.layers.quads_for_pattern(None, predicate, None, layer))
+    def everything(self, told: Iterable[Quad]) -> Mapping[str, set[Quad]]:
+        """What is constructed from layers where nothing was before, by its owner in the ledger."""
+        self._take(quad for quad in told if quad.predicate in self._reads)
         self._take(self._terms())
         while self._drawn(None):
             pass

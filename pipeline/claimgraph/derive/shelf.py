@@ -100,9 +100,7 @@ class Shelf:
 
     def lasts(self, record: Record) -> bool:
         """Whether a claim tells a standing relation."""
-        return any(
-            self.ontology.says(cls, cg("eachApart")) for cls in self.ontology.above(record.type)
-        )
+        return self.same.habits(record.type).each_apart
 
 
 @dataclass(frozen=True)

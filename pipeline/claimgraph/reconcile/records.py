@@ -217,15 +217,25 @@ class Corpus:
         Where the use is about the embedded claim, that is the claim that tells it. A filler of
         unknown kind goes to one use of its role alone: an identifying one, if there is any.
         """
-        uses = sorted(self.ontology.uses_of(record.cls), key=lambda use: not use.identifying)
         placed: set[tuple[NamedNode, bool, Term]] = set()
-        for use in uses:
+        for use in self._uses_of(record.cls):
             for teller in self.contents(record) if use.of_content else (record,):
                 for value in teller.values(use.role):
                     place = (use.role, use.of_content, value)
                     if self.accepts(use, value) and (place not in placed or self.is_known(value)):
                         placed.add(place)
                         yield use, value, teller
+
+    @cached_property
+    def _ordered_uses(self) -> dict[NamedNode, tuple[RoleUse, ...]]:
+        return {}
+
+    def _uses_of(self, cls: NamedNode) -> tuple[RoleUse, ...]:
+        """The role uses of a class, identifying ones first."""
+        if cls not in self._ordered_uses:
+            told = self.ontology.uses_of(cls)
+            self._ordered_uses[cls] = tuple(sorted(told, key=lambda use: not use.identifying))
+        return self._ordered_uses[cls]
 
     def contents(self, record: Record) -> tuple[Record, ...]:
         """The claims that a claim embeds."""

@@ -1,5 +1,6 @@
 """When two tellings may be of one thing: by the ontology's word on roles, classes and grain."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from claimgraph.reconcile.records import (
 from claimgraph.terms import Term, cg
 
 MAX_EMBEDDING: Final = 3
+_BETWEEN_WORDS: Final = re.compile(r"[\W_]+")
 Key = Mapping[NamedNode, frozenset[Term]]
 
 
@@ -184,5 +186,4 @@ def spans(record: Record) -> list[Days]:
 
 def folded(words: str) -> str:
     """Words as they are compared: small letters and digits alone."""
-    plain = "".join(char if char.isalnum() else " " for char in words.casefold())
-    return " ".join(plain.split())
+    return _BETWEEN_WORDS.sub(" ", words.casefold()).strip()

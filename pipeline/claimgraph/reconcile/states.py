@@ -6,6 +6,7 @@ Which class leads to which state, and by which properties states are told, the o
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -36,6 +37,7 @@ class Scheme:
     unknown: NamedNode
 
     @classmethod
+    @lru_cache(maxsize=4)
     def all(cls, ontology: Ontology) -> tuple["Scheme", ...]:
         """The schemes of an ontology."""
         found = []
