@@ -221,6 +221,7 @@ def test_what_someone_is_told_to_do_lies_ahead(told: Callable[..., list[DateMent
         ("It closed on May 4, 2022. They met the following year.", "2023"),
         ("It closed on May 4, 2022. At the time they met.", "2022-05"),
         ("They read its February letter.", "2025-02"),
+        ("From September 1 they may meet.", "2025-09-01"),
     ],
 )
 def test_dates_reckoned_from_others(

@@ -53,6 +53,8 @@ def test_status(extractor: Extractor, text: str, kind: str, status: str) -> None
             "Statement",
             "2025-03-10",
         ),
+        ("Ofcom announced on Monday that it had fined Meta.", "Sanction", "2025-03-10"),
+        ("Issued on Monday, the order bars Meta from Rome.", "Order", "2025-03-10"),
         ("Refusing to pay, Meta said on Monday that Llama is safe.", "Refusal", "2025-03-10"),
     ],
 )

@@ -29,6 +29,7 @@ from claimgraph.model import Claim, Participant, Status
 
 POINTING = frozenset({"those", "these"})
 BEGINNING = frozenset({"begin", "start"})
+DONE_BY_TELLING = frozenset({"status:own-words", "status:act-of-speaking"})
 LASTING = Standing(Status.ASSERTED, (), None, "status:standing-relation")
 
 
@@ -174,16 +175,20 @@ class _Claimer:
             when_negated=frame.negated,
             content_status=frame.content_status,
             party=phrases.group(heads[0]) if heads else "",
-            moment=self._moment(filled) if _is_event(filled) else Moment(),
+            moment=self._moment(filled, standing) if _is_event(filled) else Moment(),
             quantities=self._ground.moments.quantities(*extent),
             frame=frame.name,
             reasons=_reasons(filled, standing),
             attribution=self._numbers.get(head.i) if frame.type in self._ground.speech else None,
         )
 
-    def _moment(self, filled: Filled) -> Moment:
-        """When a deed is told to happen; what is only taken up has no date of that."""
+    def _moment(self, filled: Filled, standing: Standing) -> Moment:
+        """When a deed is told to happen; what is only taken up has no date of that.
+
+        What somebody does by telling it is done when he tells it.
+        """
         head, verb = filled.evocation.head, anchor(filled)
+        doc = head.doc
         if self._judge.stands_already(head):
             verb = head
         governing = self._judge.governing(head.i)
@@ -193,7 +198,10 @@ class _Claimer:
         making = self._ground.filler.issuers.is_directive(filled.evocation.frame.kind)
         moments, issues = self._ground.moments, self._ground.filler.issuers.issues
         found = moments.of(head, verb, frozenset(cues), making=making)
-        if found.date:
+        if not found.date and standing.rule in DONE_BY_TELLING:
+            dated = (moments.of(doc[cue], doc[cue]) for cue in sorted(cues - {head.i}))
+            found = next((each for each in dated if each.date), found)
+        if found.date or verb.i in cues:
             return found
         return self._of_origin(filled.evocation) or moments.of_paper(verb, issues)
 

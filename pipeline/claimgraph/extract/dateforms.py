@@ -43,7 +43,7 @@ FORM = re.compile(
   | \b(?P<same>(?i:same|that\svery|(?:the\s)?end\sof\sthe)[-\s]
         (?:day|night|evening|morning|afternoon)
         |(?i:the\s(?:very\s)?day)(?=\s(?:that\s|when\s)?the\s\w+\swas\s\w+))\b
-  | \b(?i:at)\s(?P<then>the\stime|that\stime|that\spoint)\b(?!\s(?:of|when|that|to|in)\b)
+  | \b(?i:at)\s(?P<then>the\stime|that\stime|that\spoint)\b(?!\s(?:of|when|to|in)\b)
   | \b(?P<month_which>(?i:last|next|this|in|since|by|until|during|from|of|early|mid|late|between|
         and|to|through|before|after)[-\s]
         |(?:an?|its|their|his|her)\s(?=(?:{MONTHS})\s[a-z]))

@@ -23,6 +23,7 @@ AUXILIARY = frozenset(("aux", "auxpass"))
 ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _JOINTS = "and to until through till - \u2013"
 JOINTS = frozenset(_JOINTS.split())
+FUTURE = frozenset(("will", "'ll", "shall", "may", "must", "can"))
 TOLD = frozenset(("that", "the same", "the following", "the next", "the previous"))
 AHEAD = 120  # days after publication up to which a date without year is taken as still to come
 
@@ -165,7 +166,8 @@ class _Reader:
         if here is None:
             return self.today.year
         ahead = (here - self.today).days
-        if ahead > AHEAD or (ahead > 0 and self._is_past(match)):
+        far = ahead > AHEAD and not self._to_come(match)
+        if far or (ahead > 0 and self._is_past(match)):
             return self.today.year - 1
         return self.today.year + 1 if ahead < AHEAD - 365 else self.today.year
 
@@ -222,7 +224,7 @@ class _Reader:
             return False
         if "to" in words and verb.dep_ == "xcomp":
             return bool(match["month"]) or verb.head.tag_ in ("VBZ", "VBP")
-        return bool(words & {"will", "'ll", "shall"})
+        return bool(words & FUTURE)
 
     def _is_past(self, match: re.Match[str]) -> bool:
         """Whether the verb that a date hangs on tells what is over: "was fined on May 3"."""
@@ -270,7 +272,7 @@ class _Reader:
         if match["weekend_which"]:
             return forms.weekend(self.today) if self.today else ""
         if match["season_which"]:
-            return self._season(match["season_which"].lower())
+            return self._span("this" if match["season_which"].lower() == "this" else "last", "year")
         return self._span(match["span_which"].lower(), match["span_unit"].lower())
 
     def _near(self, match: re.Match[str]) -> str:
@@ -299,10 +301,6 @@ class _Reader:
         """Whether what is over would come after the day of the text: it counts from elsewhere."""
         told = self.today.isoformat()[: len(value)] if self.today else value
         return value > told and self._is_past(match)
-
-    def _season(self, which: str) -> str:
-        """The year of "last summer", "this fall"."""
-        return forms.shifted(self.today, "year", -(which != "this")) if self.today else ""
 
     def _span(self, which: str, unit: str) -> str:
         """The value of "last week", "this year", "the same night", "the following day"."""

@@ -109,8 +109,8 @@ class Moments:
             opens = child.dep_ == "prep" and child.lower_ in DOING
             nouns = [it for it in child.rights if it.dep_ == "pobj"] if opens else [child]
             for noun in nouns if opens or (child.dep_ == "nsubj" and is_paper(child)) else ():
-                for made in noun.rights:
-                    if made.dep_ == "acl" and made.tag_ == "VBN" and made.i in self._by_holder:
+                for made in (*noun.rights, *verb.lefts):
+                    if _is_made(made) and made.i in self._by_holder:
                         return _moment(self._by_holder[made.i])
         return Moment()
 
@@ -179,7 +179,7 @@ class Moments:
 
 def _dated(root: Token, mention: DateMention) -> Iterable[Token]:
     """What a date dates; at the head of a sentence, before a comma, its main verb."""
-    if _is_dateline(root, mention):
+    if not mention.derived and _is_dateline(root, mention):
         return ()
     if verb := _verb_before(root.doc, mention):
         return (verb,)
@@ -238,6 +238,12 @@ def _cleft(verb: Token) -> list[Token]:
     bare = verb.lemma_ == "be" and any(c.lower_ == "it" and c.dep_ in SUBJECTS for c in verb.lefts)
     below = [c for c in verb.rights if c.dep_ in {"ccomp", "relcl", "advcl"}]
     return [c for c in below if any(it.lower_ == "that" for it in c.lefts)] if bare else []
+
+
+def _is_made(participle: Token) -> bool:
+    """Whether a participle tells how a thing came about: "issued on Friday", "dated 3 May"."""
+    bare = not any(child.dep_ in {*SUBJECTS, *AUXILIARY} for child in participle.children)
+    return participle.dep_ in {"acl", "advcl"} and participle.tag_ in {"VBN", "VBD"} and bare
 
 
 def _is_perfect(verb: Token) -> bool:
