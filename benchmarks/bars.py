@@ -30,12 +30,11 @@ import pyoxigraph as ox
 from articles import articles, write_articles
 from graphs import fill, grown, sample
 from questions import Asker, high, table
-from speed import resident, spacy_alone
+from speed import bare, resident, spacy_alone
 
 from claimgraph.ask.catalogue import Catalogue
 from claimgraph.axioms import Fact
 from claimgraph.canonical import Format, write_to
-from claimgraph.extract.language import load
 from claimgraph.infer import close_in_place, in_rdflib, infer, out_of_rdflib
 from claimgraph.layout import domain
 from claimgraph.model import Document
@@ -121,7 +120,7 @@ def whole_build(given: Given) -> Iterator[Bar]:
 def workers(given: Given) -> Iterator[Bar]:
     """What a second worker gains, beside what a second spaCy process gains."""
     corpus = list(articles(SMALL * 2))
-    load()
+    bare()
     halves = [corpus[::2], corpus[1::2]]
     context = get_context("fork")
     with clock() as alone:

@@ -18,14 +18,17 @@ import sys
 import time
 from collections import deque
 from collections.abc import Sequence
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
+import spacy
 from corpus import documents
+from spacy.language import Language
 
 from claimgraph.extract import Extractor
 from claimgraph.extract.fold import fold
-from claimgraph.extract.language import READABLE, load
+from claimgraph.extract.language import DEFAULT_MODEL, READABLE
 from claimgraph.layout import domain
 from claimgraph.model import Document
 
@@ -98,9 +101,15 @@ def blocks(document: Document) -> list[str]:
     return [text for text in folded if text.strip()]
 
 
+@lru_cache(maxsize=1)
+def bare() -> Language:
+    """The model as spaCy itself loads it."""
+    return spacy.load(DEFAULT_MODEL)
+
+
 def spacy_alone(corpus: Sequence[Document]) -> float:
     """Parses the blocks with spaCy alone; the seconds of processor time that it took."""
-    nlp = load()
+    nlp = bare()
     texts = [text for document in corpus for text in blocks(document)]
     started = time.process_time()
     deque(nlp.pipe(texts, batch_size=64), maxlen=0)

@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 from spacy.util import compile_prefix_regex, is_package
 
 from claimgraph.errors import ModelError
+from claimgraph.extract.attributes import with_memory
 from claimgraph.extract.fold import Folded, fold
 from claimgraph.extract.sums import check_model
 from claimgraph.extract.titlecase import TitleCase, words_within
@@ -77,6 +78,7 @@ def load(model: str = DEFAULT_MODEL) -> Language:
     tokenizer: Any = nlp.tokenizer
     if prefixes := nlp.Defaults.prefixes:
         tokenizer.prefix_search = compile_prefix_regex([*prefixes, NEARLY]).search
+    with_memory(nlp)
     return nlp
 
 
