@@ -388,7 +388,7 @@ def settled(store: Store, *readings: Reading) -> Store:
     run = Run.of(FOOD_ONTOLOGY, "none")
     for one in readings:
         lifted = lift(one, run)
-        store.replace_source(lifted.id, lifted.source)
+        store.replace_sources({lifted.id: lifted.source})
     graphs = store.source_graphs()
     sources = list(store.quads(*graphs)) if graphs else []
     entities = entity_layer(sources, FOOD_ONTOLOGY)

@@ -27,7 +27,7 @@ def stored(*names: str) -> Store:
         told = Told(
             "Ban", "food-agency", "halden", "rye", date="2026-05-09", quote=f"\u201cNo\u201d {name}"
         )
-        store.replace_source(name, lift(reading(name, told), RUN).source)
+        store.replace_sources({name: lift(reading(name, told), RUN).source})
     return store
 
 

@@ -115,7 +115,7 @@ store = Store.open(sys.argv[1])
 for number in range(1000):
     told = [Told("Ban", "food-agency", "halden", "rye")] * 5
     one = reading("x", *told, published=f"{2000 + number}-01-01")
-    store.replace_source("x", lift(one, run).source)
+    store.replace_sources({"x": lift(one, run).source})
     print(number, flush=True)
 """
 

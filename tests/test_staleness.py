@@ -21,10 +21,10 @@ def test_the_parts_that_changed_are_named() -> None:
     ):
         run = Run.of(pipeline.ontology, model, code)
         store.note_run(run.iri.value, run.parts)
-        store.replace_source("a", lift(ONE, run).source)
+        store.replace_sources({"a": lift(ONE, run).source})
         assert [one.state for one in statuses(store, pipeline)] == [state]
     store.note_run(pipeline.run.iri.value, pipeline.run.parts)
     assert run.iri.value in store.runs()
-    store.replace_source("a", lift(ONE, Run.of(pipeline.ontology, "unheard of")).source)
+    store.replace_sources({"a": lift(ONE, Run.of(pipeline.ontology, "unheard of")).source})
     (one,) = statuses(store, pipeline)
     assert one.state == "stale: ontology, lexicon, model or code have changed since it was read"

@@ -28,7 +28,7 @@ def lifted(name: str, bread: str = "rye") -> Lifted:
 def put(store: Store, *sources: Lifted) -> None:
     """Each source into the store."""
     for one in sources:
-        store.replace_source(one.id, one.source)
+        store.replace_sources({one.id: one.source})
 
 
 def test_a_source_is_replaced_as_a_whole(tmp_path: Path) -> None:
@@ -83,7 +83,7 @@ def test_a_source_cannot_write_to_another_graph() -> None:
     """A quad of a foreign graph is refused and nothing is written."""
     store = Store.memory()
     with pytest.raises(StoreError, match="own graph"):
-        store.replace_source("b", lifted("a").source)
+        store.replace_sources({"b": lifted("a").source})
     assert not store.sources()
 
 

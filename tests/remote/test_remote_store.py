@@ -91,8 +91,8 @@ def test_every_question_has_the_same_answer(remote: RemoteStore) -> None:
     world = ox.parse(path=str(QUESTIONS / "world.ttl"), format=ox.RdfFormat.TURTLE)
     told = [ox.Quad(q.subject, q.predicate, q.object, graph) for q in world]
     embedded = Store.memory()
-    embedded.replace_source("world", told)
-    remote.replace_source("world", told)
+    embedded.replace_sources({"world": told})
+    remote.replace_sources({"world": told})
     wrong = []
     for question in Catalogue.load(domain()).questions:
         path = QUESTIONS / question.name / "parameters.txt"
@@ -193,7 +193,7 @@ def test_a_server_that_goes_away_loses_nothing(tmp_path: Path) -> None:
     with oxigraph(tmp_path, port):
         store = RemoteStore.open(url)
         assert len(list(store.graph(graph_of("b")))) in (0, len(many))
-        store.replace_source("b", [])
+        store.replace_sources({"b": []})
         assert export(store, Format.NQUADS) == before
         embedded = settled(Store.memory(), FIRST, SECOND)
         settled(store, SECOND)
@@ -203,7 +203,7 @@ def test_a_server_that_goes_away_loses_nothing(tmp_path: Path) -> None:
 def until_refused(store: RemoteStore, many: list[ox.Quad]) -> None:
     """Writes a source over and over until the server is gone."""
     for turn in range(1_000):
-        store.replace_source("b", many if turn % 2 == 0 else [])
+        store.replace_sources({"b": many if turn % 2 == 0 else []})
 
 
 def test_what_is_no_server_is_told_of() -> None:

@@ -289,6 +289,9 @@ def _patterns(node: object) -> Iterator[Pattern]:
     if isinstance(node, CompValue):
         if node.name == "BGP":
             yield from node.triples
+        if node.name == "TriplesBlock":  # inside EXISTS: pattern after pattern in one list
+            for told in node.triples:
+                yield from zip(told[::3], told[1::3], told[2::3], strict=True)
         for value in node.values():
             yield from _patterns(value)
     elif isinstance(node, list | tuple):

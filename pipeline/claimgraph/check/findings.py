@@ -96,11 +96,6 @@ class Finding:
         return (*key, self.value, self.component)
 
 
-def has_violations(findings: Iterable[Finding]) -> bool:
-    """Whether one of them says that the graph would be wrong or ungrounded."""
-    return any(finding.severity is Severity.VIOLATION for finding in findings)
-
-
 def counts(findings: Iterable[Finding]) -> dict[Severity, int]:
     """How many there are of each severity, each severity present."""
     found = Counter(finding.severity for finding in findings)

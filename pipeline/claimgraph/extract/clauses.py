@@ -9,7 +9,7 @@ Prepositional arguments carry the preposition in lower case ("of", "to", "agains
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
 from claimgraph.extract.predicates import (
     HEADLINE_OBJECT,
@@ -49,11 +49,6 @@ class Predication:
     def first(self, function: str) -> Token | None:
         """The first head with that function."""
         return next(iter(self.heads(function)), None)
-
-
-def predications(doc: Doc) -> tuple[Predication, ...]:
-    """Every predication of a document, in order of their heads."""
-    return tuple(predication(token) for token in doc if token.pos_ in {"VERB", "NOUN", "ADJ"})
 
 
 def predication(token: Token) -> Predication:

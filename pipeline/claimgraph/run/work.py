@@ -209,7 +209,7 @@ class _Pool(Generic[T]):
             kind, said = worker.pipe.recv()
         except (EOFError, OSError):
             worker.process.join()
-            ended = f"brought its process to an end (code {worker.process.exitcode})"
+            ended = _ended(worker.process.exitcode, self.limits.megabytes)
             self.replace(worker, ended, waiting)
             return
         batch = worker.batch
@@ -246,6 +246,13 @@ class _Pool(Generic[T]):
         self.workers.clear()
 
 
+def _ended(code: int | None, megabytes: int) -> str:
+    """What became of a process that went without a word; libraries abort where memory ends."""
+    if code == -signal.SIGABRT:
+        return f"needs more than {megabytes} MB of memory, or a library gave up (code {code})"
+    return f"brought its process to an end (code {code})"
+
+
 def _serve(work: Work[T], pipe: "Connection[Any, Any]", megabytes: int) -> None:
     """What a process does: batch after batch, until nobody is there any more to give one.
 
@@ -256,6 +263,7 @@ def _serve(work: Work[T], pipe: "Connection[Any, Any]", megabytes: int) -> None:
     collect_seldom()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_memory(megabytes)
+    _say_nothing()
     with suppress(EOFError, OSError):
         while True:
             kind, said = _answer(work, pipe, megabytes)
@@ -278,6 +286,12 @@ def _answer(work: Work[T], pipe: "Connection[Any, Any]", megabytes: int) -> tupl
     except Exception as error:  # noqa: BLE001, whatever a strange text brings about ends there
         return "broken", f"cannot be read ({type(error).__name__}: {error})"
     return "done", ""
+
+
+def _say_nothing() -> None:
+    """Keeps a library's last words off the screen: what went wrong is told in one sentence."""
+    with Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), 2)
 
 
 def _limit_memory(megabytes: int) -> None:

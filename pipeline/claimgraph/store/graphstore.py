@@ -145,14 +145,6 @@ class GraphStore(ABC):
         """The whole text of a source as it was read, or None."""
         return next(iter(self._values(NamedNode(iri.source(identifier)), cg("text"))), None)
 
-    def replace_source(self, identifier: str, quads: Iterable[Quad]) -> None:
-        """Puts a source's graph in the place of what it was, in one transaction.
-
-        Raises:
-            StoreError: the store is read-only, the disk is full, or a quad is of another graph.
-        """
-        self.replace_sources({identifier: quads})
-
     def replace_sources(self, graphs: Mapping[str, Iterable[Quad]]) -> None:
         """Puts the graphs of sources, by id, in the place of what they were, in one transaction.
 
