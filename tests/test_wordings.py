@@ -32,7 +32,27 @@ PASSIVES = [
     ("Gemini was knocked offline.", "Suspension"),
     ("Meta was named in a lawsuit.", "Lawsuit"),
 ]
-CASES = BELONGING + FOUND_BY_JUDGES + CLAIMED + PASSIVES
+RARER = [
+    ("Germany excluded Huawei from its networks.", "Order"),
+    ("The White House blocked the takeover of Arm by Nvidia.", "Order"),
+    ("Microsoft linked the attack to Russia.", "Accusation"),
+    ("Meta came under fire over its glasses.", "Accusation"),
+    ("Elon Musk called Sam Altman a liar.", "Accusation"),
+    ("Nvidia may go on shipping the H20.", "Approval"),
+    ("Nvidia was granted a licence for the H20.", "Approval"),
+    ("Ireland has no objection to Gemini.", "Approval"),
+    ("Huawei is on the entity list.", "Sanction"),
+    ("The Commerce Department listed Huawei in May.", "Sanction"),
+    ("Google put Gemini up for download.", "Release"),
+    ("CrowdStrike pushed a faulty update to Falcon.", "Release"),
+    ("Google rejected the description.", "Denial"),
+    ("China expressed strong dissatisfaction with the ban on Huawei.", "Denial"),
+    ("Google sounded out Meta about a merger.", "Request"),
+    ("Google discussed the matter with the White House.", "Communication"),
+    ("Getty Images abandoned its claim against Stability AI.", "Lawsuit"),
+    ("Italy withdrew its order against ChatGPT.", "Restoration"),
+]
+CASES = RARER + BELONGING + FOUND_BY_JUDGES + CLAIMED + PASSIVES
 
 
 @pytest.fixture(scope="module")
