@@ -357,7 +357,9 @@ def _parsed(turtle: bytes, place: str) -> list[ox.Quad]:
         found = list(ox.parse(turtle, format=ox.RdfFormat.TURTLE, rename_blank_nodes=False))
     except SyntaxError as error:
         where = f"{place}:{error.lineno}:{error.offset}" if error.lineno else place
-        raise DomainError(where, f"does not parse as Turtle: {error.msg}.") from error
+        raise DomainError(
+            where, f"does not parse: {error.msg}.", "Mend it and try again."
+        ) from error
     mark = hashlib.sha256(Path(place).name.encode()).hexdigest()[:8]
     return [_kept_apart(quad, mark) for quad in found]
 

@@ -23,7 +23,7 @@ from claimgraph.check.locate import Locator
 from claimgraph.check.reference import reference
 from claimgraph.check.sight import distant
 from claimgraph.check.summary import summary
-from claimgraph.errors import DomainError
+from claimgraph.graphfile import read_graph
 from claimgraph.layout import Domain
 from claimgraph.layout import domain as default_domain
 from claimgraph.ontology import Ontology
@@ -298,11 +298,7 @@ def _stored(quads: Iterable[ox.Quad]) -> ox.Store:
 
 
 def _read(path: Path) -> Iterator[ox.Triple]:
-    try:
-        yield from (quad.triple for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE))
-    except SyntaxError as error:
-        place = f"{path}:{error.lineno}:{error.offset}"
-        raise DomainError(place, f"is not Turtle: {error.msg}.") from error
+    return (quad.triple for quad in read_graph(path))
 
 
 def _is_schema(triple: ox.Triple) -> bool:

@@ -76,6 +76,10 @@ class View:
         places = [self.question.columns.index(name) for name in BELOW if name in self._names]
         return tuple(places) if QUOTATION in self._names and len(self.told) > FIT_BESIDE else ()
 
+    def under(self, row: Sequence[Cell]) -> tuple[Cell, ...]:
+        """What stands below a row: its quotation and source, as far as it has them."""
+        return tuple(row[place] for place in self.below if row[place].ref.label)
+
     @property
     def _names(self) -> set[str]:
         return {self.question.columns[place] for place in self.told}
