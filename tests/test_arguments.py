@@ -152,6 +152,26 @@ RETOLD = [
     ("Google sued Reddit in May. Ann Lee filed suit in Kent.", "Lawsuit", "recipient", ""),
     ("Ofcom ordered Reddit to act. Reddit did not comply.", "Refusal", "recipient", "Ofcom"),
 ]
+DEALINGS = [
+    (
+        "Ofcom fined Meta. Meta accused Ofcom. Ofcom fined Reddit. On Friday Ofcom issued an order.",
+        "Order",
+        "recipient",
+        "Meta",
+    ),
+    (
+        "Ofcom fined Meta. Ofcom fined Reddit. On Friday Ofcom issued an order.",
+        "Order",
+        "recipient",
+        "",
+    ),
+    ("Meta will appeal to the High Court.", "Lawsuit", "recipient", "High Court"),
+]
+LETTERS = [
+    ("Ofcom sent Meta a formal letter.", "Communication", "object", "formal letter"),
+    ("Ofcom sent Meta a letter.", "Communication", "object", ""),
+    ("Meta received the FTC's notice.", "Communication", "agent", "FTC"),
+]
 NAMELESS = [
     ("Ofcom said the permit had lapsed.", "Statement", "object", "permit"),
     ("Ann Lee of Ofcom said that source code was speech.", "Statement", "object", "source code"),
@@ -186,6 +206,8 @@ POSTS = [
 ]
 CASES: list[Case] = (
     POSTS
+    + DEALINGS
+    + LETTERS
     + LITIGANTS
     + ACCESS
     + LIFTED

@@ -10,6 +10,7 @@ from claimgraph.extract import phrases
 from claimgraph.extract.attribution import AttributionFrame
 from claimgraph.extract.candidates import Candidate, to_claims
 from claimgraph.extract.conditions import anchor, holds
+from claimgraph.extract.dealings import Dealings
 from claimgraph.extract.frames import Evocation, Frame
 from claimgraph.extract.ground import Ground
 from claimgraph.extract.issuers import is_named
@@ -40,6 +41,7 @@ def claims(ground: Ground) -> tuple[Claim, ...]:
     said = list(sayings(ground, evoked))
     evoked = [claimer.as_blamed(each) for each in evoked]
     evoked = list(completed(evoked, ground.frames.retold))
+    evoked = list(Dealings(evoked, ground.frames.dealings).completed())
     told = [*evoked, *claimer.constructed(), *said]
     told = list(Litigants(ground.referents, ground.frames.parties, told).named())
     together = merged(told, ground.frames.finer, ground.speech)

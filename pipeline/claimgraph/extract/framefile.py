@@ -195,6 +195,16 @@ class FrameFile:
             if self.first(iri, "retold") == "true"
         )
 
+    def dealings(self) -> dict[tuple[str, str], int]:
+        """The roles that whoever the doer mostly deals with fills, with the least of dealings."""
+        return {
+            (local_name(self.first(iri, "onClass")), local_name(self.first(iri, "role"))): int(
+                least
+            )
+            for iri in self.of_class("RoleUse")
+            if (least := self.first(iri, "dealings"))
+        }
+
     def parties(self) -> dict[str, tuple[str, str]]:
         """For each noun for a party to a deed, the claim type and the role of whom it means."""
         return {

@@ -42,6 +42,7 @@ class Frames:
     unnamed: frozenset[str] = frozenset()
     lacking: Mapping[str, frozenset[str]] = field(default_factory=dict)
     retold: frozenset[tuple[str, str]] = frozenset()
+    dealings: Mapping[tuple[str, str], int] = field(default_factory=dict)
     parties: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     @classmethod
@@ -79,6 +80,7 @@ class Frames:
             unnamed=frozenset(map(local_name, reader.marked("toldUnnamed"))),
             lacking=reader.may_lack(),
             retold=reader.retold(),
+            dealings=reader.dealings(),
             parties=reader.parties(),
         )
 

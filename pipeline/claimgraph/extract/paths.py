@@ -17,6 +17,8 @@ NOMINAL = {
     "object": ("of", "possessor", "compound", "modifier", "against", "support-recipient"),
 }
 BESIDE = frozenset({"after", "following", "during", "upon", "in", "through"})
+APART = frozenset({"det", "amod", "nummod", "poss"})
+BARE = frozenset({"a", "an", "another", "any", "no", "many", "several", "some", "other"})
 LISTING = frozenset({"including", "include", "includes", "comprising"})
 SUPPORT_ROLES = {"support-agent": "agent", "support-recipient": "recipient"}
 # What the functions of a headline's passive without auxiliary are: "Acme ordered to stop".
@@ -216,6 +218,14 @@ def _adjunct(head: Token) -> Iterator[Token]:
             yield found.head
 
 
+def _particular(head: Token) -> Iterator[Token]:
+    """What is done to something that the text tells apart: "a formal letter", not "a letter"."""
+    for child in head.children:
+        told = any(inner.dep_ in APART and inner.lower_ not in BARE for inner in child.lefts)
+        if child.dep_ in {"dobj", "nsubjpass"} and child.pos_ == "NOUN" and told:
+            yield child
+
+
 def _sibling(head: Token) -> Iterator[Token]:
     """What the phrase of a modifier is coordinated with: "A and the underlying B"."""
     if head.head.dep_ == "conj":
@@ -230,6 +240,7 @@ def _listed(head: Token) -> Iterator[Token]:
 
 
 PLACES = {
+    "particular": _particular,
     "self": _self,
     "members": _members,
     "sibling": _sibling,

@@ -17,6 +17,7 @@ from claimgraph.model import Participant
 
 NAMED_ROLES = ("agent", "recipient", "object", "authority")
 ACTING_ROLES = ("agent", "recipient")
+OBJECTS = frozenset({"object", "particular"})
 LOOSE = frozenset({"compound", "modifier"})
 ORIGINATOR = "originator"  # the function of whoever made what is answered, or the object
 MENTIONED = "mentioned"  # the function of what is named anywhere in what a deed is told of
@@ -140,7 +141,7 @@ class Filler:
 
         A name behind the word names something else: "lifted the order for users in Norway".
         """
-        if function == "object" and not filled.evocation.frame.topical:
+        if function in OBJECTS and not filled.evocation.frame.topical:
             return tuple(each for each in found if self._tellable(each))
         capital = any(map(str.isupper, head.doc[head.left_edge.i : head.i + 1].text))
         return tuple(each for each in found if is_named(each) and (each.iri or capital))
