@@ -19,6 +19,7 @@ from spacy.util import compile_prefix_regex, is_package
 from claimgraph.errors import ModelError
 from claimgraph.extract.attributes import with_memory
 from claimgraph.extract.fold import Folded, fold
+from claimgraph.extract.products import with_steady_products
 from claimgraph.extract.sums import check_model
 from claimgraph.extract.titlecase import TitleCase, words_within
 from claimgraph.model import Document, Region, RegionKind, Span
@@ -79,6 +80,7 @@ def load(model: str = DEFAULT_MODEL) -> Language:
     if prefixes := nlp.Defaults.prefixes:
         tokenizer.prefix_search = compile_prefix_regex([*prefixes, NEARLY]).search
     with_memory(nlp)
+    with_steady_products(nlp)
     return nlp
 
 
