@@ -21,6 +21,23 @@ CASES = [
     ("ordered", "Ofcom ordered xAI to suspend Grok.", "Suspension", "hypothetical", []),
     ("planned", "OpenAI plans to suspend ChatGPT.", "Suspension", "hypothetical", []),
     ("as asked", "Ofcom fined Meta, as Google had requested.", "Sanction", "asserted", []),
+    ("unsaid", "Meta has not said when Llama will be restored.", "Restoration", "hypothetical", []),
+    ("never did", "Ann Lee, who said she had never hacked Grok, left.", "Denial", "asserted", []),
+    ("brushed aside", "Ann Lee brushed aside a request by Meta.", "Request", "asserted", []),
+    (
+        "and another",
+        "Grok is slow, according to xAI, and Ofcom fined Meta.",
+        "Sanction",
+        "asserted",
+        [],
+    ),
+    (
+        "semicolon",
+        "Meta fought claims that it had spied; Ofcom fined Google.",
+        "Sanction",
+        "asserted",
+        [],
+    ),
     (
         "recalled",
         "Ann Lee recalled that Ofcom had fined Meta.",
@@ -86,3 +103,15 @@ def test_nobody_blames_himself(extractor: Extractor) -> None:
     found = claim(extractor, "X fought the order, arguing that it violated the law.", "Accusation")
     assert [each.name for each in found.agent] == ["X"]
     assert not found.recipient
+
+
+def test_it_goes_on_to_say(extractor: Extractor) -> None:
+    """A pronoun that has done something before it speaks is somebody, not an empty subject."""
+    text = "Ofcom met. It called the step wrong and said a fine had been imposed on Meta."
+    assert [each.name for each in claim(extractor, text, "Sanction").speaker] == ["Ofcom"]
+
+
+def test_who_speaks_of_his_own_speaking_says_it_once(extractor: Extractor) -> None:
+    """What somebody quoted says of his own saying makes no second statement."""
+    (reading,) = extractor.read([document("“We are not saying that Grok failed,” said Ann Lee.")])
+    assert len([each for each in reading.claims if each.type == "Statement"]) == 1

@@ -180,7 +180,7 @@ def _clause(stage: Scene, token: Token, head: Token) -> Range:
     for index in range(start + 1, end):
         if not stage.inside[index] and _resumes(stage, token, index):
             return trimmed(token.doc, start, index)
-    return start, _second_that(stage, token, end)
+    return start, end if head.tag_ == "VB" else _second_that(stage, token, end)
 
 
 def _second_that(stage: Scene, token: Token, end: int) -> int:

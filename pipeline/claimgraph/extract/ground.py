@@ -208,7 +208,9 @@ class Ground:
         self, frame: Frame | None, agents: tuple[Participant, ...], standing: Standing
     ) -> bool:
         """Whether an act of speech is told by the one who does it: "it said it disagrees"."""
-        if standing.status is not Status.REPORTED:
+        speech = frame is not None and frame.type in self.speech
+        denies = speech and standing.status is Status.DENIED  # "said he had never signed"
+        if standing.status is not Status.REPORTED and not denies:
             return False
         if frame is not None and not self._is_own(frame, standing):
             return False

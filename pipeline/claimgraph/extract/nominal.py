@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from claimgraph.extract.attributed import AttributionFrame
 from claimgraph.extract.complements import (
@@ -18,7 +18,7 @@ from claimgraph.extract.content import CLAUSES, is_telling
 from claimgraph.extract.cues import Use
 from claimgraph.extract.scene import Scene
 from claimgraph.extract.verbal import polarity
-from claimgraph.extract.voices import antecedent, phrase_beside, possessor, subject
+from claimgraph.extract.voices import SUBJECTS, antecedent, phrase_beside, possessor, subject
 
 SPEAKERS = frozenset(("PERSON", "ORG", "NORP"))
 SPEAKER_LENGTH = 6
@@ -194,6 +194,8 @@ def _according(stage: Scene, token: Token, use: Use) -> AttributionFrame | None:
     source = extent(head)
     start, end = stage.sentence(token.i)
     pieces = [trimmed(doc, start, token.i), trimmed(doc, source[1], end)]
+    if _another_begins(token, source[1]):
+        pieces = pieces[:1]
     content = [piece for piece in pieces if piece[0] < piece[1]]
     if not content:
         return None
@@ -214,10 +216,28 @@ def _held(token: Token, use: Use, *, clauses_only: bool = False) -> list[Range]:
         if kind not in use.cue.takes or head.i < token.i:
             continue
         if kind in CLAUSES:
-            found.append(extent(head))
+            found.append(_to_semicolon(token.doc, extent(head)))
         elif not clauses_only and head.dep_ in ("prep", "agent"):
             found.append(phrase_extent(head))
     return [r for r in found if r[0] < r[1]]
+
+
+def _to_semicolon(doc: Doc, clause: Range) -> Range:
+    """A clause up to the semicolon after which the text goes on by itself."""
+    stop = next((i for i in range(*clause) if doc[i].text == ";"), None)
+    return clause if stop is None else trimmed(doc, clause[0], stop)
+
+
+def _another_begins(token: Token, after: int) -> bool:
+    """Whether another main clause follows: "P, according to Acme, and Roy left"."""
+    doc = token.doc
+    if after + 2 >= len(doc) or doc[after].text != "," or doc[after + 1].dep_ != "cc":
+        return False
+    joined_by = doc[after + 1].head
+    return any(
+        c.dep_ == "conj" and c.i > after and any(s.dep_ in SUBJECTS for s in c.lefts)
+        for c in joined_by.rights
+    )
 
 
 def _told_to_be(token: Token, use: Use) -> list[Range]:

@@ -12,6 +12,7 @@ from claimgraph.extract.ground import Ground
 from claimgraph.extract.issuers import is_named
 from claimgraph.extract.moments import Moment
 from claimgraph.extract.predicates import SUBJECTS
+from claimgraph.extract.pronouns import FIRST
 from claimgraph.extract.spoken import denies_himself, is_said
 from claimgraph.extract.status import Standing
 from claimgraph.model import Participant, Status
@@ -104,7 +105,7 @@ class _Maker:
             if it.name in self._partakers or not self._ground.excluded((it,), use.excludes)
         )
         saying = _Saying(number, frame, speakers, inner)
-        if not speakers or self._repeats(saying):
+        if not speakers or self._repeats(saying) or self._echoes(saying):
             return None
         known = any(map(is_named, speakers)) or self._is_office(frame)
         told_of = self._is_about_somebody(frame) or about(self._ground, frame, use.type)
@@ -167,6 +168,16 @@ class _Maker:
             and each.names("agent") & saying.names()
             and _is_main(each, saying.frame)
             for each in saying.inner
+        )
+
+    def _echoes(self, saying: _Saying) -> bool:
+        """Whether somebody quoted but speaks of his own speaking: "we are saying that"."""
+        frame = saying.frame
+        if self._doc[frame.source_head or 0].lower_ not in FIRST:
+            return False
+        around = (self._ground.voices[it] for it in self._ground.judge.governing(frame.cue_head))
+        return any(
+            {who.name for who in self._ground.speakers(each)} & saying.names() for each in around
         )
 
     def _blames(self, each: Candidate, saying: _Saying) -> bool:

@@ -86,7 +86,7 @@ class Judge:
                 wanted = False  # "the decision to close": what is decided is done
             if local is None and wanted:
                 local, rule = Status.HYPOTHETICAL, f"status:attribution-{frame.act.lower()}"
-            if wanted and local is Status.HYPOTHETICAL and frame.act in VOICED:
+            if wanted and local is Status.HYPOTHETICAL and frame.act in VOICED and not made:
                 return Standing(local, self._speaker_of(frame), number, rule)
         return Standing(local or Status.ASSERTED, (), None, rule or "status:own-voice")
 
@@ -95,6 +95,9 @@ class Judge:
     ) -> Standing | None:
         act = frame.act
         if act in SHOWING and _is_thing_found(head, frame):
+            return None
+        unknown = frame.polarity == NEGATIVE and local is Status.HYPOTHETICAL
+        if unknown and frame.kind != "direct":  # "did not say if it will"
             return None
         ruled = act == "Order" and _is_finite_below(head, frame.cue_head)
         if (act in WANTING and not ruled) or act in REFUSING or act in FACTIVE:
@@ -197,7 +200,7 @@ def _is_in_time_clause(head: Token, frame: AttributionFrame) -> bool:
     """Whether a word but tells when: "he allegedly left after the fine was imposed"."""
     at, verb = head, head.doc[frame.cue_head].head
     for _ in range(MAX_ASCENT):
-        if at in (verb, at.head):
+        if at in (verb, at.head) or at.i == frame.cue_head:
             return False
         if at.dep_ == "advcl" and any(child.lower_ in TIMING for child in at.children):
             return True

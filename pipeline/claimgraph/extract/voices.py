@@ -12,6 +12,7 @@ WITHIN_PHRASE = frozenset(
 )
 TIMES = frozenset(("DATE", "TIME"))
 EXPLETIVES = frozenset(("it", "there", "this"))
+IMPERSONAL = frozenset(("be", "seem", "appear", "happen", "turn", "take", "become"))
 NAME_JOINTS = frozenset(("and", "&", "the", "The", "of"))
 LABEL = 3
 STEPS = 8
@@ -47,7 +48,7 @@ def subject(verb: Token) -> Token | None:
     for _ in range(STEPS):
         own = own_subject(token)
         if own is not None:
-            empty = own.lower_ in EXPLETIVES and token is not verb
+            empty = own.lower_ in EXPLETIVES and token is not verb and _is_impersonal(token)
             return None if empty else _unlabelled(own, token)
         if token.dep_ not in CONTROLLED:
             return None
@@ -62,6 +63,11 @@ def subject(verb: Token) -> Token | None:
             parent = parent.head
         token = parent
     return None
+
+
+def _is_impersonal(verb: Token) -> bool:
+    """Whether "it" or "there" before a verb may mean nobody: "it seems", "there is"."""
+    return verb.lemma_ in IMPERSONAL or any(c.lower_ in {"there", "this"} for c in verb.lefts)
 
 
 def _unlabelled(subject: Token, verb: Token) -> Token:
