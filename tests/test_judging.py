@@ -8,7 +8,7 @@ import pytest
 
 from builders import Told, reading
 from claimgraph.check.findings import Finding
-from claimgraph.check.judging import Verdicts
+from claimgraph.check.verdicts import Verdicts
 from claimgraph.export import Format, export
 from claimgraph.layout import domain
 from claimgraph.model import Document, Reading
@@ -73,7 +73,7 @@ def test_where_nothing_changed_nothing_is_written(pipeline: Pipeline, tmp_path: 
     with Store.open(tmp_path / "s") as store:
         _, found = built(pipeline, store, "tide", "dune")
     with Store.open(tmp_path / "s", read_only=True) as store:
-        assert pipeline.settling.settle(store) == pipeline.findings(store) == found
+        assert pipeline.settling.settle(store).all == pipeline.findings(store) == found
 
 
 def test_verdicts_survive_their_file(pipeline: Pipeline) -> None:

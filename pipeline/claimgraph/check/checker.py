@@ -10,6 +10,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 import pyoxigraph as ox
 from rdflib import Graph
@@ -23,6 +24,7 @@ from claimgraph.check.locate import Locator
 from claimgraph.check.reference import reference
 from claimgraph.check.sight import distant
 from claimgraph.check.summary import summary
+from claimgraph.check.verdicts import Kept
 from claimgraph.graphfile import read_graph
 from claimgraph.layout import Domain
 from claimgraph.layout import domain as default_domain
@@ -32,6 +34,7 @@ from claimgraph.terms import TYPE
 from claimgraph.vocabulary import BASE, CG, DCTERMS, RDFS, SH, SKOS, local_name
 
 Data = Iterable[ox.Quad] | Graph
+Told = TypeVar("Told", Finding, Kept)
 Name = Callable[[str], str]
 
 DOCUMENTATION = (SKOS, SH, DCTERMS, RDFS + "label", RDFS + "isDefinedBy")
@@ -174,16 +177,18 @@ class Checker:
         """The findings over the data without mere consequences of others; see `check` above."""
         return self.telling(self.every(data, sources))
 
-    def telling(self, found: Sequence[Finding]) -> tuple[Finding, ...]:
+    def telling(self, found: Sequence[Told]) -> tuple[Told, ...]:
         """Findings without those that are mere consequences of others among them."""
         at: dict[str, set[str]] = {}
         for finding in found:
             at.setdefault(finding.focus, set()).add(finding.shape)
         return tuple(one for one in found if not self._follows(one, at))
 
-    def _follows(self, finding: Finding, at: Mapping[str, set[str]]) -> bool:
+    def _follows(self, finding: Finding | Kept, at: Mapping[str, set[str]]) -> bool:
         """Whether a finding at the same node, its value or a claim behind it explains this one."""
-        causes = self.causes.get(finding.shape, frozenset())
+        causes = self.causes.get(finding.shape)
+        if not causes:
+            return False
         near = (finding.focus, finding.value, *finding.claims)
         return any(causes & at.get(node, set()) for node in near)
 

@@ -5,10 +5,9 @@ that verdict is its own, whatever other sources say. What is derived (situations
 states, entities) is judged with all that its shapes look at, and only where it changed.
 """
 
-import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 from typing import Final
@@ -17,7 +16,7 @@ from pyoxigraph import NamedNode, Quad
 
 from claimgraph import iri, shacl
 from claimgraph.check.checker import Checker, flat
-from claimgraph.check.findings import Finding, Severity, from_record, record
+from claimgraph.check.findings import Finding
 from claimgraph.check.locate import Locator, View
 from claimgraph.entities import entities_in
 from claimgraph.facts import Facts
@@ -38,54 +37,6 @@ DESCRIBES: Final = cg("describes")
 ON_SITUATION: Final = cg("onSituation")
 IMMATERIAL: Final = frozenset({GROUND, ALT_LABEL})
 """What changes of an entity with every source, and no shape over others looks at."""
-
-
-@dataclass(frozen=True)
-class Verdicts:
-    """What was found: of each source, with the digest it had then; of what is derived.
-
-    `under` are the circumstances, `state` the state of the store from which was derived.
-    """
-
-    under: str = ""
-    state: str = ""
-    own: Mapping[str, tuple[str, tuple[Finding, ...]]] = field(default_factory=dict)
-    derived: tuple[Finding, ...] = ()
-
-    @property
-    def all(self) -> tuple[Finding, ...]:
-        """All findings, in no order."""
-        return (*(one for _, found in self.own.values() for one in found), *self.derived)
-
-    def dump(self) -> str:
-        """The verdicts as text."""
-        own = {name: (digest, _rows(found)) for name, (digest, found) in self.own.items()}
-        heads = {"under": self.under, "state": self.state}
-        content = {**heads, "sources": own, "derived": _rows(self.derived)}
-        return json.dumps(content, ensure_ascii=False, sort_keys=True)
-
-    @classmethod
-    def load(cls, text: str) -> "Verdicts":
-        """The verdicts that a text holds; none where it holds nothing of use."""
-        try:
-            content = json.loads(text)
-            own = {n: (digest, _findings(rows)) for n, (digest, rows) in content["sources"].items()}
-            return cls(content["under"], content["state"], own, _findings(content["derived"]))
-        except (ValueError, KeyError, TypeError):
-            return cls()
-
-
-def _rows(found: Iterable[Finding]) -> list[dict[str, object]]:
-    return [record(one) for one in sorted(found, key=lambda one: one.order)]
-
-
-def _findings(rows: Iterable[Mapping[str, object]]) -> tuple[Finding, ...]:
-    return tuple(from_record(row) for row in rows)
-
-
-def guilt(found: Iterable[Finding]) -> tuple[str, ...]:
-    """Why a source with these findings is kept out; nothing where it is let in."""
-    return tuple(sorted({one.message for one in found if one.severity is Severity.VIOLATION}))
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,9 @@ from pyoxigraph import NamedNode
 
 from claimgraph import iri
 from claimgraph.check.checker import Checker
-from claimgraph.check.findings import Finding, Severity, counts
-from claimgraph.check.judging import OWN_KINDS, Judge, Verdicts
+from claimgraph.check.findings import Finding, Severity
+from claimgraph.check.judging import OWN_KINDS, Judge
+from claimgraph.check.verdicts import Findings
 from claimgraph.curation.applying import curated
 from claimgraph.curation.decisions import CURATED_BY, Curation, sentence
 from claimgraph.derive.tale import Tale
@@ -72,14 +73,19 @@ class Built:
     sources: tuple[SourceOutcome, ...]
     quarantined: tuple[tuple[str, str], ...]
     situations: int
-    findings: tuple[Finding, ...]
+    found: Findings
     idle: tuple[tuple[str, str], ...] = ()
     failed: tuple[Failed, ...] = ()
 
     @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the shapes find in the whole store, the worst first."""
+        return self.found.all
+
+    @property
     def counts(self) -> Mapping[Severity, int]:
         """How many findings there are of each severity."""
-        return counts(self.findings)
+        return self.found.counts
 
 
 @dataclass(frozen=True)
@@ -209,14 +215,14 @@ class Pipeline:
         told = list(self._bring_in(store, documents, tick, limits, fresh))
         outcomes = [one for one in told if isinstance(one, SourceOutcome)]
         failed = tuple(one for one in told if isinstance(one, Failed))
-        findings = self.settling.settle(store, fresh)
+        found = self.settling.settle(store, fresh)
         kept_out = [(r.id, r.quarantined_for[0]) for r in store.sources() if r.quarantined_for]
         # No variable keeps the engine's rows: the parser of SPARQL leaves tracebacks behind, and a
         # frame that one of them holds would keep the store's lock with its variables.
         situations = sum(1 for _ in store.match(None, TYPE, cg("Situation"), NamedNode(CONSENSUS)))
         ordered = sorted(outcomes, key=lambda one: one.id)
-        idle = self.idle(store, findings)
-        return Built(tuple(ordered), tuple(kept_out), situations, findings, idle, failed)
+        idle = self.idle(store, found.all) if self.curation.decisions else ()
+        return Built(tuple(ordered), tuple(kept_out), situations, found, idle, failed)
 
     def met(self, store: GraphStore, identifier: str) -> set[str]:
         """The decisions that a source was read with."""
@@ -262,7 +268,7 @@ class Pipeline:
 
     def findings(self, store: GraphStore) -> tuple[Finding, ...]:
         """What the shapes find in a store as it is; at once where it was kept."""
-        return self.settling.findings(store)
+        return self.settling.findings(store).all
 
     def validate(
         self,
@@ -282,9 +288,9 @@ class Pipeline:
             elif failed is not None:
                 failed(one)
         sources = {one.lifted.id: one.lifted.source for one in judged}
-        own = {one.lifted.id: ("", one.findings) for one in judged}
-        derived = self.settling.beside(store or Store.memory(), sources)
-        return self.settling.telling(Verdicts(own=own, derived=derived))
+        found = {finding for one in judged for finding in one.findings}
+        found.update(self.settling.beside(store or Store.memory(), sources))
+        return self.checker.telling(sorted(found, key=lambda finding: finding.order))
 
     def check_graphs(self, paths: Sequence[Path]) -> tuple[Finding, ...]:
         """What the shapes find in Turtle, TriG, N-Quads or N-Triples files as they stand.

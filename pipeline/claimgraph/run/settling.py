@@ -11,7 +11,8 @@ from pyoxigraph import NamedNode, Quad
 
 from claimgraph import iri
 from claimgraph.check.findings import Finding
-from claimgraph.check.judging import Judge, Verdicts, guilt
+from claimgraph.check.judging import Judge
+from claimgraph.check.verdicts import Findings, Kept, Verdicts, guilt, kept
 from claimgraph.curation.decisions import Curation
 from claimgraph.derive.change import Change as Changed
 from claimgraph.derive.layers import Layers
@@ -57,17 +58,15 @@ class Settling:
         told = [f"{path.name} {path.read_text('utf-8')}" for path in files]
         return iri.digest(FORM, self.run.iri.value, *decided, *told)
 
-    def findings(self, store: GraphStore) -> tuple[Finding, ...]:
+    def findings(self, store: GraphStore) -> Findings:
         """What the shapes find in a store as it is; at once where it was kept."""
-        kept = Verdicts.load(store.kept(VERDICTS))
-        if kept.under != self.circumstances or kept.state != store.state(self.circumstances):
-            own = self._own(store, kept, {})
-            kept = Verdicts("", "", own, self.judge.derived(_view(store))[1])
-        return self.telling(kept)
+        known = Verdicts.load(store.kept(VERDICTS))
+        if known.under != self.circumstances or known.state != store.state(self.circumstances):
+            own = self._own(store, known, {})
+            known = Verdicts("", "", own, kept(self.judge.derived(_view(store))[1]))
+        return self.telling(known)
 
-    def settle(
-        self, store: GraphStore, fresh: Mapping[str, Fresh] | None = None
-    ) -> tuple[Finding, ...]:
+    def settle(self, store: GraphStore, fresh: Mapping[str, Fresh] | None = None) -> Findings:
         """Renews entities, consensus and what is inferred; gives the findings of the shapes.
 
         A source with violations is kept out, unless a reviewer accepted it, and the rest is
@@ -75,12 +74,12 @@ class Settling:
         sources that were just read.
         """
         under = self.circumstances
-        kept = Verdicts.load(store.kept(VERDICTS))
-        kept = kept if kept.under == under else Verdicts()
-        if kept.state and kept.state == store.state(under) and store.is_derived(kept.state):
-            return self.telling(kept)
-        was_derived = bool(kept.state) and store.is_derived(kept.state)
-        own = self._own(store, kept, fresh or {})
+        known = Verdicts.load(store.kept(VERDICTS))
+        known = known if known.under == under else Verdicts()
+        if known.state and known.state == store.state(under) and store.is_derived(known.state):
+            return self.telling(known)
+        was_derived = bool(known.state) and store.is_derived(known.state)
+        own = self._own(store, known, fresh or {})
         for record in store.sources():
             is_accepted = iri.source(record.id) in self.curation.accepted
             reasons = () if is_accepted else guilt(own[record.id][1])
@@ -88,32 +87,32 @@ class Settling:
                 store.quarantine(record.id, reasons)
         changed = self._derive(store, under, fresh or {})
         wanted, found = self.judge.derived(_view(store), changed if was_derived else None)
-        rest = () if wanted is None else (o for o in kept.derived if o.focus not in wanted)
-        verdicts = Verdicts(under, store.state(under), own, (*rest, *found))
+        rest = () if wanted is None else (o for o in known.derived if o.focus not in wanted)
+        verdicts = Verdicts(under, store.state(under), own, (*rest, *kept(found)))
         store.keep(VERDICTS, verdicts.dump())
         told = self.telling(verdicts)
         store.keep_findings(told)
         return told
 
     def _own(
-        self, store: GraphStore, kept: Verdicts, fresh: Mapping[str, Fresh]
-    ) -> Mapping[str, tuple[str, tuple[Finding, ...]]]:
+        self, store: GraphStore, verdicts: Verdicts, fresh: Mapping[str, Fresh]
+    ) -> Mapping[str, tuple[str, tuple[Kept, ...]]]:
         """The verdict on each source: just made, else kept, else made now."""
         found = {}
         for record in store.sources():
-            digest, known = kept.own.get(record.id, ("", ()))
+            digest, known = verdicts.own.get(record.id, ("", ()))
             if record.id in fresh:
-                known = fresh[record.id].findings
+                known = kept(fresh[record.id].findings)
             elif digest != record.digest:
                 graph = store.graph(NamedNode(iri.source_graph(record.id)))
-                known = self.judge.own(q for q in graph if q.predicate != QUARANTINED)
+                known = kept(self.judge.own(q for q in graph if q.predicate != QUARANTINED))
             found[record.id] = (record.digest, known)
         return found
 
-    def telling(self, verdicts: Verdicts) -> tuple[Finding, ...]:
+    def telling(self, verdicts: Verdicts) -> Findings:
         """The findings to tell, the worst first, mere consequences left out."""
-        ordered = sorted({*verdicts.all}, key=lambda finding: finding.order)
-        return self.judge.checker.telling(ordered)
+        ordered = sorted({*verdicts.all}, key=lambda one: (one.order, one.told))
+        return Findings(self.judge.checker.telling(ordered))
 
     def _derive(self, store: GraphStore, under: str, fresh: Mapping[str, Fresh]) -> frozenset[Quad]:
         """Renews the derived layers from the sources that are let in; gives what changed."""

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple
 from pathlib import Path
 from typing import Any, ClassVar, Final, Self
@@ -12,6 +12,7 @@ from pyoxigraph import NamedNode, Quad, Variable
 
 from claimgraph import iri
 from claimgraph.check.findings import Finding
+from claimgraph.check.verdicts import Findings
 from claimgraph.derive.ledger import Ledger
 from claimgraph.errors import QueryError, StoreError
 from claimgraph.store.binding import bound
@@ -32,7 +33,7 @@ from claimgraph.wholefile import write_whole
 
 FORMAT: Final = 1
 MARKER: Final = "store.json"
-VERDICTS: Final = "verdicts.json"
+VERDICTS: Final = "verdicts.tsv"
 FINDINGS: Final = "findings.json"
 SOURCES: Final = "sources.json"
 """What `sources` gives: it goes before the first change and comes back when all is done."""
@@ -171,9 +172,9 @@ class Store(GraphStore):
             for quad in self.match(None, IDENTIFIER, None, NamedNode(SOURCE_GRAPH + name)):
                 self._sources[name] = self._record(quad)
 
-    def keep_findings(self, findings: Sequence[Finding]) -> None:
+    def keep_findings(self, findings: Findings) -> None:
         """See `GraphStore.keep_findings`."""
-        self.keep(FINDINGS, json.dumps(findings_record(findings), ensure_ascii=False))
+        self.keep(FINDINGS, findings_record(findings))
 
     def kept_findings(self) -> tuple[tuple[Finding, ...], int] | None:
         """See `GraphStore.kept_findings`."""

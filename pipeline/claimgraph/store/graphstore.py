@@ -1,7 +1,8 @@
 """What a store of the graph does, wherever it keeps it: sources, layers, one transaction each."""
 
+import json
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import ClassVar, Final, Self
@@ -10,7 +11,8 @@ import pyoxigraph as ox
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
 from claimgraph import iri
-from claimgraph.check.findings import Finding, from_record, record
+from claimgraph.check.findings import Finding, from_record
+from claimgraph.check.verdicts import Findings
 from claimgraph.derive.change import Change
 from claimgraph.derive.ledger import Ledger
 from claimgraph.errors import QueryError, StoreError
@@ -247,9 +249,9 @@ class GraphStore(ABC):
         """Whether the derived layers were made from this state."""
         return self._marker().get("derived") == state
 
-    def keep_findings(self, findings: Sequence[Finding]) -> None:
+    def keep_findings(self, findings: Findings) -> None:
         """Keeps what the last check found beside the graph, the worst first, and how many."""
-        self._note(findings=findings_record(findings))
+        self._note(findings=json.loads(findings_record(findings)))
 
     def kept_findings(self) -> tuple[tuple[Finding, ...], int] | None:
         """The worst findings of the last check and how many there were; None if none was kept."""
@@ -300,10 +302,9 @@ class GraphStore(ABC):
         return [q.object.value for q in found if isinstance(q.object, NamedNode | ox.Literal)]
 
 
-def findings_record(findings: Sequence[Finding]) -> dict[str, object]:
-    """The worst of some findings and how many there are, as JSON holds them."""
-    worst = [record(finding) for finding in findings[:MOST_FINDINGS]]
-    return {"total": len(findings), "worst": worst}
+def findings_record(findings: Findings) -> str:
+    """The worst of some findings and how many there are, as JSON."""
+    return f'{{"total": {len(findings)}, "worst": [{", ".join(findings.worst(MOST_FINDINGS))}]}}'
 
 
 def findings_told(kept: object) -> tuple[tuple[Finding, ...], int] | None:

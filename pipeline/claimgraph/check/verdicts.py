@@ -1,0 +1,141 @@
+"""What was found, as it is kept beside a store: a line a finding, read whole only when it is asked.
+
+So the verdicts of thousands of sources are renewed for one at the cost of copying a text.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
+from typing import Any
+
+from claimgraph.check.findings import Finding, Severity, from_record, record
+
+BETWEEN = "\t"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A finding with what it is sorted by; `told` is its record, as JSON."""
+
+    order: tuple[Any, ...]
+    told: str
+
+    @classmethod
+    def of(cls, finding: Finding) -> "Kept":
+        """The finding as it is kept."""
+        return cls(finding.order, json.dumps(record(finding), ensure_ascii=False, sort_keys=True))
+
+    @property
+    def severity(self) -> Severity:
+        """How bad it is."""
+        return tuple(Severity)[int(self.order[0])]
+
+    @property
+    def shape(self) -> str:
+        """The shape that found it."""
+        return str(self.order[3])
+
+    @property
+    def focus(self) -> str:
+        """The node at which it was found."""
+        return str(self.order[4])
+
+    @property
+    def value(self) -> str:
+        """The value that is wrong, or empty."""
+        return str(self.order[6])
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """The claims that the focus node rests on."""
+        return self.finding.claims
+
+    @property
+    def finding(self) -> Finding:
+        """The finding itself."""
+        return from_record(json.loads(self.told))
+
+
+@dataclass(frozen=True)
+class Verdicts:
+    """What was found: of each source, with the digest it had then; of what is derived.
+
+    `under` are the circumstances, `state` the state of the store from which was derived.
+    """
+
+    under: str = ""
+    state: str = ""
+    own: Mapping[str, tuple[str, tuple[Kept, ...]]] = field(default_factory=dict)
+    derived: tuple[Kept, ...] = ()
+
+    @property
+    def all(self) -> tuple[Kept, ...]:
+        """All findings, in no order."""
+        return (*(one for _, found in self.own.values() for one in found), *self.derived)
+
+    def dump(self) -> str:
+        """The verdicts as text: a line with heads, then one for each finding."""
+        digests = {name: digest for name, (digest, _) in self.own.items()}
+        heads = {"under": self.under, "state": self.state, "sources": digests}
+        lines = [json.dumps(heads, ensure_ascii=False, sort_keys=True)]
+        for name, found in {"": self.derived, **{n: f for n, (_, f) in self.own.items()}}.items():
+            for one in found:
+                order = json.dumps((name, *one.order), ensure_ascii=False)
+                lines.append(f"{order}{BETWEEN}{one.told}")
+        return "\n".join(lines) + "\n"
+
+    @classmethod
+    def load(cls, text: str) -> "Verdicts":
+        """The verdicts that a text holds; none where it holds nothing of use."""
+        try:
+            first, *lines = text.split("\n")[:-1]
+            heads = json.loads(first)
+            found: dict[str, list[Kept]] = {}
+            for line in lines:
+                order, _, told = line.partition(BETWEEN)
+                name, *rest = json.loads(order)
+                found.setdefault(name, []).append(Kept(tuple(rest), told))
+            digests = heads["sources"].items()
+            own = {name: (digest, tuple(found.get(name, ()))) for name, digest in digests}
+            return cls(heads["under"], heads["state"], own, tuple(found.get("", ())))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return cls()
+
+
+@dataclass(frozen=True)
+class Findings:
+    """Findings to be told, the worst first."""
+
+    kept: Sequence[Kept]
+
+    def __len__(self) -> int:
+        return len(self.kept)
+
+    @cached_property
+    def all(self) -> tuple[Finding, ...]:
+        """The findings themselves."""
+        return tuple(one.finding for one in self.kept)
+
+    @property
+    def counts(self) -> dict[Severity, int]:
+        """How many there are of each severity, each severity present."""
+        found = Counter(one.severity for one in self.kept)
+        return {severity: found[severity] for severity in Severity}
+
+    def worst(self, most: int) -> list[str]:
+        """The records of the worst, as JSON."""
+        return [one.told for one in islice(self.kept, most)]
+
+
+def guilt(found: Iterable[Kept]) -> tuple[str, ...]:
+    """Why a source with these findings is kept out; nothing where it is let in."""
+    grave = (one for one in found if one.severity is Severity.VIOLATION)
+    return tuple(sorted({one.finding.message for one in grave}))
+
+
+def kept(found: Iterable[Finding]) -> tuple[Kept, ...]:
+    """Findings as they are kept."""
+    return tuple(map(Kept.of, found))
