@@ -52,7 +52,14 @@ RARER = [
     ("Getty Images abandoned its claim against Stability AI.", "Lawsuit"),
     ("Italy withdrew its order against ChatGPT.", "Restoration"),
 ]
-CASES = RARER + BELONGING + FOUND_BY_JUDGES + CLAIMED + PASSIVES
+WITHOUT_A_NAMED_THING = [
+    ("Google switched off the gadget's hearing altogether.", "Suspension"),
+    ("Nvidia froze deliveries to the plant.", "Suspension"),
+    ("OpenAI restored access for its staff.", "Restoration"),
+    ("Anthropic withheld access from its rivals.", "Restriction"),
+    ("An internal review found no evidence that Azure had been used for spying.", "Evaluation"),
+]
+CASES = WITHOUT_A_NAMED_THING + RARER + BELONGING + FOUND_BY_JUDGES + CLAIMED + PASSIVES
 
 
 @pytest.fixture(scope="module")
