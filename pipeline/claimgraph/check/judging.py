@@ -78,13 +78,12 @@ class Judge:
         Gives the nodes that were judged, None for all of them, and what was found at these.
         """
         region = Region(view, self._distant)
-        if changed is None:
-            nodes, data = None, region.everything()
+        if changed is None:  # no triple is in two graphs, nor is any met twice here
+            wanted, graph = None, self.checker.tabled(shacl.tabled(region.everything()))
         else:
             nodes = region.touched(changed)
-            data = region.around(nodes)
-        wanted = frozenset(node.value for node in nodes) if nodes is not None else None
-        graph = self.checker.index(flat(data))
+            wanted = frozenset(node.value for node in nodes)
+            graph = self.checker.index(flat(region.around(nodes)))
         locator = Locator(view)
         found = {
             self.checker.located(one, locator)

@@ -15,6 +15,7 @@ import pyoxigraph as ox
 from claimgraph.errors import StoreError
 
 PROTOCOL: Final = 5
+NOTHING: Final = pickle.dumps(None, PROTOCOL)
 OWN: Final = "claimgraph."
 PLAIN: Final = frozenset(
     (ox.NamedNode, ox.BlankNode, ox.Literal, ox.Quad, ox.DefaultGraph, frozenset, set)
@@ -24,7 +25,7 @@ MODULES: Final = frozenset(kind.__module__ for kind in PLAIN) | {"pyoxigraph"}
 
 def packed(value: object) -> bytes:
     """A value as bytes, for `unpacked` to read."""
-    return pickle.dumps(value, PROTOCOL)
+    return NOTHING if value is None else pickle.dumps(value, PROTOCOL)
 
 
 def unpacked(told: bytes) -> object:

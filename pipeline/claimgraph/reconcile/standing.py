@@ -74,6 +74,9 @@ def _of_untold(statuses: set[NamedNode]) -> str:
 
 def _repeats(told: Iterable[Record]) -> Iterator[tuple[NamedNode, NamedNode]]:
     """Sources whose quotes for the situation share a long run of words, each with the first."""
+    told = list(told)
+    if len({record.source for record in told}) < 2:
+        return
     holders: dict[tuple[str, ...], set[NamedNode]] = defaultdict(set)
     for record in told:
         words = folded(record.words).split()
@@ -81,8 +84,9 @@ def _repeats(told: Iterable[Record]) -> Iterator[tuple[NamedNode, NamedNode]]:
             holders[run].add(record.source)
     pairs = set()
     for sources in holders.values():
-        first, *others = sorted(sources, key=str)
-        pairs |= {(first, other) for other in others}
+        if len(sources) > 1:
+            first, *others = sorted(sources, key=str)
+            pairs |= {(first, other) for other in others}
     yield from sorted(pairs, key=str)
 
 

@@ -158,7 +158,7 @@ class GraphStore(ABC):
         for identifier, quads in graphs.items():
             name = NamedNode(iri.source_graph(identifier))
             fresh = set(quads)
-            if any(quad.graph_name != name for quad in fresh):
+            if {quad.graph_name for quad in fresh} - {name}:
                 raise StoreError(f"The source {identifier} may write to its own graph {name} only.")
             old |= set(self.graph(name))
             new |= fresh
