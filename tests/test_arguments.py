@@ -154,13 +154,13 @@ RETOLD = [
 ]
 DEALINGS = [
     (
-        "Ofcom fined Meta. Meta accused Ofcom. Ofcom fined Reddit. On Friday Ofcom issued an order.",
+        "Ofcom fined Meta. Meta accused Ofcom. Ofcom fined Reddit. Ofcom issued an order.",
         "Order",
         "recipient",
         "Meta",
     ),
     (
-        "Ofcom fined Meta. Ofcom fined Reddit. On Friday Ofcom issued an order.",
+        "Ofcom fined Meta. Ofcom fined Reddit. Ofcom issued an order.",
         "Order",
         "recipient",
         "",
@@ -178,6 +178,8 @@ NAMELESS = [
     ("Meta announced that it had obtained a licence.", "Statement", "object", "licence"),
     ("Ann Lee of Ofcom said that Meta had written a paper.", "Statement", "object", ""),
     ("The FTC granted Meta a licence.", "Approval", "object", "licence"),
+    ("Ofcom asked Meta for the technical file.", "Request", "object", "technical file"),
+    ("Ann Lee of Ofcom described the accord as weak.", "Statement", "object", "accord"),
 ]
 POSTS = [
     ("In Turkey, Reddit went down. President Bo Roe rose.", "Affiliation", "recipient", "Turkey"),

@@ -68,6 +68,7 @@ WORDS_WITH_A_REASON = {
     "class": "a kind of parameter",
     "filter": "an operator of SPARQL's algebra",
     "driver": "a key of SARIF",
+    "algorithm": "a property of SPDX checksums",
     "Document": "a type of this package",
     "Unknown": "the end of a core term's name",
     "sibling": "a grammatical function",
