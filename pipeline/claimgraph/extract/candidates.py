@@ -2,33 +2,19 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
 from spacy.tokens import Token
 
+from claimgraph.extract.confidence import confidence
 from claimgraph.extract.language import Parsed
 from claimgraph.extract.moments import Moment
 from claimgraph.extract.status import Standing
 from claimgraph.model import Claim, Participant, Quantity, Status
 
-# What each named circumstance takes from a claim's confidence.
-DOUBTS = {
-    "doubt:nominal": 0.08,
-    "doubt:resolved-from-elsewhere": 0.07,
-    "doubt:kind-unknown": 0.07,
-    "doubt:one-role": 0.1,
-    "doubt:heading": 0.04,
-    "doubt:anchored-date": 0.03,
-    "doubt:adjective": 0.05,
-    "doubt:construction": 0.05,
-}
 # The reason of a claim whose date is counted from another: consensus does not rest on it.
 DERIVED = "derived-date"
-START = 0.97
-LEAST = 0.3
-
 
 # What tells candidates apart, whatever of them is replaced: type, head and words of the trigger.
 Key = tuple[str, int, tuple[int, ...]]
@@ -73,14 +59,6 @@ class Candidate:
     def names(self, name: str) -> frozenset[str]:
         """The names of those who fill a role."""
         return frozenset(each.name for each in self.role(name))
-
-
-def confidence(reasons: Iterable[str]) -> float:
-    """How sure a claim is, from the named doubts among its reasons."""
-    value = START
-    for reason in reasons:
-        value -= DOUBTS.get(reason, 0.0)
-    return round(max(value, LEAST), 2)
 
 
 def to_claims(parsed: Parsed, candidates: list[Candidate]) -> tuple[Claim, ...]:
