@@ -1,5 +1,6 @@
 """Set-based SHACL-SPARQL: what is supported gives the standard's verdict, the rest is refused."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,7 +8,9 @@ import pyoxigraph as ox
 import pytest
 
 from claimgraph.check import constraints
+from claimgraph.check.checker import Checker
 from claimgraph.errors import DomainError
+from claimgraph.layout import domain
 from claimgraph.shacl import Data, targeted
 from claimgraph.vocabulary import SH
 
@@ -143,3 +146,19 @@ def test_the_rest_of_the_w3c_suite_is_refused(name: str, shared: Path) -> None:
     path = shared / "suites" / "shacl" / "sparql" / f"{name}.ttl"
     with pytest.raises(DomainError):
         constraints.load(file(path))
+
+
+def test_shapes_of_a_domain_may_use_its_prefixes(root: Path, tmp_path: Path) -> None:
+    """What a domain's ontology prefers as prefix is known where `sh:prefixes` names the list."""
+    folder = tmp_path / "recalls"
+    shutil.copytree(root / "tests" / "domains" / "recalls", folder)
+    query = "SELECT $this WHERE { $this rec:complainant ?x ; rec:blamed ?x . }"
+    (folder / "shapes" / "Own.ttl").write_text(
+        "@prefix sh: <http://www.w3.org/ns/shacl#> .\n"
+        "@prefix rec: <https://example.org/recalls#> .\n"
+        'rec:Own a sh:NodeShape ; sh:targetSubjectsOf rec:blamed ; sh:sparql [ sh:message "No." ;\n'
+        f'  sh:prefixes <https://w3id.org/claimgraph/prefixes> ; sh:select "{query}" ] .\n',
+        "utf-8",
+    )
+    (own,) = (one for one in Checker(domain(folder)).constraints if one.shape.endswith("#Own"))
+    assert ox.NamedNode("https://example.org/recalls#blamed") in (own.reads or ())

@@ -10,12 +10,12 @@ from rdflib import OWL, RDF, Graph
 import claimgraph
 from claimgraph.api import KnowledgeGraph
 from claimgraph.ask.catalogue import Catalogue, ask
-from claimgraph.canonical import prefixes
 from claimgraph.evaluate import Score, read_gold, score
 from claimgraph.export import FORMATS, Selection
 from claimgraph.layout import Domain, domain, home
 from claimgraph.model import Document
 from claimgraph.ontology import Ontology
+from claimgraph.prefixes import prefixes
 from claimgraph.read import ReadOptions, read
 from claimgraph.report import claim_record
 from claimgraph.run.pipeline import Built, Pipeline

@@ -16,12 +16,13 @@ from rdflib import Dataset, Graph
 
 from claimgraph import report
 from claimgraph.ask import catalogue
-from claimgraph.canonical import ALL_LAYERS, Format, Layer, layer_quads, prefixes, write
+from claimgraph.canonical import ALL_LAYERS, Format, Layer, layer_quads, write
 from claimgraph.errors import SourceError
 from claimgraph.explain.chain import as_text, explain
 from claimgraph.extract.language import DEFAULT_MODEL
 from claimgraph.layout import Domain, domain
 from claimgraph.model import Document, Reading
+from claimgraph.prefixes import prefixes
 from claimgraph.read import ReadOptions
 from claimgraph.read import read as read_all
 from claimgraph.run.pipeline import Built, Pipeline

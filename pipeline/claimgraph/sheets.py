@@ -14,10 +14,10 @@ import pyoxigraph as ox
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from claimgraph import iri
-from claimgraph.canonical import prefixes
 from claimgraph.curation.decisions import IDS
 from claimgraph.errors import DomainError
 from claimgraph.ontology import Ontology
+from claimgraph.prefixes import prefixes
 from claimgraph.report import csv_text
 from claimgraph.statements import statements
 from claimgraph.terms import ALT_LABEL, LABEL, TYPE, Term, english

@@ -17,7 +17,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat
 
 from claimgraph.canonical import order
 from claimgraph.canonical.jsonld import write_jsonld
-from claimgraph.canonical.order import flat, named, prefixes
+from claimgraph.canonical.order import flat, named
 from claimgraph.canonical.rdfxml import write_rdfxml
 from claimgraph.errors import StoreError
 from claimgraph.store.graphstore import GraphStore
@@ -186,7 +186,6 @@ __all__ = [
     "Layer",
     "export",
     "layer_quads",
-    "prefixes",
     "read",
     "write",
     "write_to",

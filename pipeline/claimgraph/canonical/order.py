@@ -1,62 +1,22 @@
 """The canonical order of quads, however many: sorted in runs on disk and merged."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from heapq import merge
 from itertools import islice
-from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any, Final
 
 import pyoxigraph as ox
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat
 
-from claimgraph.graphfile import read_graph
-from claimgraph.layout import Domain, home
+from claimgraph.prefixes import prefixes
 from claimgraph.terms import sort_key
-from claimgraph.vocabulary import SH
 
 RUN: Final = 200_000
 """So many quads are sorted in memory; more are sorted in runs on disk."""
 
-VANN: Final = "http://purl.org/vocab/vann/"
-DECLARE: Final = {
-    SH + "prefix": "prefix",
-    SH + "namespace": "space",
-    VANN + "preferredNamespacePrefix": "prefix",
-    VANN + "preferredNamespaceUri": "space",
-}
-
 Key = Callable[[Quad], Any]
-
-
-def prefixes(domain: Domain | None = None) -> dict[str, str]:
-    """The prefixes by which names are shortened, by prefix: those of `ontology/prefixes.ttl`.
-
-    Another domain adds, and puts in their place, those that its own files declare (`sh:declare`)
-    or prefer for what they describe (`vann:preferredNamespacePrefix`).
-
-    Raises:
-        DomainError: a file of that domain cannot be read or does not parse.
-    """
-    known = _declared(home() / "ontology" / "prefixes.ttl")
-    if domain is None or domain.root == home():
-        return known
-    own: dict[str, str] = {}
-    for path in sorted((domain.root / "ontology").glob("*.ttl")):
-        own |= _declared(path)
-    kept = {prefix: space for prefix, space in known.items() if space not in own.values()}
-    return dict(sorted({**kept, **own}.items()))
-
-
-def _declared(path: Path) -> dict[str, str]:
-    pairs: dict[str, dict[str, str]] = defaultdict(dict)
-    for quad in read_graph(path):
-        if quad.predicate.value in DECLARE and isinstance(quad.object, ox.Literal):
-            pairs[str(quad.subject)][DECLARE[quad.predicate.value]] = quad.object.value
-    whole = (pair for pair in pairs.values() if len(pair) > 1)
-    return dict(sorted((pair["prefix"], pair["space"]) for pair in whole))
 
 
 def flat(

@@ -29,9 +29,10 @@ from claimgraph.graphfile import read_graph
 from claimgraph.layout import Domain
 from claimgraph.layout import domain as default_domain
 from claimgraph.ontology import Ontology
+from claimgraph.prefixes import prefixes
 from claimgraph.shacl import EVERYWHERE
 from claimgraph.terms import TYPE
-from claimgraph.vocabulary import BASE, CG, DCTERMS, RDFS, SH, SKOS, local_name
+from claimgraph.vocabulary import BASE, CG, DCTERMS, RDFS, SH, SKOS, XSD, local_name
 
 Data = Iterable[ox.Quad] | Graph
 Told = TypeVar("Told", Finding, Kept)
@@ -40,6 +41,7 @@ Name = Callable[[str], str]
 DOCUMENTATION = (SKOS, SH, DCTERMS, RDFS + "label", RDFS + "isDefinedBy")
 INSTANCES = tuple(BASE + folder for folder in ("id/", "frame/", "cue/"))
 KIND = TYPE.value
+PREFIXES = ox.NamedNode(BASE + "prefixes")
 FOLLOWS = ox.NamedNode(CG + "followsFrom")
 
 
@@ -118,9 +120,9 @@ class Checker:
 
     @cached_property
     def shapes(self) -> tuple[ox.Triple, ...]:
-        """All shapes over data, with the prefixes that their queries use."""
-        prefixes = [path for path in self.domain.ontology_files() if path.name == "prefixes.ttl"]
-        return tuple(t for path in (*prefixes, *self.domain.shape_files()) for t in _read(path))
+        """All shapes over data, with the prefixes that their queries may use: all of the domain."""
+        declared = _declarations(prefixes(self.domain))
+        return (*declared, *(t for path in self.domain.shape_files() for t in _read(path)))
 
     @cached_property
     def core(self) -> shacl.Shapes:
@@ -304,6 +306,16 @@ def _stored(quads: Iterable[ox.Quad]) -> ox.Store:
 
 def _read(path: Path) -> Iterator[ox.Triple]:
     return (quad.triple for quad in read_graph(path))
+
+
+def _declarations(names: Mapping[str, str]) -> Iterator[ox.Triple]:
+    """Prefixes as SHACL declares them, at the node that `sh:prefixes` of shapes names."""
+    for prefix, space in names.items():
+        one = ox.NamedNode(f"{PREFIXES.value}#{prefix}")
+        yield ox.Triple(PREFIXES, ox.NamedNode(SH + "declare"), one)
+        yield ox.Triple(one, ox.NamedNode(SH + "prefix"), ox.Literal(prefix))
+        address = ox.Literal(space, datatype=ox.NamedNode(XSD + "anyURI"))
+        yield ox.Triple(one, ox.NamedNode(SH + "namespace"), address)
 
 
 def _is_schema(triple: ox.Triple) -> bool:

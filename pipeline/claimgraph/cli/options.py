@@ -67,9 +67,7 @@ class Place:
         from claimgraph.store.remote import RemoteStore
         from claimgraph.store.sparql import Login
 
-        user, password = (os.environ.get(f"CLAIMGRAPH_STORE_{n}") for n in ("USER", "PASSWORD"))
-        login = Login(user, password or "") if user else None
-        return RemoteStore.open(self.at, login, read_only=read_only)
+        return RemoteStore.open(self.at, Login.of(os.environ), read_only=read_only)
 
 
 def domain_option(command: Command) -> Command:

@@ -67,7 +67,7 @@ def _print_table(console: "Console", names: Sequence[str], body: Sequence[Sequen
 
     shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for name in names:
-        shown.add_column(name, overflow="fold", ratio=WIDE.get(name))
+        shown.add_column(name, overflow="fold", min_width=len(name), ratio=WIDE.get(name))
     for row in body:
         shown.add_row(*row)
     console.print(shown)

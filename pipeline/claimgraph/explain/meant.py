@@ -4,9 +4,9 @@ from pyoxigraph import Literal, NamedNode
 
 from claimgraph import iri
 from claimgraph.ask.names import store_names
-from claimgraph.canonical import prefixes
 from claimgraph.errors import UnknownNameError
 from claimgraph.facts import Facts
+from claimgraph.prefixes import prefixes
 from claimgraph.store.graphstore import GraphStore
 from claimgraph.terms import LABEL, Term, cg
 from claimgraph.vocabulary import DCTERMS, local_name

@@ -11,16 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from claimgraph.canonical import (
-    ALL_LAYERS,
-    Format,
-    Layer,
-    export,
-    layer_quads,
-    prefixes,
-    read,
-    write,
-)
+from claimgraph.canonical import ALL_LAYERS, Format, Layer, export, layer_quads, read, write
 from claimgraph.errors import StoreError
 from claimgraph.export import (
     brat,
@@ -35,6 +26,7 @@ from claimgraph.export import (
 )
 from claimgraph.export.content import Content, Selection
 from claimgraph.export.signing import Signer
+from claimgraph.prefixes import prefixes
 from claimgraph.store.graphstore import GraphStore
 
 Writer = Callable[[Content, Path], Mapping[str, bytes] | None]

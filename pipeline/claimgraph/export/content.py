@@ -8,10 +8,11 @@ import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad
 
 from claimgraph import selection
-from claimgraph.canonical import ALL_LAYERS, Layer, layer_quads, prefixes
+from claimgraph.canonical import ALL_LAYERS, Layer, layer_quads
 from claimgraph.facts import Facts
 from claimgraph.layout import Domain, domain
 from claimgraph.ontology import Ontology
+from claimgraph.prefixes import prefixes
 from claimgraph.report import Record
 from claimgraph.selection import Filter
 from claimgraph.store.graphstore import GraphStore

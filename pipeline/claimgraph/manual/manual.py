@@ -9,7 +9,6 @@ from typing import Final
 import click
 
 from claimgraph.ask.catalogue import Catalogue
-from claimgraph.canonical import prefixes
 from claimgraph.declared import names_in_query
 from claimgraph.errors import StoreError
 from claimgraph.layout import Domain, home
@@ -19,6 +18,7 @@ from claimgraph.manual.places import Places
 from claimgraph.manual.shapes import Shapes
 from claimgraph.manual.terms import Terms, users
 from claimgraph.ontology import Ontology
+from claimgraph.prefixes import prefixes
 from claimgraph.wholefile import write_whole
 
 GUIDES: Final = "docs"

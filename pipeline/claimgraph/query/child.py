@@ -13,9 +13,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from claimgraph.canonical import prefixes
 from claimgraph.errors import ClaimGraphError
 from claimgraph.layout import domain
+from claimgraph.prefixes import prefixes
 from claimgraph.query import ALLOW_SERVICE
 from claimgraph.query.answers import Answering, Job
 from claimgraph.query.frames import READY, RefusedError, Reply, framed, problem, send_all
@@ -76,8 +76,7 @@ def opened(store: str) -> GraphStore:
     """
     if not is_server(store):
         return Store.open(store, read_only=True)
-    user, password = (os.environ.get(f"CLAIMGRAPH_STORE_{n}") for n in ("USER", "PASSWORD"))
-    return RemoteStore.open(store, Login(user, password or "") if user else None, read_only=True)
+    return RemoteStore.open(store, Login.of(os.environ), read_only=True)
 
 
 def is_server(store: str) -> bool:

@@ -5,9 +5,10 @@ from typing import Final
 
 from pyoxigraph import Quad, QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples
 
-from claimgraph.canonical import Format, prefixes, write
+from claimgraph.canonical import Format, write
 from claimgraph.errors import QueryError
 from claimgraph.layout import Domain
+from claimgraph.prefixes import prefixes
 from claimgraph.query import GRAPHS, TABLE, Result, in_table
 from claimgraph.query.scanner import asks_elsewhere
 from claimgraph.store.graphstore import GraphStore

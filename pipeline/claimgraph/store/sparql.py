@@ -41,6 +41,12 @@ class Login:
     user: str
     password: str = field(repr=False)
 
+    @classmethod
+    def of(cls, environment: Mapping[str, str]) -> "Login | None":
+        """The login that an environment tells; none where it names nobody."""
+        user, password = (environment.get(f"CLAIMGRAPH_STORE_{n}") for n in ("USER", "PASSWORD"))
+        return cls(user, password or "") if user else None
+
 
 class Server:
     """A SPARQL server; `Server.at` finds where it answers what."""

@@ -11,8 +11,9 @@ from typing import IO, Any, Final, cast
 
 from pyoxigraph import Quad, RdfFormat, Triple, serialize
 
-from claimgraph.canonical import layer_quads, prefixes
+from claimgraph.canonical import layer_quads
 from claimgraph.layout import domain
+from claimgraph.prefixes import prefixes
 from claimgraph.query.child import Handler, start
 from claimgraph.query.frames import Reply
 from claimgraph.store.graphstore import GraphStore

@@ -13,12 +13,12 @@ from pyoxigraph import Literal, NamedNode
 
 from claimgraph import iri
 from claimgraph.ask.catalogue import Catalogue
-from claimgraph.canonical import prefixes
 from claimgraph.check.findings import Finding
 from claimgraph.facts import Facts
 from claimgraph.layout import Domain, home
 from claimgraph.manual import Manual
 from claimgraph.ontology import Ontology
+from claimgraph.prefixes import prefixes
 from claimgraph.reconcile.states import Scheme
 from claimgraph.store.binding import bound as written_in
 from claimgraph.store.graphstore import GraphStore
