@@ -202,6 +202,12 @@ POSTS = [
         "recipient",
         "Commerce Department",
     ),
+    (
+        "Grok fell. Its chief executive, Ann Lee, rose.",
+        "Affiliation",
+        "recipient",
+        "Grok",
+    ),
     ("FBI Director Ann Lee rose.", "Affiliation", "recipient", "FBI"),
     ("Ann Lee, a partner at Susman Godfrey, rose.", "Affiliation", "recipient", "Susman Godfrey"),
     ("Ann Lee sued Meta. Her lawyer, Bo Roe, rose.", "Affiliation", "recipient", "Ann Lee"),

@@ -45,12 +45,14 @@ class Fallbacks:
             if function not in DIRECT and function.rpartition(".")[2] not in OWNED:
                 continue
             for head in self._paths.heads(evocation, function):
-                if head.pos_ != "PROPN" and head.ent_type_ == "" and not head.text[0].isupper():
+                pointed = head.tag_ == "PRP$"  # "its chief executive" is of whoever makes it
+                named_here = head.pos_ == "PROPN" or head.ent_type_ or head.text[0].isupper()
+                if not (pointed or named_here):
                     continue
                 found = tuple(
                     each
                     for each in named(head, frozenset())
-                    if each.name not in used and self._acts_for_maker(each)
+                    if each.name not in used and self._acts_for_maker(each, pointed=pointed)
                 )
                 if found:
                     return found, head, f"{function}-metonymy"
@@ -64,8 +66,8 @@ class Fallbacks:
         beside = self._named(head, frozenset())
         return tuple(it for it in beside if it.name not in gone and self._acts_for_maker(it))
 
-    def _acts_for_maker(self, each: Participant) -> bool:
-        if each.span is None or any(map(str.isdigit, each.name)):
+    def _acts_for_maker(self, each: Participant, *, pointed: bool = False) -> bool:
+        if (each.span is None and not pointed) or any(map(str.isdigit, each.name)):
             return False
         return any(self._lexicon.is_a(each.kind, kind) for kind in self._frames.acting)
 
