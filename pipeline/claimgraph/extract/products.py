@@ -5,21 +5,18 @@ multiplied by a fixed number of them, and what a text gives depends on nothing t
 Several threads would wait for each other where several processes read: so there is one.
 """
 
-import ctypes
-from contextlib import suppress
-from importlib import import_module
 from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 from spacy.language import Language
 from thinc.api import NumpyOps
+from threadpoolctl import ThreadpoolController
 
 Matrix: TypeAlias = NDArray[np.float32]
 ROWS: Final = 256
-WITHIN: Final = "numpy._core._multiarray_umath"
-THREADS: Final = ("scipy_openblas_set_num_threads64_", "openblas_set_num_threads")
-"""What sets the number of threads in the library that numpy comes with, by its builds."""
+STEADY: Final = "openblas"
+"""The library, as numpy mostly comes with it, that gives the same for the same number of rows."""
 
 
 class SteadyOps(NumpyOps):  # type: ignore[misc]  # thinc has no types for it
@@ -59,11 +56,7 @@ def with_steady_products(nlp: Language) -> None:
 
 
 def _is_alone() -> bool:
-    """Tells numpy's library to use one thread; whether it has heard."""
-    with suppress(ImportError, OSError):
-        library = ctypes.CDLL(import_module(WITHIN).__file__)
-        for name in THREADS:
-            if setter := getattr(library, name, None):
-                setter(1)
-                return True
-    return False
+    """Tells numpy's library to use one thread; whether it is one that rounds as is said above."""
+    libraries = ThreadpoolController().select(internal_api=STEADY)
+    libraries.limit(limits=1)
+    return bool(libraries.lib_controllers)
