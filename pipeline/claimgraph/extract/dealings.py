@@ -1,7 +1,7 @@
 """Who deals with whom: whom the doer of a deed mostly deals with in a text is its counterpart."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -46,11 +46,17 @@ class Dealings:
         counts: Counter[str] = Counter()
         for name in sorted(each.names(other)):
             counts.update(self._counts.get(name, {}))
-        ranked = [it for it in counts.most_common() if it[0] not in self._names(each)]
+        taken = self._names(each)
+        ranked = [it for it in counts.most_common() if it[0] not in taken]
         alone = len(ranked) == 1 or (ranked and ranked[0][1] > ranked[1][1])
-        if not alone or ranked[0][1] < least:
+        if not alone or ranked[0][1] < least or not self._did(each.names(other), role, ranked[0][0]):
             return ()
         return (self._people[ranked[0][0]],)
+
+    def _did(self, doers: Iterable[str], role: str, counterpart: str) -> bool:
+        """Whether one deed at least went the way that this one goes."""
+        pairs = ((one, counterpart) if role == "recipient" else (counterpart, one) for one in doers)
+        return any(pair in self._deeds for pair in pairs)
 
     def _names(self, each: Candidate) -> frozenset[str]:
         return frozenset(name for role in each.roles for name in each.names(role))
@@ -65,6 +71,16 @@ class Dealings:
                     found.setdefault(one, Counter())[other] += 1
                     found.setdefault(other, Counter())[one] += 1
         return found
+
+    @cached_property
+    def _deeds(self) -> frozenset[tuple[str, str]]:
+        """Who did something to whom."""
+        return frozenset(
+            (one, other)
+            for each in self.told
+            for one in self._named(each, "agent")
+            for other in self._named(each, "recipient")
+        )
 
     def _named(self, each: Candidate, role: str) -> list[str]:
         return [] if each.lasting else [it.name for it in each.role(role) if is_named(it)]
