@@ -18,8 +18,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from claimgraph.extract.attribution import Cues, attributions, tellings, to_attributions
-from claimgraph.extract.language import Parsed, load, parse
+from claimgraph.extract.attribution.attribution import Cues, attributions, tellings, to_attributions
+from claimgraph.extract.parse.language import Parsed, load, parse
 from claimgraph.layout import domain
 from claimgraph.model import Attribution, Document, Region, RegionKind, Span
 

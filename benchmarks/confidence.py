@@ -1,4 +1,4 @@
-"""Fits the log-odds of `claimgraph.extract.confidence` and measures how truthful they are.
+"""Fits the log-odds of `claimgraph.extract.claims.confidence` and measures how truthful they are.
 
 A claim counts as right when the gold has one of its type in its place. Every article is judged by
 odds fitted on the others; the table printed last is fitted on all.
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from claimgraph import report
 from claimgraph.evaluate import read_gold, score
 from claimgraph.extract import Extractor
-from claimgraph.extract.confidence import LOG_ODDS, confidence, named
+from claimgraph.extract.claims.confidence import LOG_ODDS, confidence, named
 from claimgraph.layout import domain
 from claimgraph.read import ReadOptions, read
 

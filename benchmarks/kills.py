@@ -21,7 +21,7 @@ from pathlib import Path
 from articles import articles
 
 from claimgraph.export import Format, export
-from claimgraph.extract.language import load
+from claimgraph.extract.parse.language import load
 from claimgraph.model import Document
 from claimgraph.run.pipeline import Pipeline
 from claimgraph.run.work import Limits

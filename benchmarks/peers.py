@@ -29,8 +29,8 @@ from claimgraph import report
 from claimgraph.errors import SourceError
 from claimgraph.evaluate import Record, Score, read_gold, score
 from claimgraph.extract import Extractor
-from claimgraph.extract.frames import Frames
-from claimgraph.extract.language import READABLE
+from claimgraph.extract.frames.frames import Frames
+from claimgraph.extract.parse.language import READABLE
 from claimgraph.layout import domain
 from claimgraph.model import Document
 from claimgraph.read import ReadOptions, read

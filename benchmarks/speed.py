@@ -27,8 +27,8 @@ from corpus import documents
 from spacy.language import Language
 
 from claimgraph.extract import Extractor
-from claimgraph.extract.fold import fold
-from claimgraph.extract.language import DEFAULT_MODEL, READABLE
+from claimgraph.extract.parse.fold import fold
+from claimgraph.extract.parse.language import DEFAULT_MODEL, READABLE
 from claimgraph.layout import domain
 from claimgraph.model import Document
 

@@ -21,9 +21,9 @@ from dataclasses import dataclass
 from spacy.lang.en.stop_words import STOP_WORDS
 
 from claimgraph.evaluate import Record, same_name
-from claimgraph.extract.frames import Frames
-from claimgraph.extract.inflection import forms
-from claimgraph.extract.triggers import Trigger
+from claimgraph.extract.frames.frames import Frames
+from claimgraph.extract.frames.triggers import Trigger
+from claimgraph.extract.parse.inflection import forms
 
 BEING = forms("be", "verb") | {"get", "gets", "got"}
 PART = r"[A-Z0-9][\w.&\u2019'-]*"

@@ -8,7 +8,7 @@ import pytest
 from spacy.language import Language
 
 from claimgraph.extract import Extractor
-from claimgraph.extract.language import Parsed, load, parse
+from claimgraph.extract.parse.language import Parsed, load, parse
 from claimgraph.layout import domain
 from claimgraph.model import Claim, Document, Region, RegionKind, Span
 from claimgraph.read import ReadOptions, read

@@ -44,6 +44,18 @@ STAGES = (
 )
 PLACE = {name: place for place, names in enumerate(STAGES) for name in names}
 
+# The packages of extract/, in the order in which a text is read.
+STEPS = (
+    "parse",
+    "grammar",
+    "naming",
+    "values",
+    "referents",
+    "attribution",
+    "frames",
+    "claims",
+)
+
 # Words that the domain's files have too, but that the code means otherwise.
 WORDS_WITH_A_REASON = {
     "claim": "the core's own word: a column, a record's key",
@@ -123,7 +135,7 @@ WORDS_WITH_A_REASON = {
 }
 
 # Modules whose tables are English grammar or the rules of a shared measure.
-TABLES = {"extract/inflection.py", "evaluate.py"}
+TABLES = {"extract/parse/inflection.py", "evaluate.py"}
 
 
 def modules() -> list[Path]:
@@ -161,6 +173,16 @@ def test_no_module_imports_a_later_stage(path: Path) -> None:
     assert own in PLACE, f"{path.name}: say in STAGES where this stage belongs"
     late = [f"line {n}: {s}" for n, s in imported_stages(path) if PLACE[s] > PLACE[own]]
     assert not late
+
+
+@pytest.mark.parametrize("path", sorted((PACKAGE / "extract").rglob("*.py")), ids=lambda p: p.name)
+def test_no_step_of_reading_imports_a_later_one(path: Path) -> None:
+    """A text is read one way: names do not know claims, grammar does not know names."""
+    own = path.parent.name
+    if own == "extract":
+        return
+    known = re.findall(r"claimgraph\.extract\.(\w+)", path.read_text("utf-8"))
+    assert not [step for step in known if STEPS.index(step) > STEPS.index(own)]
 
 
 def test_the_map_of_the_package_names_every_stage() -> None:

@@ -97,7 +97,7 @@ def attributions(ctx: click.Context, /, paths: tuple[str, ...], form: str, **giv
 
 def _readings(inputs: Inputs, given: dict[str, Any]) -> Iterator["Reading"]:
     from claimgraph.extract import Extractor
-    from claimgraph.extract.language import DEFAULT_MODEL
+    from claimgraph.extract.parse.language import DEFAULT_MODEL
     from claimgraph.layout import domain
 
     where = options.given_place(given)

@@ -1,28 +1,40 @@
-"""From documents to what they say: attributions, claims, entities."""
+"""From documents to what they say: attributions, claims, entities.
+
+The packages in the order in which a text is read; none knows a later one:
+
+parse        the document as spaCy sees it, and as lists of words
+grammar      predicates with their arguments, noun phrases, clauses
+naming       names, from what the domain's files know and from letters
+values       dates and quantities
+referents    who is meant: pronouns, descriptions, what goes unsaid
+attribution  who said what
+frames       which words evoke claims, and what governs them
+claims       roles filled, status judged, one claim for each thing said
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from spacy.tokens import Token
 
-from claimgraph.extract.attribution import (
+from claimgraph.extract.attribution.attribution import (
     AttributionFrame,
     attributions,
     tellings,
     to_attributions,
 )
-from claimgraph.extract.claims import claims
-from claimgraph.extract.cues import Cues
-from claimgraph.extract.dates import dates
-from claimgraph.extract.frames import Frames
-from claimgraph.extract.ground import Ground, Knowledge
-from claimgraph.extract.language import DEFAULT_MODEL, Parsed, load, parse
-from claimgraph.extract.lexicon import Lexicon, first_word
-from claimgraph.extract.moments import Moments
-from claimgraph.extract.names import mentions
-from claimgraph.extract.operators import Operators
-from claimgraph.extract.quantities import quantities
-from claimgraph.extract.resolve import Referents, resolve
+from claimgraph.extract.attribution.cues import Cues
+from claimgraph.extract.claims.claims import claims
+from claimgraph.extract.claims.ground import Ground, Knowledge
+from claimgraph.extract.claims.moments import Moments
+from claimgraph.extract.frames.frames import Frames
+from claimgraph.extract.frames.operators import Operators
+from claimgraph.extract.naming.lexicon import Lexicon, first_word
+from claimgraph.extract.naming.names import mentions
+from claimgraph.extract.parse.language import DEFAULT_MODEL, Parsed, load, parse
+from claimgraph.extract.referents.resolve import Referents, resolve
+from claimgraph.extract.values.dates import dates
+from claimgraph.extract.values.quantities import quantities
 from claimgraph.layout import Domain
 from claimgraph.model import Document, Reading
 

@@ -19,7 +19,7 @@ from claimgraph.curation.decisions import CURATED_BY, Curation, sentence
 from claimgraph.derive.tale import Tale
 from claimgraph.errors import DomainError
 from claimgraph.extract import Extractor
-from claimgraph.extract.language import DEFAULT_MODEL, load
+from claimgraph.extract.parse.language import DEFAULT_MODEL, load
 from claimgraph.graphfile import read_graph
 from claimgraph.layout import Domain, domain
 from claimgraph.lift import Lifted, Run, content_digest, lift

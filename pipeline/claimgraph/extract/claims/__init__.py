@@ -1,0 +1,1 @@
+"""From evoked frames to claims: roles, status, dates and speakers; one for each thing said."""

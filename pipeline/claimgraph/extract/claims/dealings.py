@@ -1,0 +1,99 @@
+"""Who deals with whom: whom the doer of a deed mostly deals with in a text is its counterpart."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from claimgraph.extract.claims.candidates import Candidate
+from claimgraph.extract.claims.issuers import is_named
+from claimgraph.extract.claims.retold import ELSEWHERE
+from claimgraph.model import Participant
+
+ACTING = ("agent", "recipient")
+
+
+@dataclass(frozen=True)
+class Dealings:
+    """The deeds that one document tells between agents and recipients.
+
+    `least` gives, for a claim type and role, in how many deeds somebody has to deal with a
+    counterpart, more often than with any other, for the role to be the counterpart's.
+    """
+
+    told: Sequence[Candidate]
+    least: Mapping[tuple[str, str], int]
+
+    def completed(self) -> Iterator[Candidate]:
+        """The candidates with whom their doers mostly deal with in roles left open."""
+        for each in self.told:
+            whole = each
+            for role in ACTING:
+                least = self.least.get((each.type, role), 0)
+                if least and not each.role(role) and not each.party:
+                    whole = self._with(whole, role, least)
+            yield whole
+
+    def _with(self, each: Candidate, role: str, least: int) -> Candidate:
+        found = self._usual(each, role, least)
+        if not found:
+            return each
+        reasons = tuple(dict.fromkeys((*each.reasons, f"path:{role}=dealings", ELSEWHERE)))
+        return replace(each, roles={**each.roles, role: found}, reasons=reasons)
+
+    def _usual(self, each: Candidate, role: str, least: int) -> tuple[Participant, ...]:
+        other = "agent" if role == "recipient" else "recipient"
+        counts: Counter[str] = Counter()
+        for name in sorted(each.names(other)):
+            counts.update(self._counts.get(name, {}))
+        taken = self._names(each)
+        ranked = [it for it in counts.most_common() if it[0] not in taken]
+        alone = len(ranked) == 1 or (ranked and ranked[0][1] > ranked[1][1])
+        if (
+            not alone
+            or ranked[0][1] < least
+            or not self._did(each.names(other), role, ranked[0][0])
+        ):
+            return ()
+        return (self._people[ranked[0][0]],)
+
+    def _did(self, doers: Iterable[str], role: str, counterpart: str) -> bool:
+        """Whether one deed at least went the way that this one goes."""
+        pairs = ((one, counterpart) if role == "recipient" else (counterpart, one) for one in doers)
+        return any(pair in self._deeds for pair in pairs)
+
+    def _names(self, each: Candidate) -> frozenset[str]:
+        return frozenset(name for role in each.roles for name in each.names(role))
+
+    @cached_property
+    def _counts(self) -> Mapping[str, Counter[str]]:
+        """For each name, how often it stands for doer or counterpart beside which others."""
+        found: dict[str, Counter[str]] = {}
+        for each in self.told:
+            for one in self._named(each, "agent"):
+                for other in self._named(each, "recipient"):
+                    found.setdefault(one, Counter())[other] += 1
+                    found.setdefault(other, Counter())[one] += 1
+        return found
+
+    @cached_property
+    def _deeds(self) -> frozenset[tuple[str, str]]:
+        """Who did something to whom."""
+        return frozenset(
+            (one, other)
+            for each in self.told
+            for one in self._named(each, "agent")
+            for other in self._named(each, "recipient")
+        )
+
+    def _named(self, each: Candidate, role: str) -> list[str]:
+        return [] if each.lasting else [it.name for it in each.role(role) if is_named(it)]
+
+    @cached_property
+    def _people(self) -> Mapping[str, Participant]:
+        return {
+            it.name: replace(it, span=None)
+            for each in self.told
+            for role in ACTING
+            for it in each.role(role)
+        }

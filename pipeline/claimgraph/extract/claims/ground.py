@@ -1,0 +1,233 @@
+"""What every stage of making the claims of one document stands on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from spacy.tokens import Token
+
+from claimgraph.extract.attribution.attribution import AttributionFrame
+from claimgraph.extract.claims.issuers import is_named
+from claimgraph.extract.claims.moments import Moments
+from claimgraph.extract.claims.roles import Filler
+from claimgraph.extract.claims.status import Judge, Standing
+from claimgraph.extract.frames.frames import Frame, Frames
+from claimgraph.extract.frames.operators import Operators
+from claimgraph.extract.naming.lexicon import Lexicon
+from claimgraph.extract.parse.language import Parsed
+from claimgraph.extract.referents.pronouns import HE_SHE
+from claimgraph.extract.referents.resolve import Referents
+from claimgraph.extract.referents.topics import Topics
+from claimgraph.model import Participant, Status
+
+NEAR = 60  # words within which who was quoted may go on as "she"
+SPEAKING = frozenset({"Say", "Announce", "Write", "Argue", "Warn", "Report", "Confirm"})
+INDEFINITE = frozenset({"a", "an", "another", "some"})
+# Acts by which somebody issues an order; by merely saying that he has, he vouches for it.
+ENACTING = frozenset({"Announce", "Order", "Allow"})
+FINDING = frozenset({"Find", "Think"})
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What the domain tells that claims are made with."""
+
+    frames: Frames
+    operators: Operators
+    lexicon: Lexicon
+
+
+class Ground:
+    """One document with its referents, attributions, dates, and those who judge and fill.
+
+    `accuser` is who accused last in the text so far: who "allegedly" goes back to.
+    """
+
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        parsed: Parsed,
+        referents: Referents,
+        voices: Sequence[AttributionFrame],
+        moments: Moments,
+    ) -> None:
+        self.frames, self.lexicon = knowledge.frames, knowledge.lexicon
+        self.parsed, self.referents, self.moments = parsed, referents, moments
+        self.voices = [each for each in voices if not self._is_label(each)]
+        topics = Topics(referents, self.lexicon, self.frames.family_nouns)
+        self.filler = Filler(self.frames, referents.of, self.lexicon, topics)
+        self.judge = Judge(knowledge.operators, self.voices, self.speakers)
+        self.accuser: tuple[Participant, ...] = ()
+        self.known = frozenset(each.name for each in referents.entities())
+        self.speech = frozenset(use.type for use in self.frames.acts.values())
+
+    def _is_label(self, frame: AttributionFrame) -> bool:
+        """Whether the words before a colon but label what follows, and name nobody who speaks."""
+        if frame.kind != "colon":
+            return False
+        tokens = [self.parsed.doc[i] for i in frame.source]
+        named = any(self.referents.mention_at(token.i) is not None for token in tokens)
+        capitals = all(token.is_upper for token in tokens)
+        return not named or (capitals and (len(tokens) > 1 or self._is_dateline(frame)))
+
+    def _is_dateline(self, frame: AttributionFrame) -> bool:
+        """Whether what stands before a colon is the place from where a text reports."""
+        head = None if frame.source_head is None else self.parsed.doc[frame.source_head]
+        found = () if head is None else self.referents.only(head)
+        kinds = [each.kind for each in found]
+        return all(not kind or self.lexicon.is_place_kind(kind) for kind in kinds)
+
+    @cached_property
+    def _nouns(self) -> dict[str, frozenset[str]]:
+        return {each.name: each.nouns for each in self.referents.gathered.entities}
+
+    def nouns_of(self, participant: Participant) -> frozenset[str]:
+        """What the text calls somebody beside his name: "judge" where "Judge Lee" stands."""
+        return self._nouns.get(participant.name, frozenset())
+
+    def speakers(self, frame: AttributionFrame) -> tuple[Participant, ...]:
+        """Who is the source of an attribution; of a document, whoever it is by."""
+        if frame.source_head is None:
+            return self.accuser if frame.act == "Accuse" else ()
+        head = self.parsed.doc[frame.source_head]
+        found = self.referents.of(head, self.frames.speakers)
+        if not any(map(is_named, found)):
+            found = self._last_heard(frame, head) or found
+        issued = self.filler.issuers.issues(head)
+        acting = self.lexicon.is_actor_noun(head.lemma_.lower())  # "authority" is both
+        if any(map(is_named, found)) and (acting or not issued):
+            return self._owner_of_outlet(head, found) or self._in_person(frame.source, found)
+        named = self._authors(head) or self._named_in(frame.source, bodies=issued)
+        told = named or self._owners(head) or self._writers(head)
+        return told or (self.filler.issuers.of(head) if _is_known(head) else ()) or found
+
+    def _last_heard(self, frame: AttributionFrame, head: Token) -> tuple[Participant, ...]:
+        """Who "she" is of whom nobody else is known: who was quoted by name just before."""
+        if head.lower_ not in HE_SHE:
+            return ()
+        before = (
+            each
+            for each in self.voices
+            if each.source_head is not None and frame.cue_head - NEAR < each.cue_head
+            if each.cue_head < frame.cue_head and each.act in SPEAKING
+        )
+        for each in sorted(before, key=lambda it: -it.cue_head):
+            source = self.parsed.doc[each.source_head or 0]
+            if source.pos_ != "PRON":
+                found = self.referents.of(source, self.frames.speakers)
+                people = tuple(it for it in found if is_named(it))
+                return tuple(replace(it, span=None) for it in people[:1])
+        return ()
+
+    def _owner_of_outlet(
+        self, head: Token, found: tuple[Participant, ...]
+    ) -> tuple[Participant, ...]:
+        """Who speaks through what only carries his words: "Acme's blog", "its website"."""
+        if head.pos_ != "NOUN" or self.referents.mention_at(head.i) is not None:
+            return ()
+        kinds = [each.kind for each in found]
+        people = (self.lexicon.is_post, self.lexicon.is_group, self.lexicon.is_personal)
+        if any(is_one(kind) for kind in kinds for is_one in people):
+            return ()
+        owners = self._owners(head)
+        told = (*(each.name for each in owners), *(each.name.split()[0] for each in found))
+        landed = any(name in self.lexicon.place_names for name in told)
+        return () if landed else owners  # "Malta's cartel office" speaks for itself
+
+    def _in_person(
+        self, words: tuple[int, ...], found: tuple[Participant, ...]
+    ) -> tuple[Participant, ...]:
+        """The person whose name follows his post: "Acme's head of sales in Kent, Ann Lee"."""
+        if all(self.lexicon.is_personal(each.kind) for each in found):
+            return found
+        beside = tuple(i for i in words if self.parsed.doc[i].dep_ == "appos")
+        people = self._named_in(beside, bodies=False)
+        return people if len(found) == 1 and people else found
+
+    def _owners(self, head: Token) -> tuple[Participant, ...]:
+        """Whose a document is: "its statement", "their letter"."""
+        for child in head.children:
+            if child.dep_ == "poss":
+                found = self.referents.of(child, self.frames.speakers)
+                return tuple(replace(each, span=None) for each in found if is_named(each))
+        return ()
+
+    def _authors(self, head: Token) -> tuple[Participant, ...]:
+        """By whom a document or suit is: "a lawsuit filed by Acme", "a study from Acme"."""
+        if self.lexicon.is_actor_noun(head.lemma_.lower()):
+            return ()
+        made = (c for c in head.rights if c.dep_ == "acl" and c.tag_ == "VBN")
+        for word in (head, *made):
+            for by in word.rights:
+                if by.dep_ in {"agent", "prep"} and by.lower_ in {"by", "from"}:
+                    for noun in by.children:
+                        found = self.referents.of(noun, self.frames.speakers)
+                        if any(map(is_named, found)):
+                            return tuple(replace(each, span=None) for each in found)
+        return ()
+
+    def _writers(self, head: Token) -> tuple[Participant, ...]:
+        """Who wrote "the filing" or "the suit": who spoke in one just before, or who sued."""
+        for at, noun, source in reversed(self._papers):
+            if at < head.i and noun == head.lemma_:
+                found = self.referents.of(self.parsed.doc[source], self.frames.speakers)
+                if any(map(is_named, found)):
+                    return tuple(replace(each, span=None) for each in found)
+        return self.filler.issuers.maker(head)
+
+    @cached_property
+    def _papers(self) -> tuple[tuple[int, str, int], ...]:
+        """The documents in which somebody speaks ("said in a filing"): word, noun, speaker."""
+        doc, issues = self.parsed.doc, self.filler.issuers.issues
+        found = [
+            (noun.i, noun.lemma_, voice.source_head)
+            for voice in self.voices
+            if voice.source_head is not None
+            for child in doc[voice.cue_head].rights
+            if child.lower_ == "in"
+            for noun in child.rights
+            if issues(noun)
+        ]
+        return tuple(sorted(found))
+
+    def _named_in(self, words: tuple[int, ...], *, bodies: bool) -> tuple[Participant, ...]:
+        """The person named within a source's phrase, or the body where it is of a document."""
+        found: list[Participant] = []
+        for i in words:
+            mention = self.referents.mention_at(i)
+            if mention is not None and mention.end - 1 == i:
+                found += self.referents.only(self.parsed.doc[i], self.frames.speakers)
+        people = [each for each in found if self.lexicon.is_personal(each.kind)]
+        return tuple((people or (found if bodies else []))[-1:])
+
+    def excluded(self, people: tuple[Participant, ...], kinds: frozenset[str]) -> bool:
+        """Whether one of some people is of a kind that is left out."""
+        return any(self.lexicon.is_a(each.kind, kind) for each in people for kind in kinds)
+
+    def speaks_itself(
+        self, frame: Frame | None, agents: tuple[Participant, ...], standing: Standing
+    ) -> bool:
+        """Whether an act of speech is told by the one who does it: "it said it disagrees"."""
+        speech = frame is not None and frame.type in self.speech
+        denies = speech and standing.status is Status.DENIED  # "said he had never signed"
+        if standing.status is not Status.REPORTED and not denies:
+            return False
+        if frame is not None and not self._is_own(frame, standing):
+            return False
+        return bool(_names(agents) & _names(standing.speaker))
+
+    def _is_own(self, frame: Frame, standing: Standing) -> bool:
+        """Whether the deed is the saying, its finding, or the order that it announces."""
+        act = "" if standing.frame is None else self.voices[standing.frame].act
+        if frame.type in self.speech or act in FINDING:
+            return True
+        return act in ENACTING and self.filler.issuers.is_directive(frame.kind)
+
+
+def _is_known(head: Token) -> bool:
+    """Whether a document is one already spoken of: "the letter", "its order", not "a letter"."""
+    return not any(child.dep_ == "det" and child.lower_ in INDEFINITE for child in head.children)
+
+
+def _names(people: tuple[Participant, ...]) -> set[str]:
+    return {each.name for each in people}

@@ -1,0 +1,1 @@
+"""What evokes a claim: the frames, triggers and operators that the domain's files list."""

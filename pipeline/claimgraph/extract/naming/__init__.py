@@ -1,0 +1,1 @@
+"""Names: what the domain's files know, what the letters show, and the entities they make."""

@@ -1,0 +1,1 @@
+"""Who is meant: by names, pronouns, descriptions, and by what a clause leaves unsaid."""

@@ -1,0 +1,1 @@
+"""Dates and quantities in a text, as values no more exact than its words."""
