@@ -22,7 +22,7 @@ Nouns = Mapping[str, frozenset[NamedNode]]
 
 def is_reference(value: Term, record: Record, corpus: Corpus) -> bool:
     """Whether a filler is but the words for what a claim refers to, as "order"."""
-    return not corpus.is_known(value) and any(
+    return any(
         _names(value, corpus, nouns_for(corpus.ontology, use.object_accepts))
         for use in corpus.ontology.references_of(record.cls)
     )
@@ -40,21 +40,29 @@ def nouns_for(ontology: Ontology, classes: frozenset[NamedNode]) -> Nouns:
 
 
 def meant(record: Record, corpus: Corpus, nouns: Nouns) -> frozenset[NamedNode]:
-    """The classes of which a claim means a member by a common noun; none where it tells which."""
-    if record.values(CONTENT) or any(corpus.claim(one) for one in record.values(OBJECT)):
+    """The classes of which a claim means a member by a common noun; none where it tells which.
+
+    Where its object is a thing by name, only the trigger's own words can speak of more: who
+    "lifted the order" on a model speaks of the order.
+    """
+    told = record.values(OBJECT)
+    if record.values(CONTENT) or any(map(corpus.claim, told)):
         return frozenset()
-    named = [_names(one, corpus, nouns) for one in record.values(OBJECT)]
-    if named:
+    named = [_names(one, corpus, nouns) for one in told]
+    if any(named):
         return named[0] if len(named) == 1 else frozenset()
-    return _in_words(_around_trigger(record), nouns)
+    return _in_words(folded(record.trigger).split() if told else _around_trigger(record), nouns)
 
 
 def _names(value: Term, corpus: Corpus, nouns: Nouns) -> frozenset[NamedNode]:
-    """The classes of which an entity is a member by its common name, where that is all known."""
+    """The classes of which an entity is a member by its common name, where that is all known.
+
+    A name that is but the noun tells no more, whatever kind the noun gives: "directive".
+    """
     if not isinstance(value, NamedNode) or iri.kind_of(value.value) != "id":
         return frozenset()
     label = corpus.label(value)
-    if corpus.is_known(value) or not label[:1].islower():
+    if not label[:1].islower() or (corpus.is_known(value) and folded(label) not in nouns):
         return frozenset()
     ends = {word.value for word in corpus.ontology.objects(USE, cg("headEndsBefore"))}
     head = list(takewhile(lambda word: word not in ends, folded(label).split()))

@@ -12,6 +12,7 @@ from spacy.tokens import Token
 from claimgraph.extract.attribution.attributed import NEGATIVE, AttributionFrame
 from claimgraph.extract.claims.modality import MAX_ASCENT, Modality, has_to
 from claimgraph.extract.frames.operators import Operators
+from claimgraph.extract.grammar.predicates import SUBJECTS
 from claimgraph.model import Participant, Status
 
 REPORTING = {
@@ -70,7 +71,7 @@ class Judge:
             anchor: the verb that carries it (itself if it is one).
             own: the words of the claim's trigger: attributions that they cue do not govern it.
         """
-        made = head.dep_ == "acl" and head.tag_ == "VBN"  # "appeal a fine imposed by the office"
+        made = _is_done_to_noun(head)
         if self.stands_already(head.head if made else head):
             return Standing(Status.ASSERTED, (), None, "status:taken-up")
         local, rule = self.local(head, anchor, own)
@@ -132,6 +133,12 @@ def _combined(
     if local in (Status.HYPOTHETICAL, Status.ALLEGED):
         return local, f"{name}+{rule}"
     return base, name
+
+
+def _is_done_to_noun(head: Token) -> bool:
+    """Whether a bare participle tells what was done to a noun: "appeal a fine imposed by it"."""
+    whole = any(child.dep_ in {"aux", "mark", *SUBJECTS} for child in head.children)
+    return head.dep_ == "acl" and head.tag_ == "VBN" and not whole
 
 
 def _is_beside(head: Token, frame: AttributionFrame) -> bool:
