@@ -77,7 +77,8 @@ def test_remove_and_add_give_the_same_export(run: Run, newsroom: Path, tmp_path:
     before = run("export", "--store", store).stdout
     assert run("remove", "quay-times", "--store", store).exit_code == 0
     assert run("export", "--store", store).stdout != before
-    assert run("add", newsroom / "quay-times.txt", "--store", store).exit_code == 0
+    added = run("add", newsroom / "quay-times.txt", "--store", store)
+    assert added.exit_code == 0, added.stderr
     assert run("export", "--store", store).stdout == before
 
 

@@ -23,10 +23,10 @@ from rdflib.paths import (
     Path,
     SequencePath,
 )
-from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.term import Identifier, URIRef, Variable
 
+from claimgraph.algebra import algebra_of
 from claimgraph.errors import DomainError
 from claimgraph.shacl import Data, Target, Term, is_off, targets
 from claimgraph.terms import cg
@@ -171,7 +171,7 @@ def _parsed(shape: str, select: str) -> CompValue:
     if re.search(r"[$?](PATH|shapesGraph|currentShape)\b", select):
         raise DomainError(shape, "uses $PATH, $shapesGraph or $currentShape.", REMEDY)
     try:
-        return prepareQuery(select).algebra
+        return algebra_of(select)
     except Exception as error:  # the parser of rdflib raises many kinds
         raise DomainError(shape, f"holds a query that does not parse: {error}.") from error
 

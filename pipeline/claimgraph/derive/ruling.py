@@ -17,6 +17,7 @@ import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad
 
 from claimgraph import iri
+from claimgraph.algebra import algebra_of
 from claimgraph.derive.layers import Layers
 from claimgraph.derive.ledger import Rows
 from claimgraph.ontology import Ontology
@@ -66,12 +67,9 @@ def anchored(paths: Iterable[Path]) -> tuple[Rule, ...] | None:
 
 @lru_cache(maxsize=64)
 def _anchored(name: str, text: str) -> Rule | None:
-    from rdflib.plugins.sparql.algebra import translateQuery  # noqa: PLC0415, half a second
-    from rdflib.plugins.sparql.parser import parseQuery  # noqa: PLC0415
-
     select, count = HEAD.subn("SELECT * WHERE", text)
     try:
-        algebra = translateQuery(parseQuery(text)).algebra
+        algebra = algebra_of(text)
     except Exception:  # noqa: BLE001, what is wrong with it is told where it is asked
         return None
     if count != 1 or algebra.name != "ConstructQuery" or not algebra.template:

@@ -217,9 +217,8 @@ class Pipeline:
         failed = tuple(one for one in told if isinstance(one, Failed))
         found = self.settling.settle(store, fresh)
         kept_out = [(r.id, r.quarantined_for[0]) for r in store.sources() if r.quarantined_for]
-        # No variable keeps the engine's rows: the parser of SPARQL leaves tracebacks behind, and a
-        # frame that one of them holds would keep the store's lock with its variables.
-        situations = sum(1 for _ in store.match(None, TYPE, cg("Situation"), NamedNode(CONSENSUS)))
+        met = store.match(None, TYPE, cg("Situation"), NamedNode(CONSENSUS))
+        situations = sum(1 for _ in met)
         ordered = sorted(outcomes, key=lambda one: one.id)
         idle = self.idle(store, found.all) if self.curation.decisions else ()
         return Built(tuple(ordered), tuple(kept_out), situations, found, idle, failed)
