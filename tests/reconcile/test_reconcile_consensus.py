@@ -3,13 +3,13 @@
 import pytest
 from hypothesis import given, settings
 from pyoxigraph import NamedNode
-from test_reconcile_situations import SOURCES, readings
 
 from builders import FOOD_ONTOLOGY, Told, World, reading, short, world
 from claimgraph import iri
 from claimgraph.model import Quantity, Status
 from claimgraph.reconcile.records import DERIVED_DATE
 from claimgraph.terms import TYPE, cg
+from made_up import SOURCES, readings
 
 BAN = Told("Ban", "food-agency", "halden", "rye", "2026-05-09")
 

@@ -7,7 +7,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from builders import Told, World, reading, world
-from claimgraph.model import Reading, Status
+from claimgraph.model import Status
+from made_up import CLAIMS, SOURCES, readings
 
 
 def met(*told: Told) -> bool:
@@ -157,35 +158,6 @@ def test_a_bare_mention_joins_where_nothing_else_fits() -> None:
 def test_claims_without_participants_stay_alone() -> None:
     """Nothing says that two nameless recalls are one."""
     assert not met(Told("Recall"), Told("Recall"))
-
-
-NAMES = st.sampled_from(["", "halden", "moss", "food-agency", "realm", "ada-berg"])
-BREADS = st.sampled_from(["", "rye", "oat", "rye oat", "plain"])
-DATES = st.sampled_from(["", "2026-05-09", "2026-05-10", "2026-05", "2026-07-01", "2026"])
-TYPES = st.sampled_from(["Ban", "SalesBan", "Recall", "Launch", "Tasting", "Return", "Making"])
-CLAIMS = st.builds(
-    Told,
-    type=TYPES,
-    agent=NAMES,
-    recipient=NAMES,
-    object=BREADS,
-    date=DATES,
-    status=st.sampled_from(list(Status)),
-    party=st.sampled_from(["", "all customers", "pupils"]),
-)
-REFERRING = st.builds(
-    Told,
-    type=st.sampled_from(["Recall", "Rebuttal"]),
-    agent=NAMES,
-    date=DATES,
-    quote=st.sampled_from(["Heeded the ban", "Fought that ban"]),
-)
-SOURCES = st.lists(st.lists(CLAIMS | REFERRING, max_size=4), min_size=1, max_size=4)
-
-
-def readings(told: list[list[Told]]) -> list[Reading]:
-    """A reading for each list of claims."""
-    return [reading(f"s{n}", *one) for n, one in enumerate(told)]
 
 
 @settings(max_examples=60, deadline=None)

@@ -8,12 +8,12 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal
-from test_reconcile_situations import SOURCES, readings
 
 from builders import FOOD_ONTOLOGY, Told, reading, settled
 from claimgraph.export import Format, Layer, export
 from claimgraph.lift import Run, lift
 from claimgraph.store.embedded import Store
+from made_up import SOURCES, readings
 
 BAN = Told("Ban", "food-agency", "halden", "rye", "2026-05-09")
 
