@@ -45,7 +45,6 @@ UNNAMED = [
     ("Both have contested the listing.", "Denial"),
     ("A spokesman declined to comment.", "Refusal"),
     ("The supplier was hit with a record fine.", "Sanction"),
-    ("Ann Lee, a lawyer for the plaintiff, rose.", "Affiliation"),
 ]
 LETTERS = [
     ('"Much can be done," Google wrote in a letter to Meta.', "Statement"),
