@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 import pyoxigraph as ox
 
@@ -96,7 +96,15 @@ class Finding:
         return (*key, self.value, self.component)
 
 
-def counts(findings: Iterable[Finding]) -> dict[Severity, int]:
+class Graded(Protocol):
+    """What says how bad it is: a finding, read or kept."""
+
+    @property
+    def severity(self) -> Severity:
+        """How bad it is."""
+
+
+def counts(findings: Iterable[Graded]) -> dict[Severity, int]:
     """How many there are of each severity, each severity present."""
     found = Counter(finding.severity for finding in findings)
     return {severity: found[severity] for severity in Severity}

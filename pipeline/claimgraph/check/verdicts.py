@@ -4,14 +4,13 @@ So the verdicts of thousands of sources are renewed for one at the cost of copyi
 """
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from typing import Any
 
-from claimgraph.check.findings import Finding, Severity, from_record, record
+from claimgraph.check.findings import Finding, Severity, counts, from_record, record
 
 BETWEEN = "\t"
 
@@ -122,8 +121,7 @@ class Findings:
     @property
     def counts(self) -> dict[Severity, int]:
         """How many there are of each severity, each severity present."""
-        found = Counter(one.severity for one in self.kept)
-        return {severity: found[severity] for severity in Severity}
+        return counts(self.kept)
 
     def worst(self, most: int) -> list[str]:
         """The records of the worst, as JSON."""

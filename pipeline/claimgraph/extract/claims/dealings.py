@@ -45,7 +45,7 @@ class Dealings:
         other = "agent" if role == "recipient" else "recipient"
         counts: Counter[str] = Counter()
         for name in sorted(each.names(other)):
-            counts.update(self._counts.get(name, {}))
+            counts += self._beside(name)
         taken = self._names(each)
         ranked = [it for it in counts.most_common() if it[0] not in taken]
         alone = len(ranked) == 1 or (ranked and ranked[0][1] > ranked[1][1])
@@ -66,25 +66,22 @@ class Dealings:
         return frozenset(name for role in each.roles for name in each.names(role))
 
     @cached_property
-    def _counts(self) -> Mapping[str, Counter[str]]:
-        """For each name, how often it stands for doer or counterpart beside which others."""
-        found: dict[str, Counter[str]] = {}
-        for each in self.told:
-            for one in self._named(each, "agent"):
-                for other in self._named(each, "recipient"):
-                    found.setdefault(one, Counter())[other] += 1
-                    found.setdefault(other, Counter())[one] += 1
-        return found
-
-    @cached_property
-    def _deeds(self) -> frozenset[tuple[str, str]]:
-        """Who did something to whom."""
-        return frozenset(
+    def _deeds(self) -> Counter[tuple[str, str]]:
+        """Who did something to whom, and how often."""
+        return Counter(
             (one, other)
             for each in self.told
             for one in self._named(each, "agent")
             for other in self._named(each, "recipient")
         )
+
+    def _beside(self, name: str) -> Counter[str]:
+        """How often somebody stands for doer or counterpart beside which others."""
+        found: Counter[str] = Counter()
+        for (one, other), times in self._deeds.items():
+            found[other] += times * (one == name)
+            found[one] += times * (other == name)
+        return +found
 
     def _named(self, each: Candidate, role: str) -> list[str]:
         return [] if each.lasting else [it.name for it in each.role(role) if is_named(it)]

@@ -95,7 +95,7 @@ class _Reader:
             noun = self._noun_after(person.end)
         if noun is None:
             return
-        public = bool(self._named_of(noun) & self.posts.public)
+        public = bool(ways_to_write(self.doc, noun) & self.posts.public)
         bodies = self._known_for(person) if public else []
         bodies = bodies or self._seats.implied(noun, person)
         owned = any(child.dep_ == "poss" for child in self.doc[noun].children)
@@ -114,9 +114,6 @@ class _Reader:
                 return i
             i += 1
         return None
-
-    def _named_of(self, noun: int) -> set[str]:
-        return ways_to_write(self.doc, noun)
 
     def after(self, person: Mention) -> Iterator[Title]:
         """Titles after the name and a comma or dash: "Lee, head of A and co-founder of B"."""
@@ -299,7 +296,7 @@ class _Reader:
         token = self.doc[i]
         if not token.tag_.startswith(("NN", "JJ")):
             return False
-        return not self._named_of(i).isdisjoint(self.lexicon.post_nouns)
+        return not ways_to_write(self.doc, i).isdisjoint(self.lexicon.post_nouns)
 
     def _of_office(self, i: int) -> list[Participant]:
         """The bodies that a post known by name belongs to, as the lexicon tells."""
@@ -332,7 +329,7 @@ class _Reader:
         Minister Ann Lee" the first word tells of what she is minister.
         """
         mention = self.referents.mention_at(i)
-        public = not self._named_of(noun).isdisjoint(self.posts.public)
+        public = not ways_to_write(self.doc, noun).isdisjoint(self.posts.public)
         if mention is None or mention.how != "recogniser" or i != mention.end - 1:
             return self._body_at(i)
         if public and mention.end - mention.start == 1:

@@ -1,1 +1,1 @@
-"""What English syntax tells: predicates with their arguments, noun phrases, lists, clauses."""
+"""What English syntax tells: predicates with their arguments, noun phrases, clauses."""
