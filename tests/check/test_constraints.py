@@ -127,6 +127,21 @@ def test_a_constraint_tells_what_no_offender_is_without(select: str, needed: str
     assert " ".join(sorted(groups)) == needed
 
 
+@pytest.mark.parametrize(
+    ("path", "reads"),
+    [
+        ("ex:watts/^ex:volts*", {"sold", "volts", "watts"}),
+        ("!ex:watts", None),
+        ("ex:volts/(ex:amps|!(ex:watts|^ex:ohms))", None),
+    ],
+)
+def test_a_path_round_some_properties_may_read_any_other(path: str, reads: set[str] | None) -> None:
+    """Wherever in a path it says which properties it does not follow."""
+    (constraint,) = load(f"SELECT $this WHERE {{ $this ex:sold true ; {path} 1 }}")
+    found = constraint.reads
+    assert (None if found is None else {p.value[20:] for p in found}) == reads
+
+
 @pytest.mark.parametrize("name", SUPPORTED)
 def test_the_verdicts_are_those_of_the_w3c_suite(name: str, shared: Path) -> None:
     """Where a construct is supported, results are those that the standard's tests expect."""

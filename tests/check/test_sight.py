@@ -48,6 +48,7 @@ def asks(pattern: str) -> str:
         (asks("?teller x:tells $this"), {"tells"}),
         (asks("$this x:near ?value . ?use x:names ?path . ?value ?path ?last"), {"far", "names"}),
         (asks("$this x:near ?value . ?value ?any ?last"), None),
+        (asks("$this x:near ?value . ?value x:next/!x:far ?last"), None),
     ],
 )
 def test_what_is_seen_beyond_a_focus_node(shape: str, names: set[str] | None) -> None:

@@ -14,19 +14,12 @@ from typing import Final
 
 import pyoxigraph as ox
 from pyoxigraph import NamedNode
-from rdflib.paths import (
-    AlternativePath,
-    InvPath,
-    MulPath,
-    NegatedPath,
-    OneOrMore,
-    Path,
-    SequencePath,
-)
+from rdflib.paths import Path
 from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.term import Identifier, URIRef, Variable
 
 from claimgraph.algebra import algebra_of
+from claimgraph.check.paths import NONE, Needs, either, may_be_empty, named, needed, steps
 from claimgraph.errors import DomainError
 from claimgraph.shacl import Data, Target, Term, is_off, targets
 from claimgraph.terms import cg
@@ -44,8 +37,6 @@ IN_SPARQL, PATH, SELECT, MESSAGE, SEVERITY, PREFIXES, DECLARE, PREFIX, NAMESPACE
 )  # fmt: skip
 IMPORTS: Final = NamedNode(OWL + "imports")
 BY_KINDS: Final = cg("byKinds")
-Needs = frozenset[frozenset[NamedNode]]
-NONE: Final[Needs] = frozenset()
 Pattern = tuple[object, object, object]
 
 
@@ -243,34 +234,12 @@ def _needs(node: object) -> Needs:
     if not isinstance(node, CompValue):
         return NONE
     if node.name == "BGP":
-        return frozenset(group for _, p, _ in node.triples for group in _needs_of_path(p))
+        return frozenset(group for _, p, _ in node.triples for group in needed(p))
     if node.name == "Union":
-        return _either([_needs(node.p1), _needs(node.p2)])
+        return either([_needs(node.p1), _needs(node.p2)])
     if node.name == "Join":
         return _needs(node.p1) | _needs(node.p2)
     return _needs(node.p1) if node.name == "LeftJoin" else _needs(node.get("p"))
-
-
-def _needs_of_path(path: object) -> Needs:
-    if isinstance(path, URIRef):
-        return frozenset({frozenset({NamedNode(str(path))})})
-    if isinstance(path, SequencePath):
-        return NONE.union(*(_needs_of_path(one) for one in path.args))
-    if isinstance(path, AlternativePath):
-        return _either([_needs_of_path(one) for one in path.args])
-    if isinstance(path, InvPath):
-        return _needs_of_path(path.arg)
-    if isinstance(path, MulPath) and path.mod == OneOrMore:
-        return _needs_of_path(path.path)
-    return NONE
-
-
-def _either(ways: list[Needs]) -> Needs:
-    """What is needed whichever way is gone."""
-    first, *rest = ways
-    for way in rest:
-        first = frozenset(one | other for one in first for other in way)
-    return first
 
 
 def _reads(algebra: object) -> frozenset[NamedNode] | None:
@@ -278,9 +247,10 @@ def _reads(algebra: object) -> frozenset[NamedNode] | None:
     found: set[NamedNode] = set()
     for subject, path, value in _patterns(algebra):
         ends = isinstance(subject, Variable) and isinstance(value, Variable)
-        if isinstance(path, Variable | NegatedPath) or (ends and _may_be_empty(path)):
+        told = named(steps(path))
+        if told is None or (ends and may_be_empty(path)):
             return None
-        found.update(NamedNode(name) for name in _names(path))
+        found |= told
     return frozenset(found)
 
 
@@ -297,17 +267,6 @@ def _patterns(node: object) -> Iterator[Pattern]:
     elif isinstance(node, list | tuple):
         for value in node:
             yield from _patterns(value)
-
-
-def _may_be_empty(path: object) -> bool:
-    """Whether a path leads from any node to itself."""
-    if isinstance(path, MulPath):
-        return path.mod != OneOrMore or _may_be_empty(path.path)
-    if isinstance(path, SequencePath):
-        return all(map(_may_be_empty, path.args))
-    if isinstance(path, AlternativePath):
-        return any(map(_may_be_empty, path.args))
-    return isinstance(path, InvPath) and _may_be_empty(path.arg)
 
 
 def _names(node: object) -> Iterator[str]:

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from pyoxigraph import NamedNode
-from rdflib.paths import AlternativePath, InvPath, MulPath, NegatedPath, Path, SequencePath
 from rdflib.term import Identifier, URIRef, Variable
 
 from claimgraph.check.constraints import THIS, Constraint, Pattern
+from claimgraph.check.paths import named, steps, steps_beyond
 from claimgraph.shacl import Data, Term
 from claimgraph.terms import LABEL, TYPE
 from claimgraph.vocabulary import RDF, SH
@@ -81,10 +81,11 @@ def _seen(patterns: Iterable[Pattern], schema: Data) -> set[NamedNode] | None:
             if subject != THIS and path not in names:
                 return None
             found |= names.get(path, set()) if subject != THIS else set()
-        elif isinstance(path, NegatedPath):
+            continue
+        followed = named(steps_beyond(path) if subject == THIS else steps(path))
+        if followed is None:
             return None
-        else:
-            found |= {*_of_path(path, at_focus=subject == THIS)}
+        found |= followed
     return found
 
 
@@ -98,33 +99,3 @@ def _values(patterns: Iterable[Pattern], schema: Data) -> dict[Identifier, set[N
             if nodes:
                 found[value] = found.get(value, nodes) & nodes
     return found
-
-
-def _of_path(path: object, *, at_focus: bool) -> Iterator[NamedNode]:
-    """What a path names beyond the focus node: all of it, or all but its first step from there."""
-    if at_focus and isinstance(path, URIRef):
-        return
-    if at_focus and isinstance(path, SequencePath):
-        first, *others = path.args
-        yield from _of_path(first, at_focus=True)
-        for one in others:
-            yield from _of_path(one, at_focus=False)
-    elif at_focus and isinstance(path, AlternativePath):
-        for one in path.args:
-            yield from _of_path(one, at_focus=True)
-    else:
-        yield from map(NamedNode, _names(path))
-
-
-def _names(path: object) -> Iterator[str]:
-    if isinstance(path, URIRef):
-        yield str(path)
-    elif isinstance(path, SequencePath | AlternativePath):
-        for one in path.args:
-            yield from _names(one)
-    elif isinstance(path, InvPath):
-        yield from _names(path.arg)
-    elif isinstance(path, MulPath):
-        yield from _names(path.path)
-    elif isinstance(path, Path):
-        raise TypeError(path)
