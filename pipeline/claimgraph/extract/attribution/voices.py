@@ -6,7 +6,7 @@ from claimgraph.extract.grammar.complements import Range, extent, is_passive, tr
 
 SUBJECTS = ("nsubj", "nsubjpass")
 RELATIVES = frozenset(("who", "which", "that", "whom", "whose"))
-CONTROLLED = ("xcomp", "advcl", "conj", "ccomp", "pcomp", "acl", "prep")
+CONTROLLED = ("xcomp", "advcl", "conj", "ccomp", "pcomp", "acl", "prep", "acomp")
 WITHIN_PHRASE = frozenset(
     ("compound", "appos", "det", "amod", "poss", "conj", "nmod", "flat", "nummod")
 )
@@ -54,7 +54,7 @@ def subject(verb: Token) -> Token | None:
             return None
         parent = token.head
         if token.dep_ == "acl":
-            return _of_participle(parent)
+            return _of_state(token, parent) or _of_participle(parent)
         if token.dep_ == "xcomp" and _controls_by_object(parent):
             return next(c for c in parent.children if c.dep_ in ("dobj", "dative"))
         if token.dep_ == "ccomp" and token.tag_ not in ("VBG", "VB"):
@@ -151,6 +151,12 @@ def _phrase_head(token: Token, verb: Token) -> Token:
 
 def _controls_by_object(verb: Token) -> bool:
     return any(child.dep_ in ("dobj", "dative") for child in verb.rights)
+
+
+def _of_state(verb: Token, noun: Token) -> Token | None:
+    """Whose infinitive it is that tells of a state: "the agency was at pains to add"."""
+    above = noun.head.head if noun.dep_ == "pobj" else noun
+    return subject(above) if verb.tag_ == "VB" and above.lemma_ == "be" else None
 
 
 def _of_participle(noun: Token) -> Token:

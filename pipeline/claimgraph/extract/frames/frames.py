@@ -100,9 +100,12 @@ class Frames:
     def _evoked_at(
         self, token: Token, forms: tuple[str, str], words: set[str]
     ) -> Iterator[Evocation]:
-        """What a word in its two forms evokes in a sentence of such words."""
-        triggers = {id(one): one for key in forms for one in self.triggers.get(key, ())}
-        for trigger in triggers.values():
+        """What a word evokes as it stands, or else by its lemma, in a sentence of such words.
+
+        The lemma is not trusted for a form that some word takes: "founded" is not of "find".
+        """
+        told = next((self.triggers[key] for key in forms if key in self.triggers), ())
+        for trigger in told:
             if any(words.isdisjoint(forms_of) for forms_of in trigger.rest):
                 continue
             evocation = match(trigger, token)

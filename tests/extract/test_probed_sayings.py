@@ -1,0 +1,40 @@
+"""Who says, blames, denies and sues, in wordings that no development text has."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from claimgraph.model import Claim
+from conftest import ClaimsOf
+
+SAID = [
+    ("Google signalled that it would appeal.", "Statement"),
+    ("Ann Lee was quick to point out that Gemini is open.", "Statement"),
+    ("Google was at pains to add that Gemini is safe.", "Statement"),
+    ("Tim Cook let it be known that Siri would be late.", "Statement"),
+]
+FORMED = [
+    ("Telegram was founded by Pavel Durov.", "Affiliation"),
+]
+ALL = [*SAID, *FORMED]
+NEVER = [
+    ("Telegram was founded by Pavel Durov.", "Evaluation"),
+]
+
+
+@pytest.fixture(scope="module")
+def told(claims_of: ClaimsOf) -> Mapping[str, tuple[Claim, ...]]:
+    """The claims of every sentence."""
+    return claims_of(sorted({text for text, _ in (*ALL, *NEVER)}))
+
+
+@pytest.mark.parametrize(("text", "kind"), ALL)
+def test_is_read(told: Mapping[str, tuple[Claim, ...]], text: str, kind: str) -> None:
+    """A sentence gives a claim of the type that it tells."""
+    assert kind in {each.type for each in told[text]}
+
+
+@pytest.mark.parametrize(("text", "kind"), NEVER)
+def test_is_not_read(told: Mapping[str, tuple[Claim, ...]], text: str, kind: str) -> None:
+    """Words that look alike but tell something else give no such claim."""
+    assert kind not in {each.type for each in told[text]}
