@@ -5,9 +5,11 @@ from itertools import pairwise
 
 import pytest
 
+from claimgraph.extract.naming.entities import gather
 from claimgraph.extract.naming.lexicon import Lexicon
 from claimgraph.extract.naming.names import Mention, mentions
 from claimgraph.extract.parse.language import Parsed
+from claimgraph.extract.parse.words import Words
 from claimgraph.layout import domain
 from claimgraph.vocabulary import local_name
 
@@ -150,3 +152,33 @@ def test_hidden_names_need_a_context(found: Callable[[str], dict[str, Mention]])
     """A capital is a government where it acts, and a place elsewhere."""
     assert kinds(found("Washington banned it."))["Washington"] == "Government"
     assert kinds(found("They met in Washington.")).get("Washington", "Place") == "Place"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("The AI Licensing Office fined Meta.", "AI Licensing Office", "GovernmentBody"),
+        ("Pretty Good Privacy, Inc. sued him.", "Pretty Good Privacy, Inc.", "Company"),
+        ("They closed Hikvision Canada Inc. in May.", "Hikvision Canada Inc.", "Company"),
+        ("The Ministry for Water and Roads spoke.", "Ministry for Water and Roads", None),
+        ("The American Sailors Union of Ohio sued.", "American Sailors Union of Ohio", None),
+        ("It broke the Fair Trade Law of the People's Republic of China.", "Fair Trade Law", None),
+        ('"No," said the director of NARVO Lena Holm.', "NARVO", None),
+        ("The Cabinet of Prime Minister Ann Lee met.", "Cabinet of Prime Minister", "Government"),
+        ("Lady Justice Ann Lee ruled on it.", "Ann Lee", "Person"),
+    ],
+)
+def test_extent_of_names(
+    found: Callable[[str], dict[str, Mention]], text: str, name: str, kind: str | None
+) -> None:
+    """Letters, legal forms, "for" and "of" lengthen a name; posts and persons end it."""
+    names = kinds(found(text))
+    assert name in names
+    assert kind in (None, names[name])
+
+
+def test_junior_is_no_surname(parse_text: Parse, lexicon: Lexicon) -> None:
+    """Somebody's surname stands before "Jr."."""
+    parsed = parse_text("Philip R. Holm Jr. sued Meta. Holm lost.")
+    text = [it.name for it in gather(mentions(parsed, lexicon), Words.of(parsed), lexicon).entities]
+    assert text == ["Philip R. Holm Jr.", "Meta"]

@@ -5,7 +5,7 @@ that is no name, and "Andy Jassy".
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from claimgraph.extract.naming.lexicon import Lexicon, Surface
@@ -15,7 +15,7 @@ VERSION = re.compile(r"[vk]?\d+(?:\.\d+)*[a-z]?\.?", re.IGNORECASE)
 VERSIONED = re.compile(r"[A-Za-z][A-Za-z.]*-?v?\d[\w.]*", re.IGNORECASE)
 _RANKS = "district circuit federal chief deputy assistant associate senior vice then acting"
 RANKS = frozenset(_RANKS.split())
-JOINERS = frozenset(("'s", ",", "-", "of", "and", "for", "&"))
+JOINERS = frozenset(("'s", ",", "-", "of", "and", "for", "&", "the"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +46,17 @@ class Cutter:
         begin = i = self.start
         while i < self.end:
             known = self.known.get(i)
-            if known and self._stands(begin, i, known[0]):
+            formed = self._formed(i)
+            if known and self._stands(begin, i, known[0]) and not formed:
                 yield from self._unknown(begin, i)
                 yield Piece(i, known[0], known[1])
                 begin = i = known[0]
+                continue
+            if known and formed and begin == i:
+                kinds = self.lexicon.entries[known[1].iri].kinds
+                actor = any(map(self.lexicon.is_actor, kinds))
+                yield Piece(i, formed, known[1] if actor else None)
+                begin = i = formed
                 continue
             post = self._post_end(i)
             if post:
@@ -60,6 +67,16 @@ class Cutter:
                 begin = i + 1 if i + 1 < self.end else i
             i += 1
         yield from self._unknown(begin, min(i, self.end))
+
+    def _formed(self, i: int) -> int:
+        """Where a known name with the legal form of a company ends, or 0: "Acme Lab, Inc."."""
+        words, end = self.words, self.known[i][0] if i in self.known else self.end
+        comma = end < self.end and words.lowers[end] == ","
+        at = end + comma
+        if at >= self.end or (at + 1 < self.end and words.capital[at + 1]):
+            return 0
+        form = words.texts[at].endswith(".") or (comma and words.texts[at].isupper())
+        return at + 1 if form and self.lexicon.is_body_noun(words.lowers[at].rstrip(".")) else 0
 
     def _posted(self, begin: int, i: int, post: int) -> Iterator[Piece]:
         """The names of a run in which the words `i` to `post` name a post."""
@@ -73,7 +90,9 @@ class Cutter:
             elif begin < i or self.end > post:
                 yield Piece(begin, self.end, self._surface(begin, self.end), "post")
             return
-        if begin < i and self.words.lowers[i - 1] not in RANKS:
+        if self._is_of(i):
+            yield Piece(begin, post)
+        elif begin < i and self.words.lowers[i - 1] not in RANKS:
             yield from self._unknown(begin, i)
         yield Piece(holder, self.end, self._surface(holder, self.end), "holder")
 
@@ -111,7 +130,7 @@ class Cutter:
         if self._post_end(i):
             return True
         if i in self.known:
-            last = self.words.lowers[self.end - 1]
+            last = self.words.lowers[self.end - 1].rstrip(".")
             if self.known[i][0] < self.end and self.lexicon.is_body_noun(last):
                 return False
             branch = self.known[i][0] == self.end and self._acts_in(before, self.known[i][1])
@@ -144,17 +163,31 @@ class Cutter:
 
     def _post_end(self, i: int) -> int:
         """The end of the words for a post that begin here, or 0."""
-        words, nouns = self.words, self.lexicon.post_nouns
-        if i > self.start and words.lowers[i - 1] in ("of", "for"):
+        words = self.words
+        if self._is_of(i) and not self._is_held_body(i):
             return 0
         if any(self.lexicon.is_body_noun(words.lowers[k]) for k in range(i + 1, self.end)):
             return 0
-        for length in (3, 2, 1):
-            end = i + length
-            if end <= self.end and " ".join(words.lowers[i:end]) in nouns:
-                if end < self.end and self._is_other_noun(i, end + 1):
-                    return 0
-                return 0 if end < self.end and words.lowers[end] == "'s" else end
+        end = self._post_at(i)
+        if not end or (end < self.end and self._is_other_noun(i, end + 1)):
+            return 0
+        return 0 if end < self.end and words.lowers[end] == "'s" else end
+
+    def _is_of(self, i: int) -> bool:
+        """Whether a word only completes another: "Office of President", "head of Minister"."""
+        return i > self.start and self.words.lowers[i - 1] in ("of", "for")
+
+    def _is_held_body(self, i: int) -> bool:
+        """Whether a body is told by who leads it: "the Cabinet of Prime Minister Ann Lee"."""
+        words, post = self.words, self._post_at(i)
+        body = i - 2 >= self.start and self.lexicon.is_body_noun(words.lowers[i - 2])
+        return body and 0 < post < self.end and words.capital[post]
+
+    def _post_at(self, i: int) -> int:
+        """The end of the longest noun for a post that begins at a word, or 0."""
+        for end in (i + 3, i + 2, i + 1):
+            if end <= self.end and " ".join(self.words.lowers[i:end]) in self.lexicon.post_nouns:
+                return end
         return 0
 
     def _is_other_noun(self, start: int, end: int) -> bool:
@@ -171,9 +204,29 @@ class Cutter:
         lowers = words.lowers[start:end]
         demonyms = self.lexicon.demonyms
         if len(lowers) > 1 and words.texts[start] in demonyms:
-            if not self.lexicon.kinds_of_noun(lowers[-1]):
+            if not self.lexicon.kinds_of_noun(_head(lowers)):
                 start += 1
         elif len(lowers) == 1 and words.texts[start] in demonyms:
             return
+        led = start + 1 if self._is_led(start, end) else start
+        if led > start:
+            yield Piece(start, led, self._surface(start, led))
         if start < end:
-            yield Piece(start, end, self._surface(start, end))
+            yield Piece(led, end, self._surface(led, end), "holder" if led > start else "name")
+
+    def _is_led(self, start: int, end: int) -> bool:
+        """Whether letters name what the person after them leads: "the director of ABC Ann Lee"."""
+        words, i = self.words, start - 2
+        if start != self.start or i < 0 or words.lowers[i + 1] not in ("of", "for"):
+            return False
+        rest = words.texts[start + 1 : end]
+        person = len(rest) > 1 and all(it.isalpha() and it.istitle() for it in rest)
+        letters = words.texts[start].isupper() and len(words.texts[start]) > 1
+        headed = bool(self.lexicon.kinds_of_noun(words.lowers[end - 1]))
+        return letters and person and not headed and words.lowers[i] in self.lexicon.post_nouns
+
+
+def _head(lowers: Sequence[str]) -> str:
+    """The head noun of a name: its last word, or the one before "of"."""
+    cut = next((k for k, low in enumerate(lowers) if low == "of" and k), len(lowers))
+    return lowers[cut - 1]

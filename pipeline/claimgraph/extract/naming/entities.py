@@ -17,6 +17,7 @@ LONG = 7  # the least letters of a surname that may be misspelt
 ACRONYM = re.compile(r"[A-Z][A-Za-z.&-]*[A-Z][A-Za-z.]*")
 BESIDE = frozenset(((",", "or"), (",", "or", "the")))
 DEFINING = frozenset(("(", '"', "the", "hereinafter", "hereafter", ","))
+YOUNGER = frozenset(("jr", "sr", "ii", "iii", "iv"))
 SMALL_WORDS = frozenset(("of", "the", "and", "for", "in", "on", "de", "da", "do", "e", "&"))
 
 
@@ -200,8 +201,9 @@ def _nearly(one: str, other: str) -> bool:
 
 
 def split(name: str) -> tuple[str, ...]:
-    """The words of a name for comparing, hyphens parting them."""
-    return tuple(re.split(r"[\s-]+", plain(name)))
+    """The words of a name for comparing, hyphens parting them; "Jr." is no surname."""
+    parts = tuple(re.split(r"[\s-]+", plain(name)))
+    return parts[:-1] if len(parts) > 2 and parts[-1] in YOUNGER else parts
 
 
 def _short_for(

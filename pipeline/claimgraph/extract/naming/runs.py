@@ -22,6 +22,7 @@ ROMANCE = frozenset(_ROMANCE.split())
 NUMBERED = frozenset(_NUMBERED.split())
 OF_HEADS = frozenset(_HEADS.split())
 OF_WORDS = frozenset(("of", "for", "on", "at", "in"))
+HEADED = frozenset(("of", "for"))  # what a name's head stands before: "Ministry for A and B"
 
 
 @dataclass(frozen=True)
@@ -85,8 +86,22 @@ class Runs:
         if words.lowers[i] in FUNCTION and not words.texts[i].isupper() and not fresh:
             return words.lowers[i] not in ARTICLES and self._opens_next(i + 1, number)
         if not self._may_name(i):
-            return False
+            return self._opens_headed(i, number)
         return i in self.known or not fresh or self._fresh_name(i, number)
+
+    def _opens_headed(self, i: int, number: int) -> bool:
+        """Whether letters that are no name alone open one: "AI Office", "AI Safety Institute"."""
+        words, end = self.words, self.words.spans[number][1]
+        if words.lowers[i] not in self.lexicon.not_names or not words.texts[i].isupper():
+            return False
+        if i in self.known and self.known[i][0] > i + 1:
+            return True
+        j = i
+        while j + 1 < end and words.capital[j + 1]:
+            j += 1
+        kinds = self.lexicon.kinds_of_noun(words.lowers[j])
+        told = any(not self.lexicon.is_post(it) and not self.lexicon.is_group(it) for it in kinds)
+        return j > i and told and not words.titled[number]
 
     def _fresh_name(self, i: int, number: int) -> bool:
         """Whether a word is a name where every word would have a capital."""
@@ -279,7 +294,7 @@ class Runs:
         """Whether "and" lies inside one name: "Ministry of Electronics and IT"."""
         words, doc = self.words, self.words.doc
         nouns = self.lexicon.nouns
-        if any(words.lowers[k] == "of" and words.lowers[k - 1] in nouns for k in range(start, i)):
+        if any(words.lowers[k] in HEADED and words.lowers[k - 1] in nouns for k in range(start, i)):
             return start not in self.known or self.known[start][0] <= start + 1
         j = i + 1
         while j + 1 < len(words.texts) and words.capital[j + 1]:
