@@ -1,21 +1,13 @@
 """IRIs of data come from content alone."""
 
-import doctest
-
 import pyoxigraph as ox
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimgraph import iri, terms
+from claimgraph import iri
 
 NAMES = st.text(min_size=1, max_size=80)
-
-
-def test_doctests_hold() -> None:
-    """The examples in the docstrings are true."""
-    assert doctest.testmod(iri).failed == 0
-    assert doctest.testmod(terms).failed == 0
 
 
 @given(NAMES)

@@ -13,6 +13,7 @@ import pyoxigraph as ox
 from pyoxigraph import NamedNode
 
 from claimgraph.ontology import SUBCLASS, SUBPROPERTY, Ontology
+from claimgraph.remembered import remembered
 from claimgraph.terms import TYPE, Term
 from claimgraph.vocabulary import OWL, RDF, RDFS, XSD
 
@@ -66,23 +67,18 @@ class Rules:
             found |= {*table}.union(*table.values())
         return frozenset(found)
 
-    @cached_property
-    def _reached(self) -> dict[NamedNode, frozenset[tuple[NamedNode, bool]]]:
-        return {}
-
+    @remembered
     def reached(self, predicate: NamedNode) -> frozenset[tuple[NamedNode, bool]]:
         """The properties that a triple between things gives, itself too; whether turned round."""
-        if predicate not in self._reached:
-            found = {(predicate, False)}
-            frontier = list(found)
-            while frontier:
-                here, turned = frontier.pop()
-                steps = {(one, turned) for one in self.super_properties.get(here, ())}
-                steps |= {(one, not turned) for one in self.inverses.get(here, ())}
-                frontier.extend(steps - found)
-                found |= steps
-            self._reached[predicate] = frozenset(found)
-        return self._reached[predicate]
+        found = {(predicate, False)}
+        frontier = list(found)
+        while frontier:
+            here, turned = frontier.pop()
+            steps = {(one, turned) for one in self.super_properties.get(here, ())}
+            steps |= {(one, not turned) for one in self.inverses.get(here, ())}
+            frontier.extend(steps - found)
+            found |= steps
+        return frozenset(found)
 
     def from_one(self, subject: NamedNode, predicate: NamedNode, value: Term) -> Iterator[Fact]:
         """What follows from a triple alone."""

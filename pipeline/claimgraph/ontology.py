@@ -16,6 +16,7 @@ from pyoxigraph import Literal, NamedNode
 
 from claimgraph.errors import DomainError
 from claimgraph.layout import Domain
+from claimgraph.remembered import remembered
 from claimgraph.terms import TYPE, Term, cg
 from claimgraph.vocabulary import OWL, RDFS, local_name
 
@@ -131,17 +132,11 @@ class Ontology:
             sorted((s for s in self._index[predicate] if isinstance(s, NamedNode)), key=str)
         )
 
-    @cached_property
-    def _said(self) -> dict[tuple[NamedNode, NamedNode], bool]:
-        return {}
-
+    @remembered
     def says(self, subject: NamedNode, predicate: NamedNode) -> bool:
         """Whether a yes-or-no annotation of a term is true."""
-        key = (subject, predicate)
-        if key not in self._said:
-            told = self.objects(subject, predicate)
-            self._said[key] = any(isinstance(o, Literal) and o.value in {"true", "1"} for o in told)
-        return self._said[key]
+        told = self.objects(subject, predicate)
+        return any(isinstance(o, Literal) and o.value in {"true", "1"} for o in told)
 
     @cached_property
     def classes(self) -> Mapping[str, NamedNode]:
@@ -160,21 +155,15 @@ class Ontology:
         """The object and datatype properties."""
         return frozenset(p for kind in PROPERTIES for p in self.subjects(TYPE, kind))
 
-    @cached_property
-    def _closed(self) -> dict[tuple[NamedNode, NamedNode], frozenset[NamedNode]]:
-        return {}
-
+    @remembered
     def above(self, term: NamedNode, relation: NamedNode = SUBCLASS) -> frozenset[NamedNode]:
         """A class (or property) with all that lie above it."""
-        key = (term, relation)
-        if key not in self._closed:
-            found, frontier = {term}, [term]
-            while frontier:
-                fresh = self.names(frontier.pop(), relation) - found
-                found |= fresh
-                frontier.extend(sorted(fresh, key=str))
-            self._closed[key] = frozenset(found)
-        return self._closed[key]
+        found, frontier = {term}, [term]
+        while frontier:
+            fresh = self.names(frontier.pop(), relation) - found
+            found |= fresh
+            frontier.extend(sorted(fresh, key=str))
+        return frozenset(found)
 
     def is_a(self, cls: NamedNode, other: NamedNode) -> bool:
         """Whether a class is another or lies below it."""
@@ -236,79 +225,56 @@ class Ontology:
             and (object_ := self.one(use, cg("objectRole")))
         )
 
-    @cached_property
-    def _references(self) -> dict[NamedNode, tuple[ReferenceUse, ...]]:
-        return {}
-
+    @remembered
     def references_of(self, cls: NamedNode) -> tuple[ReferenceUse, ...]:
         """The reference uses that hold for a class, those of its superclasses too."""
-        if cls not in self._references:
-            above = self.above(cls)
-            held = (use for use in self.reference_uses if use.on in above)
-            self._references[cls] = tuple(held)
-        return self._references[cls]
+        above = self.above(cls)
+        return tuple(use for use in self.reference_uses if use.on in above)
 
-    @cached_property
-    def _uses(self) -> dict[NamedNode, tuple[RoleUse, ...]]:
-        return {}
-
+    @remembered
     def uses_of(self, cls: NamedNode) -> tuple[RoleUse, ...]:
         """The role uses that hold for a class.
 
         Those of a superclass hold unless a class below has its own for the same role.
         """
-        if cls not in self._uses:
-            above = self.above(cls)
-            held = [use for use in self.role_uses if use.on in above]
-            self._uses[cls] = tuple(
-                use
-                for use in held
-                if not any(
-                    (o.role, o.of_content) == (use.role, use.of_content)
-                    and self._is_below(o.on, use.on)
-                    for o in held
-                )
+        above = self.above(cls)
+        held = [use for use in self.role_uses if use.on in above]
+        return tuple(
+            use
+            for use in held
+            if not any(
+                (o.role, o.of_content) == (use.role, use.of_content)
+                and self._is_below(o.on, use.on)
+                for o in held
             )
-        return self._uses[cls]
+        )
 
-    @cached_property
-    def _relations(self) -> dict[NamedNode, tuple[RelationUse, ...]]:
-        return {}
-
+    @remembered
     def relations_of(self, cls: NamedNode) -> tuple[RelationUse, ...]:
         """The relation uses that hold for a class.
 
         Those of a superclass hold unless a class below has its own for the same two roles.
         """
-        if cls not in self._relations:
-            above = self.above(cls)
-            held = [use for use in self.relation_uses if use.on in above]
-            self._relations[cls] = tuple(
-                use
-                for use in held
-                if not any(
-                    (o.subject_role, o.object_role) == (use.subject_role, use.object_role)
-                    and self._is_below(o.on, use.on)
-                    for o in held
-                )
+        above = self.above(cls)
+        held = [use for use in self.relation_uses if use.on in above]
+        return tuple(
+            use
+            for use in held
+            if not any(
+                (o.subject_role, o.object_role) == (use.subject_role, use.object_role)
+                and self._is_below(o.on, use.on)
+                for o in held
             )
-        return self._relations[cls]
+        )
 
     def _is_below(self, one: NamedNode, other: NamedNode) -> bool:
         return one != other and self.is_a(one, other)
 
-    @cached_property
-    def _nearest(self) -> dict[tuple[NamedNode, NamedNode], NamedNode | None]:
-        return {}
-
+    @remembered
     def nearest(self, cls: NamedNode, predicate: NamedNode) -> NamedNode | None:
         """The class itself or the nearest above it that has a value of an annotation."""
-        key = (cls, predicate)
-        if key not in self._nearest:
-            ordered = sorted(self.above(cls), key=lambda c: (-len(self.above(c)), c.value))
-            holders = (c for c in ordered if self.objects(c, predicate))
-            self._nearest[key] = next(holders, None)
-        return self._nearest[key]
+        ordered = sorted(self.above(cls), key=lambda c: (-len(self.above(c)), c.value))
+        return next((c for c in ordered if self.objects(c, predicate)), None)
 
     def span(self, cls: NamedNode) -> timedelta | None:
         """How far apart the dates of one situation of a class may lie; None where that is open."""

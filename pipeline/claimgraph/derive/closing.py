@@ -14,6 +14,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from claimgraph.axioms import Fact, Rules
 from claimgraph.derive.change import Change, Match
 from claimgraph.infer import GRAPH, facts_of, is_kept, is_worth
+from claimgraph.remembered import remembered
 from claimgraph.terms import TYPE, Term
 from claimgraph.vocabulary import CONSENSUS, ENTITIES
 
@@ -77,26 +78,21 @@ class Backwards:
                 found[one].add((property_, True))
         return {one: frozenset(several) for one, several in found.items()}
 
-    @cached_property
-    def _through(self) -> dict[NamedNode, tuple[Through, ...]]:
-        return {}
-
     def steps(self, property_: NamedNode) -> Collection[Through]:
         """The properties from one triple of which it follows, and whether turned round."""
         return self._steps.get(property_, ())
 
+    @remembered
     def through(self, property_: NamedNode) -> tuple[Through, ...]:
         """The same for any number of steps."""
-        if property_ not in self._through:
-            found: set[Through] = {(property_, False)}
-            frontier = list(found)
-            while frontier:
-                here, turned = frontier.pop()
-                fresh = {(one, turned != other) for one, other in self.steps(here)} - found
-                found |= fresh
-                frontier.extend(fresh)
-            self._through[property_] = tuple(sorted(found - {(property_, False)}, key=str))
-        return self._through[property_]
+        found: set[Through] = {(property_, False)}
+        frontier = list(found)
+        while frontier:
+            here, turned = frontier.pop()
+            fresh = {(one, turned != other) for one, other in self.steps(here)} - found
+            found |= fresh
+            frontier.extend(fresh)
+        return tuple(sorted(found - {(property_, False)}, key=str))
 
 
 def _turned(

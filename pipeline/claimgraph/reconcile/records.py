@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cached_property
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -13,6 +12,7 @@ from claimgraph import iri
 from claimgraph.entities import PARTY, Lexicon, lexicon_of
 from claimgraph.facts import Facts
 from claimgraph.ontology import SUBCLASS, Ontology, RoleUse
+from claimgraph.remembered import remembered
 from claimgraph.terms import LABEL, TYPE, Term, cg
 from claimgraph.vocabulary import DCTERMS, OA, SCHEMA, local_name
 
@@ -115,37 +115,25 @@ class Corpus:
             {one.iri: one for one in records_of(facts, lexicon_of(ontology))}, facts, ontology
         )
 
-    @cached_property
-    def _kinds(self) -> dict[NamedNode, frozenset[NamedNode]]:
-        return {}
-
+    @remembered
     def kinds(self, entity: NamedNode) -> frozenset[NamedNode]:
         """The classes of an entity, those above them included."""
-        if entity not in self._kinds:
-            told = self.facts.nodes(entity, TYPE)
-            above = (self.ontology.above(kind, SUBCLASS) for kind in told)
-            self._kinds[entity] = frozenset().union(*above)
-        return self._kinds[entity]
+        told = self.facts.nodes(entity, TYPE)
+        return frozenset().union(*(self.ontology.above(kind, SUBCLASS) for kind in told))
 
-    @cached_property
-    def _coarser(self) -> dict[tuple[NamedNode, frozenset[NamedNode]], frozenset[NamedNode]]:
-        return {}
-
+    @remembered
     def coarser(self, entity: Term, relations: frozenset[NamedNode]) -> frozenset[NamedNode]:
         """What lies above an entity by way of some relations, itself not among them."""
         if not isinstance(entity, NamedNode) or not relations:
             return frozenset()
-        key = (entity, relations)
-        if key not in self._coarser:
-            found: set[NamedNode] = set()
-            frontier = [entity]
-            while frontier:
-                here = frontier.pop()
-                steps = {o for r in relations for o in self.facts.nodes(here, r)} - found
-                found |= steps
-                frontier.extend(steps)
-            self._coarser[key] = frozenset(found - {entity})
-        return self._coarser[key]
+        found: set[NamedNode] = set()
+        frontier = [entity]
+        while frontier:
+            here = frontier.pop()
+            steps = {o for r in relations for o in self.facts.nodes(here, r)} - found
+            found |= steps
+            frontier.extend(steps)
+        return frozenset(found - {entity})
 
     def body(self, value: Term, properties: Iterable[NamedNode]) -> NamedNode | None:
         """The value where it is what values of some properties resolve to, else the nearest such.
@@ -226,16 +214,10 @@ class Corpus:
                         placed.add(place)
                         yield use, value, teller
 
-    @cached_property
-    def _ordered_uses(self) -> dict[NamedNode, tuple[RoleUse, ...]]:
-        return {}
-
+    @remembered
     def _uses_of(self, cls: NamedNode) -> tuple[RoleUse, ...]:
         """The role uses of a class, identifying ones first."""
-        if cls not in self._ordered_uses:
-            told = self.ontology.uses_of(cls)
-            self._ordered_uses[cls] = tuple(sorted(told, key=lambda use: not use.identifying))
-        return self._ordered_uses[cls]
+        return tuple(sorted(self.ontology.uses_of(cls), key=lambda use: not use.identifying))
 
     def contents(self, record: Record) -> tuple[Record, ...]:
         """The claims that a claim embeds."""

@@ -4,7 +4,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
@@ -19,6 +18,7 @@ from claimgraph.reconcile.records import (
     Corpus,
     Record,
 )
+from claimgraph.remembered import remembered
 from claimgraph.terms import Term, cg
 
 MAX_EMBEDDING: Final = 3
@@ -42,52 +42,29 @@ class Sameness:
 
     corpus: Corpus
 
-    @cached_property
-    def _keys(self) -> dict[NamedNode, Key]:
-        return {}
-
-    @cached_property
-    def _habits(self) -> dict[NamedNode, Habits]:
-        return {}
-
-    @cached_property
-    def _becomes(self) -> dict[tuple[NamedNode, NamedNode], tuple[NamedNode, ...]]:
-        return {}
-
-    @cached_property
-    def _above(self) -> dict[tuple[NamedNode, NamedNode, Term], frozenset[NamedNode]]:
-        return {}
-
-    @cached_property
-    def _apart(self) -> dict[NamedNode, NamedNode | None]:
-        return {}
-
+    @remembered
     def habits(self, cls: NamedNode) -> Habits:
         """What the ontology says of a claim type."""
-        if cls not in self._habits:
-            ontology = self.corpus.ontology
-            above = ontology.above(cls)
+        ontology = self.corpus.ontology
+        above = ontology.above(cls)
 
-            def says(annotation: str) -> bool:
-                return any(ontology.says(one, cg(annotation)) for one in above)
+        def says(annotation: str) -> bool:
+            return any(ontology.says(one, cg(annotation)) for one in above)
 
-            uses = ontology.uses_of(cls)
-            roles = {use.role for use in uses if use.identifying and not use.of_content}
-            self._habits[cls] = Habits(
-                says("toldApartByWords"),
-                says("happensOnce"),
-                says("eachApart"),
-                min(2, len(roles)),
-            )
-        return self._habits[cls]
+        uses = ontology.uses_of(cls)
+        roles = {use.role for use in uses if use.identifying and not use.of_content}
+        return Habits(
+            says("toldApartByWords"), says("happensOnce"), says("eachApart"), min(2, len(roles))
+        )
 
     def key(self, record: Record) -> Key:
         """The identifying participants that a claim tells, by role."""
-        if self.corpus.records.get(record.iri) is not record:
-            return self._key(record)
-        if record.iri not in self._keys:
-            self._keys[record.iri] = self._key(record)
-        return self._keys[record.iri]
+        is_known = self.corpus.records.get(record.iri) is record
+        return self._known_key(record.iri) if is_known else self._key(record)
+
+    @remembered
+    def _known_key(self, claim: NamedNode) -> Key:
+        return self._key(self.corpus.records[claim])
 
     def _key(self, record: Record) -> Key:
         found: dict[NamedNode, set[Term]] = defaultdict(set)
@@ -98,31 +75,27 @@ class Sameness:
             found[WORDS].add(Literal(folded(record.words)))
         return {role: frozenset(values) for role, values in found.items()}
 
+    @remembered
     def becomes(self, cls: NamedNode, role: NamedNode) -> tuple[NamedNode, ...]:
         """The properties that a role of a class may become."""
-        if (cls, role) not in self._becomes:
-            uses = self.corpus.ontology.uses_of(cls)
-            found = {use.becomes for use in uses if use.role == role and use.becomes}
-            self._becomes[cls, role] = tuple(sorted(found, key=str))
-        return self._becomes[cls, role]
+        uses = self.corpus.ontology.uses_of(cls)
+        found = {use.becomes for use in uses if use.role == role and use.becomes}
+        return tuple(sorted(found, key=str))
 
+    @remembered
     def above(self, cls: NamedNode, role: NamedNode, value: Term) -> frozenset[NamedNode]:
         """What tells the same filler of a role more coarsely."""
-        key = (cls, role, value)
-        if key not in self._above:
-            names = self.corpus.ontology.names
-            properties = self.becomes(cls, role)
-            relations = frozenset(r for p in properties for r in names(p, cg("coarserThrough")))
-            self._above[key] = self.corpus.coarser(value, relations)
-        return self._above[key]
+        names = self.corpus.ontology.names
+        properties = self.becomes(cls, role)
+        relations = frozenset(r for p in properties for r in names(p, cg("coarserThrough")))
+        return self.corpus.coarser(value, relations)
 
+    @remembered
     def apart(self, cls: NamedNode) -> NamedNode | None:
         """The class, itself or above, whose situations are kept apart from those of others."""
-        if cls not in self._apart:
-            ontology = self.corpus.ontology
-            marked = (one for one in ontology.above(cls) if ontology.says(one, cg("keptApart")))
-            self._apart[cls] = min(marked, key=str, default=None)
-        return self._apart[cls]
+        ontology = self.corpus.ontology
+        marked = (one for one in ontology.above(cls) if ontology.says(one, cg("keptApart")))
+        return min(marked, key=str, default=None)
 
     def finest(self, cls: NamedNode, role: NamedNode, values: set[Term]) -> set[Term]:
         """The fillers of a role, save those that lie above others.
