@@ -47,6 +47,12 @@ def asks(pattern: str) -> str:
         (asks("$this x:near ?value . ?value x:next ?last"), {"next"}),
         (asks("?teller x:tells $this"), {"tells"}),
         (asks("$this x:near ?value . ?use x:names ?path . ?value ?path ?last"), {"far", "names"}),
+        (
+            asks(
+                "$this ?path ?value . ?path (^x:next/x:names)+ ?far . $this x:near ?value . ?value ?far ?last"
+            ),
+            {"far", "names", "next"},
+        ),
         (asks("$this x:near ?value . ?value ?any ?last"), None),
         (asks("$this x:near ?value . ?value x:next/!x:far ?last"), None),
     ],

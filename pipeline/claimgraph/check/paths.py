@@ -41,6 +41,15 @@ def steps_beyond(path: object) -> Iterator[object]:
         yield from steps(path)
 
 
+def last(path: object) -> NamedNode | None:
+    """The property whose values are those of a path; None where that is not told so simply."""
+    if isinstance(path, URIRef):
+        return NamedNode(str(path))
+    if isinstance(path, SequencePath):
+        return last(path.args[-1])
+    return last(path.path) if isinstance(path, MulPath) and path.mod == OneOrMore else None
+
+
 def named(followed: Iterable[object]) -> frozenset[NamedNode] | None:
     """The properties that steps name; None where one of them may be any property."""
     told = tuple(followed)

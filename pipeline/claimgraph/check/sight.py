@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from pyoxigraph import NamedNode
-from rdflib.term import Identifier, URIRef, Variable
+from rdflib.term import Identifier, Variable
 
 from claimgraph.check.constraints import THIS, Constraint, Pattern
-from claimgraph.check.paths import named, steps, steps_beyond
+from claimgraph.check.paths import last, named, steps, steps_beyond
 from claimgraph.shacl import Data, Term
 from claimgraph.terms import LABEL, TYPE
 from claimgraph.vocabulary import RDF, SH
@@ -93,8 +93,8 @@ def _values(patterns: Iterable[Pattern], schema: Data) -> dict[Identifier, set[N
     """The properties that variables stand for where the ontology alone tells them."""
     found: dict[Identifier, set[NamedNode]] = {}
     for _, path, value in patterns:
-        if isinstance(value, Variable) and isinstance(path, URIRef):
-            told = schema.out(NamedNode(str(path))).values()
+        if isinstance(value, Variable) and (property_ := last(path)):
+            told = schema.out(property_).values()
             nodes = {one for several in told for one in several if isinstance(one, NamedNode)}
             if nodes:
                 found[value] = found.get(value, nodes) & nodes
