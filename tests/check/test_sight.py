@@ -48,9 +48,7 @@ def asks(pattern: str) -> str:
         (asks("?teller x:tells $this"), {"tells"}),
         (asks("$this x:near ?value . ?use x:names ?path . ?value ?path ?last"), {"far", "names"}),
         (
-            asks(
-                "$this ?path ?value . ?path (^x:next/x:names)+ ?far . $this x:near ?value . ?value ?far ?last"
-            ),
+            asks("?path (^x:next/x:names)+ ?far . $this x:near ?value . ?value ?far ?last"),
             {"far", "names", "next"},
         ),
         (asks("$this x:near ?value . ?value ?any ?last"), None),
