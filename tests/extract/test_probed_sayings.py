@@ -12,12 +12,21 @@ SAID = [
     ("Ann Lee was quick to point out that Gemini is open.", "Statement"),
     ("Google was at pains to add that Gemini is safe.", "Statement"),
     ("Tim Cook let it be known that Siri would be late.", "Statement"),
+    ("Google went on to say that Gemini is safe.", "Statement"),
+    ("Google would say only that Gemini is safe.", "Statement"),
+    ("OpenAI appealed. A spokeswoman says the company is pleased.", "Statement"),
+    ("Ann Lee called the delay a lesson for the trade.", "Statement"),
+    ('Ann Lee calls this "running out the clock".', "Statement"),
+    ("Todd Lyons accused CNN of a crime. CNN noted that reporting is lawful.", "Statement"),
 ]
 FORMED = [
     ("Telegram was founded by Pavel Durov.", "Affiliation"),
 ]
 ALL = [*SAID, *FORMED]
 NEVER = [
+    ("Google would say that Gemini is safe.", "Statement"),
+    ("CNN noted that reporting on Google is lawful.", "Statement"),
+    ("Italy gave Google ten days to explain how Gemini works.", "Statement"),
     ("Telegram was founded by Pavel Durov.", "Evaluation"),
 ]
 

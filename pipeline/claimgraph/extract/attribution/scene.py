@@ -95,6 +95,9 @@ def rest_of(token: Token, use: Use) -> list[Token] | None:
 def _near(token: Token, word: str) -> Token | None:
     doc = token.doc
     for index in range(token.i + 1, min(len(doc), token.i + 1 + REACH)):
-        if doc[index].lower_ == word or doc[index].lemma_.lower() == word:
-            return doc[index]
+        near = doc[index]
+        if near.dep_ == "prt" and near.head != token:
+            continue  # 'calls this "running out the clock"'
+        if near.lower_ == word or near.lemma_.lower() == word:
+            return near
     return None

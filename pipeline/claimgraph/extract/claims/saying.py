@@ -80,9 +80,16 @@ def without_echoes(ground: Ground, evoked: Sequence[Candidate]) -> list[Candidat
 
 
 def _partakers(ground: Ground, evoked: Sequence[Candidate]) -> frozenset[str]:
-    """The names of those who do more in the story than speak: a newspaper that sues somebody."""
+    """The names of those who do more in the story than speak: a newspaper that sues somebody.
+
+    So too of those whom others blame: a broadcaster that a minister accuses.
+    """
+    blaming = frozenset(ground.frames.blames.values())
     deeds = (each for each in evoked if each.type not in ground.speech and not each.lasting)
-    return frozenset(name for each in deeds for name in each.names("agent"))
+    blamed = (each.names("recipient") for each in evoked if each.type in blaming)
+    return frozenset(
+        name for names in (*(it.names("agent") for it in deeds), *blamed) for name in names
+    )
 
 
 class _Maker:
@@ -130,16 +137,24 @@ class _Maker:
 
     def _is_unsaid(self, said: Candidate) -> bool:
         """Whether nothing was said after all: "refused to say", "had days to explain"."""
-        if not any(child.lower_ == "to" for child in said.head.lefts) or said.head.tag_ != "VB":
+        verb = said.head
+        if not any(child.lower_ == "to" for child in verb.lefts) or verb.tag_ != "VB":
             return False
-        return said.head.dep_ != "xcomp" or said.standing.status is not Status.ASSERTED
+        done = verb.dep_ == "xcomp" or _goes_on(verb) or _is_at_pains(verb)
+        return not done or said.standing.status is not Status.ASSERTED
 
     def _is_about_somebody(self, frame: AttributionFrame) -> bool:
         """Whether what is said names someone or something."""
-        mentions = self._ground.referents.mention_at
-        return any(
-            mentions(i) is not None for start, end in frame.content for i in range(start, end)
-        )
+        words = [self._doc[i] for start, end in frame.content for i in range(start, end)]
+        if any(self._ground.referents.mention_at(token.i) is not None for token in words):
+            return True
+        return frame.act == "Say" and any(map(self._points_to_somebody, words))
+
+    def _points_to_somebody(self, token: Token) -> bool:
+        """Whether a word points to somebody who has a name: "the company"."""
+        pointing = token.tag_ == "NN" and phrases.determiner(token) in phrases.DEFINITE
+        actors = self._ground.frames.speakers
+        return pointing and any(map(is_named, self._ground.referents.of(token, actors)))
 
     def continued(self, said: Candidate, frame: AttributionFrame) -> Iterator[Candidate]:
         """The same speech where it goes on in paragraphs of its own."""
@@ -221,7 +236,8 @@ class _Maker:
     def _standing(self, saying: _Saying) -> Standing:
         frame = saying.frame
         head = self._doc[frame.cue_head]
-        own = frozenset(i for i in frame.cue if self._doc[i].lower_ not in UNSPOKEN)
+        only = any(c.lower_ == "only" for c in self._doc[head.i - 1 : head.i + 2])
+        own = frozenset(i for i in frame.cue if only or self._doc[i].lower_ not in UNSPOKEN)
         standing = self._ground.judge.standing(head, head, own)
         unbelieved = frame.act == "Think" and standing.status is Status.NEGATED
         if unbelieved or self._ground.speaks_itself(None, saying.speakers, standing):
@@ -253,6 +269,17 @@ class _Maker:
         start = min(frame.cue_head, max(min(indices), sentence.start))
         end = max(frame.cue_head + 1, min(max(indices) + 1, max(sentence.end, start + 1)))
         return start, end
+
+
+def _goes_on(verb: Token) -> bool:
+    """Whether an infinitive tells what follows a deed: "went on to say"."""
+    held = any(child.dep_ in {"dobj", "dative"} for child in verb.head.children)
+    return verb.dep_ == "advcl" and verb.head.i < verb.i and not held
+
+
+def _is_at_pains(verb: Token) -> bool:
+    """Whether an infinitive hangs on a state that comes with the deed: "was at pains to add"."""
+    return verb.dep_ == "acl" and verb.head.dep_ == "pobj" and verb.head.head.head.lemma_ == "be"
 
 
 def _is_within_told(verb: Token) -> bool:

@@ -37,7 +37,15 @@ def is_said(ground: Ground, frame: AttributionFrame) -> bool:
         return any(child.dep_ == "ccomp" for child in doc[frame.cue_head].children)
     if frame.act == "Accuse" or _is_clause(tokens):
         return True
-    return _takes_sides(doc[frame.cue_head], frame.act) and any(_matters(ground, t) for t in tokens)
+    verb = doc[frame.cue_head]
+    matters = _calls_by_name(verb) or any(_matters(ground, token) for token in tokens)
+    return matters and _takes_sides(verb, frame.act)
+
+
+def _calls_by_name(verb: Token) -> bool:
+    """Whether somebody named calls something something: "Lee called the finding a warning"."""
+    named = any(c.dep_ == "nsubj" and c.pos_ == "PROPN" for c in verb.lefts)
+    return named and any(c.dep_ == "oprd" for c in verb.rights)
 
 
 def denies_himself(ground: Ground, frame: AttributionFrame, names: AbstractSet[str]) -> bool:
