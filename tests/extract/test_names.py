@@ -158,6 +158,7 @@ def test_hidden_names_need_a_context(found: Callable[[str], dict[str, Mention]])
     ("text", "name", "kind"),
     [
         ("The AI Licensing Office fined Meta.", "AI Licensing Office", "GovernmentBody"),
+        ("The Peru AI Safety Institute met them.", "Peru AI Safety Institute", None),
         ("Pretty Good Privacy, Inc. sued him.", "Pretty Good Privacy, Inc.", "Company"),
         ("They closed Hikvision Canada Inc. in May.", "Hikvision Canada Inc.", "Company"),
         ("The Ministry for Water and Roads spoke.", "Ministry for Water and Roads", None),

@@ -133,6 +133,8 @@ class Cutter:
             last = self.words.lowers[self.end - 1].rstrip(".")
             if self.known[i][0] < self.end and self.lexicon.is_body_noun(last):
                 return False
+            if self.known[i][0] == self.end and self._of_elsewhere(before, self.known[i][1]):
+                return False
             branch = self.known[i][0] == self.end and self._acts_in(before, self.known[i][1])
             return not branch
         if words.lowers[i] in ("'s", ",", "/"):
@@ -143,6 +145,13 @@ class Cutter:
         kinds = self.lexicon.entries[before.iri].kinds
         product = any(self.lexicon.is_a(kind, self.lexicon.versioned) for kind in kinds)
         return bool(versioned) and words.capital[i] and not product
+
+    def _of_elsewhere(self, place: Surface, body: Surface) -> bool:
+        """Whether a place makes a name that is another's its own: "Peru AI Safety Institute"."""
+        lexicon = self.lexicon
+        headed = lexicon.is_body_noun(body.text.rsplit(maxsplit=1)[-1].lower())
+        there = place.iri in lexicon.reach(body.iri)
+        return headed and lexicon.is_place(place.iri) and not there
 
     def _acts_in(self, before: Surface, place: Surface) -> bool:
         """Whether a name and a place make the name of a branch: "Google Japan"."""
@@ -158,6 +167,9 @@ class Cutter:
         surface = self.known[i][1]
         place = surface.text in self.lexicon.place_names
         if self.lexicon.is_body_noun(surface.text.lower()):
+            return True
+        before = self.known.get(begin)
+        if before and before[0] == i and self._of_elsewhere(before[1], surface):
             return True
         return place or not all(words.texts[k] in words.proper for k in range(begin, i))
 

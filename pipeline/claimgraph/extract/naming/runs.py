@@ -154,7 +154,7 @@ class Runs:
             plain = not words.titled[number] and i not in words.initial and len(words.texts[i]) > 1
             return plain and words.lowers[i] not in CALENDAR
         if words.lowers[i] in self.lexicon.not_names and not self._inside(i):
-            return False
+            return self._opens_headed(i, number)
         if words.titled[number]:
             return i in self.known or words.texts[i] in words.proper or self._entity_goes_on(i)
         return True

@@ -19,6 +19,7 @@ LINE = 8  # the most words of a name that signs
 OPENING = 3  # the sentences, title among them, in which such a text names who speaks
 LEAD = 1.0
 US, BESIDE_US, OPENS, SIGNED = -3.0, -1.0, 1.0, 9.0
+TEAM = "team"
 BLOCKS = 6  # the blocks, title among them, in one of which such a text may be signed
 
 
@@ -46,6 +47,8 @@ def owner(
             early.add(number)
         weights[number] += _weight(parsed.doc[mention.end - 1], sentences)
         weights[number] += SIGNED * (signed.get(mention.start) == mention.end)
+        if mention.start < sentences[-1].end and _is_team(parsed, mention.end):
+            weights[number] += SIGNED
     return _leading({number: weights[number] for number in sorted(early)}, weights)
 
 
@@ -58,6 +61,11 @@ def _signatures(parsed: Parsed) -> dict[int, int]:
         if name and len(name) == name[-1].i - name[0].i + 1 <= LINE:
             found[name[0].i] = name[-1].i + 1
     return found
+
+
+def _is_team(parsed: Parsed, end: int) -> bool:
+    """Whether a name is of those who sign together: "posted by the Acme team"."""
+    return parsed.doc[end : end + 1].text.lower() == TEAM
 
 
 def _is_no_body(lexicon: Lexicon, kind: str) -> bool:
