@@ -193,11 +193,23 @@ def _mentions_one(filled: Filled) -> bool:
 
 
 def _has_loose_infinitive(verb: Token) -> bool:
-    """Whether an infinitive hangs on a phrase of the verb: "told staff in a memo not to do so"."""
-    phrases_of = (child for child in verb.rights if child.dep_ in {"prep", "dobj"})
+    """Whether an infinitive hangs on a phrase of the verb: "told staff in a memo not to do so".
+
+    So too where it hangs beside whom the verb is done to: "advised schools in May to avoid it".
+    """
+    phrases_of = [child for child in verb.rights if child.dep_ in {"prep", "dobj"}]
+    if any(child.dep_ == "dobj" for child in phrases_of) and any(
+        child.dep_ == "advcl" and _is_infinitive(child) for child in verb.rights
+    ):
+        return True
     return any(
-        token.dep_ == "acl" and any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children)
+        token.dep_ in {"acl", "relcl"} and _is_infinitive(token)
         for phrase in phrases_of
         for token in phrase.subtree
         if token.head.head in (verb, phrase)
     )
+
+
+def _is_infinitive(verb: Token) -> bool:
+    """Whether a verb stands after "to"."""
+    return any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children)

@@ -18,6 +18,8 @@ FAR = 24  # how far, where it is of a longer trigger and hangs on the first or i
 SKIPPED = frozenset(("-", "the", "a", "an"))
 # What these prepositions lead to is no part of a trigger: "extend beyond the law into control".
 ASIDE = frozenset({"into", "beyond", "without", "despite", "before", "after", "during", "through"})
+# What the parser hangs on an object though it is the verb's: "advised all against it".
+LOOSE = frozenset({"as", "against", "from", "into"})
 PARTICLES = frozenset({"IN", "RP"})
 PARTICLE_WORDS = frozenset({"in", "on", "off", "up", "out", "over", "through", "around"})
 NOMINAL_TAGS = ("NN", "JJ", "CD", "VBG")
@@ -190,7 +192,7 @@ def _depends(token: Token, first: Token, last: Token) -> bool:
     if token.dep_ == "prep" and token.head.dep_ in {"oprd", "attr"}:
         return False  # "called the veto a setback for them"
     beside = token.dep_ == "mark" or token.head.dep_ == "dobj"
-    at = token.head if token.lower_ == "as" and beside else token
+    at = token.head if token.lower_ in LOOSE and beside else token
     for _ in range(1 if token.tag_ in PARTICLES else STEPS):
         at = at.head
         cleft = first.dep_ == "csubj" and at == first.head  # "what they found were flaws"

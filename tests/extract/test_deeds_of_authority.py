@@ -1,0 +1,45 @@
+"""Asking, labelling, barring and allowing: which words of them make a claim, and which do not."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from claimgraph.model import Claim
+from conftest import ClaimsOf
+
+ASKED = [
+    ("Getty wants Ireland to tighten the law.", "Request"),
+    ("Google wants the bill to be shelved.", "Request"),
+    ("Google pressed Meta for months to open its app.", "Request"),
+    ("Google advised Meta in May to avoid the app.", "Request"),
+    ("The ministry advised users against Gemini.", "Request"),
+]
+ONLY_WORDS = [
+    ("Google pressed the button.", "Request"),
+    ("Ann Lee advises Google on chips.", "Request"),
+    ("Meta pushed a faulty file to Windows.", "Request"),
+    ("Google wants to buy Meta.", "Request"),
+    ("China labelled the accusation groundless.", "Sanction"),
+]
+LABELLED = [
+    ("The Pentagon labelled Huawei a threat.", "Sanction"),
+]
+TOLD = [*ASKED, *LABELLED]
+
+
+@pytest.fixture(scope="module")
+def told(claims_of: ClaimsOf) -> Mapping[str, tuple[Claim, ...]]:
+    """The claims of every sentence."""
+    return claims_of([text for text, _ in (*TOLD, *ONLY_WORDS)])
+
+
+@pytest.mark.parametrize(("text", "kind"), TOLD)
+def test_is_told_by_its_words(told: Mapping[str, tuple[Claim, ...]], text: str, kind: str) -> None:
+    """Words with what they ask for make a claim."""
+    assert kind in {each.type for each in told[text]}
+
+
+@pytest.mark.parametrize(("text", "kind"), ONLY_WORDS)
+def test_is_but_a_word(told: Mapping[str, tuple[Claim, ...]], text: str, kind: str) -> None:
+    """The same words in another sense make none."""
+    assert kind not in {each.type for each in told[text]}
