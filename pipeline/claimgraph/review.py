@@ -301,8 +301,8 @@ def signed(decisions: Sequence[Decision], by: str, why: str) -> tuple[Decision, 
 
 def _finding(finding: Finding) -> Item:
     name = f"{finding.severity.lower()} {local_name(finding.shape)}"
-    place = finding.place or finding.source
-    return Item(What.FINDING, name, finding.message, place, finding.quote, finding.focus)
+    told = (finding.message, finding.place, finding.quote, finding.focus)
+    return Item(What.FINDING, name, *told)
 
 
 def _claim(what: What, row: ox.QuerySolution, reason: str) -> Item:

@@ -3,9 +3,9 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 import pyoxigraph as ox
 
@@ -26,15 +26,13 @@ class Severity(StrEnum):
         return tuple(Severity).index(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """A claim that tells one of the kinds that exclude each other, and where it stands.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """Something with the place in the texts that it goes back to.
 
-    `claim` is the lexicon's IRI where an entry tells the kind, and empty where nothing does.
+    `line` and `column` count from 1 and are 0 where nothing of a text stands behind it.
     """
 
-    kind: str
-    claim: str = ""
     source: str = ""
     span: Span | None = None
     line: int = 0
@@ -43,24 +41,44 @@ class Ground:
 
     @property
     def place(self) -> str:
-        """Source, line and column, or what is known of these; else what tells it."""
-        place = f"{self.source}:{self.line}:{self.column}" if self.line else self.source
-        return place or local_name(self.claim) or "no claim"
+        """Source, line and column as editors print them, or what is known of these."""
+        return f"{self.source}:{self.line}:{self.column}" if self.line else self.source
+
+    @property
+    def start(self) -> int:
+        """Where it begins in its text; -1 where that is not known, which is before all others."""
+        return self.span.start if self.span else -1
+
+    def at(self, other: "Placed") -> Self:
+        """The same, in the place of another."""
+        place = {part.name: getattr(other, part.name) for part in fields(Placed)}
+        return replace(self, **place)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground(Placed):
+    """A claim that tells one of the kinds that exclude each other, and where it stands.
+
+    `claim` is the lexicon's IRI where an entry tells the kind, and empty where nothing does.
+    """
+
+    kind: str
+    claim: str = ""
 
     @property
     def sentence(self) -> str:
         """What is told, and where."""
-        return f"{local_name(self.kind)}, as {self.place} tells"
+        teller = self.place or local_name(self.claim) or "no claim"
+        return f"{local_name(self.kind)}, as {teller} tells"
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Placed):
     """One result of one shape at one node, with the place in the text that it goes back to.
 
-    `path` is a property IRI, a property path in SPARQL's notation, or empty. `line` and `column`
-    count from 1 and are 0 where nothing of the text stands behind the focus node. `claims` are
-    the claims that the focus node rests on, the one quoted first. `grounds` are there where a
-    thing is of kinds that exclude each other: what tells each of these.
+    `path` is a property IRI, a property path in SPARQL's notation, or empty. `claims` are the
+    claims that the focus node rests on, the one quoted first. `grounds` are there where a thing is
+    of kinds that exclude each other: what tells each of these.
     """
 
     severity: Severity
@@ -70,18 +88,8 @@ class Finding:
     message: str
     path: str = ""
     value: str = ""
-    source: str = ""
-    span: Span | None = None
-    line: int = 0
-    column: int = 0
-    quote: str = ""
     claims: tuple[str, ...] = ()
     grounds: tuple[Ground, ...] = ()
-
-    @property
-    def place(self) -> str:
-        """Source, line and column as editors print them, or what is known of these."""
-        return f"{self.source}:{self.line}:{self.column}" if self.line else self.source
 
     @property
     def sources(self) -> frozenset[str]:
@@ -91,8 +99,7 @@ class Finding:
     @property
     def order(self) -> tuple[object, ...]:
         """The worst first, then in the order of the texts."""
-        start = self.span.start if self.span else -1
-        key = (self.severity.rank, self.source, start, self.shape, self.focus, self.path)
+        key = (self.severity.rank, self.source, self.start, self.shape, self.focus, self.path)
         return (*key, self.value, self.component)
 
 
@@ -149,7 +156,7 @@ def record(finding: Finding) -> dict[str, object]:
     }
 
 
-def _spot(one: Finding | Ground) -> dict[str, object]:
+def _spot(one: Placed) -> dict[str, object]:
     return {
         "source": one.source,
         "start": one.span.start if one.span else None,
@@ -164,20 +171,18 @@ def from_record(told: Mapping[str, Any]) -> Finding:
     """The finding that a record tells; see `record`."""
     texts = ("shape", "component", "focus", "message", "path", "value")
     heads: dict[str, Any] = {name: str(told[name]) for name in texts}
-    grounds = (Ground(one["kind"], one["claim"], **_place(one)) for one in told.get("grounds", ()))
-    return Finding(
-        Severity(told["severity"]),
-        **heads,
-        **_place(told),
-        claims=tuple(told["claims"]),
-        grounds=tuple(grounds),
+    grounds = (Ground(one["kind"], one["claim"]).at(_told(one)) for one in told.get("grounds", ()))
+    finding = Finding(
+        Severity(told["severity"]), **heads, claims=tuple(told["claims"]), grounds=tuple(grounds)
     )
+    return finding.at(_told(told))
 
 
-def _place(told: Mapping[str, Any]) -> dict[str, Any]:
-    start, end = told["start"], told["end"]
-    span = None if start is None else Span(start, end)
-    return {"span": span, **{name: told[name] for name in ("source", "line", "column", "quote")}}
+def _told(record: Mapping[str, Any]) -> Placed:
+    """The place that a record tells; see `_spot`."""
+    start, end = record["start"], record["end"]
+    parts = {name: record[name] for name in ("source", "line", "column", "quote")}
+    return Placed(span=None if start is None else Span(start, end), **parts)
 
 
 def as_json(findings: Sequence[Finding]) -> str:
@@ -232,15 +237,15 @@ def _sarif_ground(ground: Ground) -> dict[str, Any]:
     return location
 
 
-def _sarif_place(finding: Finding | Ground) -> dict[str, Any]:
-    place: dict[str, Any] = {"artifactLocation": {"uri": finding.source}}
-    if finding.span and finding.line:
+def _sarif_place(one: Placed) -> dict[str, Any]:
+    place: dict[str, Any] = {"artifactLocation": {"uri": one.source}}
+    if one.span and one.line:
         place["region"] = {
-            "startLine": finding.line,
-            "startColumn": finding.column,
-            "charOffset": finding.span.start,
-            "charLength": finding.span.end - finding.span.start,
-            "snippet": {"text": finding.quote},
+            "startLine": one.line,
+            "startColumn": one.column,
+            "charOffset": one.span.start,
+            "charLength": one.span.end - one.span.start,
+            "snippet": {"text": one.quote},
         }
     return place
 
@@ -270,20 +275,9 @@ REPORT = "urn:claimgraph:report"
 
 def _detail(finding: Finding, ground: Ground) -> Finding:
     """A ground as a result of its own, at the claim that tells the kind."""
-    return Finding(
-        finding.severity,
-        finding.shape,
-        finding.component,
-        ground.claim or finding.focus,
-        ground.sentence + ".",
-        finding.path,
-        ground.kind,
-        ground.source,
-        ground.span,
-        ground.line,
-        ground.column,
-        ground.quote,
-    )
+    focus, message = ground.claim or finding.focus, ground.sentence + "."
+    told = replace(finding, focus=focus, message=message, value=ground.kind, claims=(), grounds=())
+    return told.at(ground)
 
 
 def _properties(finding: Finding) -> list[tuple[str, ox.NamedNode | ox.Literal]]:

@@ -39,21 +39,12 @@ def with_grounds(finding: Finding, locator: Locator, ontology: Ontology) -> Find
         return finding
     if not placed:
         return replace(finding, grounds=tuple(grounds))
-    first = placed[0]
-    return replace(
-        finding,
-        source=first.source,
-        span=first.span,
-        line=first.line,
-        column=first.column,
-        quote=first.quote,
-        claims=tuple(dict.fromkeys(one.claim for one in placed)),
-        grounds=tuple(grounds),
-    )
+    claims = tuple(dict.fromkeys(one.claim for one in placed))
+    return replace(finding, claims=claims, grounds=tuple(grounds)).at(placed[0])
 
 
 def _in_order(grounds: Iterable[Ground]) -> list[Ground]:
-    return sorted(grounds, key=lambda one: (one.source, one.span.start if one.span else -1))
+    return sorted(grounds, key=lambda one: (one.source, one.start))
 
 
 ENDS: Final = (NamedNode("urn:claimgraph:subject"), NamedNode("urn:claimgraph:value"))

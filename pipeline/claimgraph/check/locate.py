@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 import pyoxigraph as ox
 
-from claimgraph.check.findings import Finding, Ground, is_iri
+from claimgraph.check.findings import Finding, Ground, Placed, is_iri
 from claimgraph.model import Span
 from claimgraph.vocabulary import CG, DCTERMS, OA, RDFS, local_name
 
@@ -136,24 +136,23 @@ class Locator:
     def _placed(self, finding: Finding, places: Iterable[Place]) -> Finding:
         first, *_ = places
         claims = tuple(dict.fromkeys(p.node for p in places if "/claim/" in p.node))
-        return replace(finding, **self._spot(first), claims=claims)
+        return replace(finding, claims=claims).at(self._spot(first))
 
-    def _spot(self, place: Place) -> dict[str, Any]:
-        """Where something stands, by the names that findings and grounds have for it."""
+    def _spot(self, place: Place) -> Placed:
         text = self._text(place.source)
         line, column = line_and_column(text, place.start) if place.start < len(text) else (0, 0)
-        return {
-            "source": self._id(place.source),
-            "span": Span(place.start, place.end),
-            "line": line,
-            "column": column,
-            "quote": text[place.start : place.end],
-        }
+        return Placed(
+            source=self._id(place.source),
+            span=Span(place.start, place.end),
+            line=line,
+            column=column,
+            quote=text[place.start : place.end],
+        )
 
     def ground(self, kind: ox.NamedNode, claim: ox.NamedNode) -> Ground:
         """A claim that tells a kind, with the first place of its evidence."""
-        spot = next((self._spot(place) for place in self._own(claim)), {})
-        return Ground(kind.value, claim.value, **spot)
+        spot = next((self._spot(place) for place in self._own(claim)), Placed())
+        return Ground(kind.value, claim.value).at(spot)
 
 
 def line_and_column(text: str, position: int) -> tuple[int, int]:
