@@ -1,12 +1,13 @@
 """Which claims meet in which situations, looked at anew where a claim came, went or changed.
 
-Claims that are not linked by handles never meet, directly or by way of others: so all that are
-linked to a changed claim are laid out anew, and what embeds a claim whose situation changed its
-name, for names rest on names.
+A claim can only choose situations with members that it is linked to by handles. So those choose
+anew that came or changed, and those linked to a situation that differs from before; the others
+stay, and are looked at where what they stay in may be chosen. What embeds a claim whose situation
+changed its name is looked at too, for names rest on names.
 """
 
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -17,6 +18,7 @@ from pyoxigraph import NamedNode
 from claimgraph.derive.ledger import Rows
 from claimgraph.derive.shelf import REFERENCE, Claims, Shelf
 from claimgraph.reconcile.records import CONTENT, WORDS, Record
+from claimgraph.reconcile.replay import Replayed, replayed
 from claimgraph.reconcile.sameness import Sameness
 from claimgraph.reconcile.situations import WITHIN, Situation, handles_of, situations
 
@@ -56,6 +58,8 @@ class Meeting:
     shelf: Shelf
     lasting: bool
     _beside: dict[str, frozenset[str]] = field(default_factory=dict)
+    _homes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _members: dict[str, Mapping[str, object]] = field(default_factory=dict)
     _paths: dict[tuple[str, Kinds, tuple[str, ...]], set[tuple[str, str]]] = field(
         default_factory=dict
     )
@@ -71,12 +75,31 @@ class Meeting:
         own = [r for r in self.shelf.need(sorted(dirty)) if self.shelf.lasts(r) == self.lasting]
         seeds = {one.iri.value for one in own}
         former = {*gone, *dirty} - seeds
-        beside = self._linked({*seeds, *former}, is_near=True)
+        before = self._neighbours(former | seeds)
+        beside = Reach(self).take(before | former)
         self._keep_handles(own)
         for name in former:
             self.ledger.put(f"{HANDLE} {self.home}", name, {})
             self.ledger.put(f"{LOOK} {self.home}", name, {})
-        return self._placed(self._linked(seeds | beside - former), former)
+        return self._placed(seeds, before | beside, former)
+
+    def homes(self, name: str) -> tuple[str, ...]:
+        """The situations in which a claim was before."""
+        if name not in self._homes:
+            self._homes[name] = tuple(self.ledger.owners(self.home, name))
+        return self._homes[name]
+
+    def members(self, home: str) -> Mapping[str, object]:
+        """The claims that were in a situation before, each with its part."""
+        if home not in self._members:
+            self._members[home] = self.ledger.of(self.home, home)
+        return self._members[home]
+
+    def _neighbours(self, names: Iterable[str]) -> set[str]:
+        """Claims with those that shared a situation with them."""
+        found = set(names)
+        homes = {home for name in found for home in self.homes(name)}
+        return found.union(*map(self.members, homes))
 
     def _keep_handles(self, records: Iterable[Record]) -> None:
         """Keeps by what claims are found: handles of their roles, those that fewest share first."""
@@ -100,28 +123,7 @@ class Meeting:
         most = max((tally[one] + self.ledger.count(kind, f"{one} ") for one in handles), default=0)
         return most.bit_length() // 2
 
-    def _linked(self, names: Iterable[str], *, is_near: bool = False) -> set[str]:
-        """Claims with all that are linked to them, by way of others too or, if near, at once.
-
-        Two claims of a type are linked by a handle of the role that is, of those which both tell,
-        the first to the one or to the other: what they need to share to meet.
-        """
-        found, beside, seen = set[str](), set[str](), set[str]()
-        names = list(names)
-        frontier = names if is_near else [name for name in names if self._is_ours(name)]
-        while frontier:
-            name = frontier.pop()
-            if name in found:
-                continue
-            found.add(name)
-            fresh = set(self._keys_beside(name)) - seen
-            seen |= fresh
-            for key in fresh:
-                near = self.ledger.owners(f"{HANDLE} {self.home}", key)
-                (beside.update if is_near else frontier.extend)(near)
-        return {name for name in found | beside if self._is_ours(name)} if is_near else found
-
-    def _keys_beside(self, name: str) -> Iterator[str]:
+    def keys_beside(self, name: str) -> Iterator[str]:
         """By which handles of which others a claim is linked to these."""
         looks = self.ledger.of(f"{LOOK} {self.home}", name)
         for cls, told in looks.items():
@@ -170,37 +172,62 @@ class Meeting:
         records = self.shelf.need([name])
         return bool(records) and self.shelf.lasts(records[0]) == self.lasting
 
-    def _placed(self, affected: set[str], gone: set[str]) -> Met:
+    def _placed(self, told: set[str], beside: set[str], gone: set[str]) -> Met:
+        """Lays out anew what was told and what stood beside it, until no other could choose."""
+        reach, free = Reach(self), (told | beside) - gone
+        held = set(free)
         while True:
-            affected |= self._linked(self._circles(affected))
-            records = self.shelf.need(sorted(affected))
-            elsewhere = partial(self._elsewhere, frozenset(affected | gone))
-            found = situations(self.shelf.corpus, records, elsewhere)
-            homes: dict[str, list[str]] = {}
-            for one in found:
-                for record in one.members:
-                    homes.setdefault(record.iri.value, []).append(one.iri.value)
-            moved = {
-                name
-                for name in {*affected, *gone}
-                if set(homes.get(name, ())) != set(self.ledger.owners(self.home, name))
-            }
-            more = {n for n in self.claims.speaking_of(moved) if self._is_ours(n)} - affected
-            if not more:
-                return self._kept(found, affected | gone, moved)
-            affected |= self._linked(more)
+            held |= reach.take(free)
+            held |= self._neighbours(held | self._circles(held)) - gone
+            if self.lasting:  # parts of claims choose, and few are linked
+                held |= reach.all(held)
+                free = held
+            laid = self._laid(told, free, held, gone)
+            moved = self._moved(laid.found, held | gone)
+            more = self._renamed(laid.found, moved) - held - gone
+            fresh = reach.take(laid.unsettled) - held
+            if not (laid.awake or more or fresh):
+                return self._kept(laid, held | gone, moved)
+            free = free | laid.awake
+            held |= more | fresh
 
-    def _kept(self, found: tuple[Situation, ...], claims: set[str], moved: set[str]) -> Met:
-        old = {home for name in claims for home in self.ledger.owners(self.home, name)}
-        vanished = old - {one.iri.value for one in found}
+    def _laid(self, told: set[str], free: set[str], held: set[str], gone: set[str]) -> Replayed:
+        records = self.shelf.need(sorted(held))
+        elsewhere = partial(self._elsewhere, frozenset(held | gone))
+        if self.lasting:
+            found = situations(self.shelf.corpus, records, elsewhere)
+            return Replayed(found, {}, frozenset(), frozenset())
+        former = {
+            name: (home, str(self.members(home)[name] or ""))
+            for name in held - told
+            for home in self.homes(name)
+        }
+        return replayed(self.shelf.corpus, records, free, former, elsewhere)
+
+    def _moved(self, found: Iterable[Situation], claims: Iterable[str]) -> frozenset[str]:
+        """The claims that are in other situations than before."""
+        homes = defaultdict[str, set[str]](set)
+        for one in found:
+            for record in one.members:
+                homes[record.iri.value].add(one.iri.value)
+        return frozenset(name for name in claims if homes[name] != set(self.homes(name)))
+
+    def _renamed(self, found: Iterable[Situation], moved: Iterable[str]) -> set[str]:
+        """The claims whose situations have to be named anew, or bear a name that was found."""
+        speaking = {name for name in self.claims.speaking_of(moved) if self._is_ours(name)}
+        return speaking.union(*(self.members(one.iri.value) for one in found))
+
+    def _kept(self, laid: Replayed, claims: set[str], moved: frozenset[str]) -> Met:
+        old = {home for name in claims for home in self.homes(name)}
+        vanished = old - {one.iri.value for one in laid.found}
         for name in sorted(vanished):
             self.ledger.put(self.home, name, {})
         changed = set[str]()
-        for one in found:
-            parts = {r.iri.value: self._part(r) for r in one.members}
+        for one in laid.found:
+            parts = {r.iri.value: self._part(r) or laid.founders.get(r.iri) for r in one.members}
             if self.ledger.put(self.home, one.iri.value, parts):
                 changed.add(one.iri.value)
-        return Met(found, frozenset(changed), frozenset(vanished), frozenset(moved))
+        return Met(laid.found, frozenset(changed), frozenset(vanished), moved)
 
     def _part(self, record: Record) -> str | None:
         """Which part of a claim is in a situation, where its class takes claims apart."""
@@ -209,7 +236,7 @@ class Meeting:
     def _elsewhere(self, affected: frozenset[str], claim: NamedNode) -> tuple[NamedNode, ...]:
         if claim.value in affected:
             return ()
-        return tuple(NamedNode(one) for one in self.ledger.owners(self.home, claim.value))
+        return tuple(map(NamedNode, self.homes(claim.value)))
 
     def _circles(self, affected: set[str]) -> set[str]:
         """Claims by way of whose situations affected claims embed affected ones."""
@@ -239,11 +266,43 @@ class Meeting:
 
     def _embedded_beside(self, name: str) -> Iterator[str]:
         """What the claims that share a situation with one speak of."""
-        for home in self.ledger.owners(self.home, name):
+        for home in self.homes(name):
             if home not in self._beside:
-                members = self.ledger.keys_of(self.home, home)
+                members = self.members(home)
                 self._beside[home] = frozenset(c for one in members for c in self._inner(one))
             yield from self._beside[home]
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Claims with those that are linked to them, followed no claim and no handle twice.
+
+    Two claims of a type are linked by a handle of the role that is, of those which both tell, the
+    first to the one or to the other: what they need to share to meet.
+    """
+
+    meeting: Meeting
+    found: set[str] = field(default_factory=set)
+    _followed: set[str] = field(default_factory=set)
+    _keys: set[str] = field(default_factory=set)
+
+    def take(self, names: Iterable[str]) -> set[str]:
+        """All that was found so far, these and those linked to these too."""
+        names = set(names) - self._followed
+        self._followed.update(names)
+        self.found.update(names)
+        kind = f"{HANDLE} {self.meeting.home}"
+        for key in {key for name in names for key in self.meeting.keys_beside(name)} - self._keys:
+            self._keys.add(key)
+            self.found.update(self.meeting.ledger.owners(kind, key))
+        return self.found
+
+    def all(self, names: Iterable[str]) -> set[str]:
+        """The same for those linked by way of others too."""
+        self.take(names)
+        while fresh := self.found - self._followed:
+            self.take(fresh)
+        return self.found
 
 
 def _look(handles: Mapping[str, Iterable[object]], record: Record) -> Look:

@@ -51,7 +51,7 @@ def situations(
 
     `elsewhere` gives those of embedded claims that are not among them.
     """
-    layout = _Layout(Sameness(corpus), elsewhere)
+    layout = Layout(Sameness(corpus), elsewhere)
     pieces = [piece for record in records for piece in layout.pieces(record)]
     for piece in sorted(pieces, key=layout.rank):
         layout.place(piece)
@@ -64,7 +64,7 @@ def handles_of(same: Sameness, record: Record) -> dict[str, frozenset[Handle]]:
     Those that may meet share a handle of each role that both tell; where each embeds but one claim
     in a role, also of each role that both of these tell, and so on: `role>role`.
     """
-    layout = _Layout(same, lambda _: ())
+    layout = Layout(same, lambda _: ())
     told: dict[NamedNode, set[Handle]] = defaultdict(set)
     for piece in layout.pieces(record):
         for role, values in same.key(piece).items():
@@ -73,7 +73,7 @@ def handles_of(same: Sameness, record: Record) -> dict[str, frozenset[Handle]]:
 
 
 def _along(
-    layout: "_Layout",
+    layout: "Layout",
     record: Record,
     told: Mapping[NamedNode, Iterable[Handle]],
     within: tuple[NamedNode, ...],
@@ -96,7 +96,7 @@ def _along(
 
 
 @dataclass
-class _Cluster:
+class Cluster:
     """A situation in the making; `shape` are the roles that are told of it."""
 
     number: int
@@ -111,19 +111,20 @@ class _Cluster:
 
     @property
     def shape(self) -> Shape:
+        """The roles that are told of it."""
         return frozenset(self.values)
 
 
 @dataclass
-class _Layout:
+class Layout:
     """The situations found so far, and by which participants each is found again."""
 
     same: Sameness
     elsewhere: Callable[[NamedNode], tuple[NamedNode, ...]]
-    clusters: list[_Cluster] = field(default_factory=list)
+    clusters: list[Cluster] = field(default_factory=list)
     index: dict[tuple[Handle, Shape], set[int]] = field(default_factory=lambda: defaultdict(set))
     shapes: dict[NamedNode, set[Shape]] = field(default_factory=lambda: defaultdict(set))
-    homes: dict[NamedNode, list[_Cluster]] = field(default_factory=lambda: defaultdict(list))
+    homes: dict[NamedNode, list[Cluster]] = field(default_factory=lambda: defaultdict(list))
 
     def pieces(self, record: Record) -> Iterator[Record]:
         """The claim, or one copy for each combination where its class keeps these apart."""
@@ -146,9 +147,13 @@ class _Layout:
         return (-len(key), -dated, -size, -depth, text, record.iri.value)
 
     def place(self, record: Record) -> None:
-        """Puts a claim into the situation that it fits best, or into one of its own.
+        """Puts a claim into the situation that it fits best, or into one of its own."""
+        self.join(record, self.fitting(record) or self.found(record))
 
-        One that shares too little joins only where there is no other that it could belong to.
+    def fitting(self, record: Record) -> Cluster | None:
+        """The situation that a claim fits best.
+
+        One that shares too little fits only where there is no other that it could belong to.
         """
         key = self.same.key(record)
         scored = [
@@ -160,30 +165,41 @@ class _Layout:
         sure = [one for one in scored if sum(one[0][:3]) >= needed]
         best = max(sure, default=None, key=itemgetter(0, 1))
         fits = [best[2]] if best else self.only_fit(record, key, [one[2] for one in scored])
-        self.join(record, key, fits[0] if fits else self.found(record, key))
+        return fits[0] if fits else None
 
-    def found(self, record: Record, key: Key) -> _Cluster:
-        cluster = _Cluster(len(self.clusters), record.type, self.same.apart(record.cls))
-        if not key:
-            cluster.values[WORDS].add(Literal(record.iri.value))
+    def found(self, record: Record) -> Cluster:
+        """A situation for a claim that fits no other."""
+        cluster = self.begun(record, len(self.clusters))
         self.clusters.append(cluster)
         return cluster
 
-    def join(self, record: Record, key: Key, cluster: _Cluster) -> None:
-        shape = cluster.shape
-        cluster.members.append(record)
-        cluster.sources[record.source] += 1
-        cluster.spans |= set(spans(record))
-        for role, values in key.items():
-            cluster.values[role] |= values
-            cluster.finest[role] = self.same.finest(cluster.type, role, cluster.values[role])
+    def begun(self, record: Record, number: int) -> Cluster:
+        """What a claim founds, before it is in it."""
+        cluster = Cluster(number, record.type, self.same.apart(record.cls))
+        if not self.same.key(record):
+            cluster.values[WORDS].add(Literal(record.iri.value))
+        return cluster
+
+    def join(self, record: Record, cluster: Cluster) -> None:
+        """Puts a claim into a situation, where others find it from now on."""
+        shape, key = cluster.shape, self.same.key(record)
+        self.tell(record, cluster)
         fresh = {one for role in key for one in self.handles(record, role, key[role])}
         self.reindex(cluster, shape, fresh - cluster.handles)
         cluster.handles |= fresh
         if cluster not in self.homes[record.iri]:
             self.homes[record.iri].append(cluster)
 
-    def reindex(self, cluster: _Cluster, before: Shape, fresh: set[Handle]) -> None:
+    def tell(self, record: Record, cluster: Cluster) -> None:
+        """Adds to a situation what a claim tells of it."""
+        cluster.members.append(record)
+        cluster.sources[record.source] += 1
+        cluster.spans |= set(spans(record))
+        for role, values in self.same.key(record).items():
+            cluster.values[role] |= values
+            cluster.finest[role] = self.same.finest(cluster.type, role, cluster.values[role])
+
+    def reindex(self, cluster: Cluster, before: Shape, fresh: set[Handle]) -> None:
         """Makes a situation findable by more participants, or anew where more roles are told."""
         shape = cluster.shape
         if shape != before:
@@ -202,7 +218,7 @@ class _Layout:
             for one in self.same.above(record.type, role, value):
                 yield (record.type, role, str(one))
 
-    def candidates(self, record: Record, key: Key) -> list[_Cluster]:
+    def candidates(self, record: Record, key: Key) -> list[Cluster]:
         """Situations that may share all roles that both tell, found by the rarest of these."""
         by_role = {role: set(self.handles(record, role, values)) for role, values in key.items()}
         found: set[int] = set()
@@ -215,7 +231,7 @@ class _Layout:
             found |= min(hits, key=len, default=set())
         return [self.clusters[number] for number in sorted(found)]
 
-    def score(self, record: Record, key: Key, cluster: _Cluster) -> Score | None:
+    def score(self, record: Record, key: Key, cluster: Cluster) -> Score | None:
         """How well a claim fits a situation; None where it does not."""
         both = [role for role in key if role in cluster.values]
         overlap = self.same.overlap
@@ -231,7 +247,7 @@ class _Layout:
         home = int(record.source in cluster.sources)
         return (len(both), near, home, exact, len(cluster.members))
 
-    def only_fit(self, record: Record, key: Key, among: list[_Cluster]) -> list[_Cluster]:
+    def only_fit(self, record: Record, key: Key, among: list[Cluster]) -> list[Cluster]:
         """The situation that shares a filler with a bare claim, where no other could be meant.
 
         Others could be meant that share one too, or that have a filler which the claim may tell
@@ -253,7 +269,8 @@ class _Layout:
         ]
         return sharing if len({c.number for c in (*sharing, *meant)}) == 1 else []
 
-    def dates_fit(self, record: Record, cluster: _Cluster) -> bool:
+    def dates_fit(self, record: Record, cluster: Cluster) -> bool:
+        """Whether the days that a claim tells are near enough to those of a situation."""
         if self.same.habits(record.type).happens_once:
             return True
         span, told = self.same.corpus.ontology.span(record.type), spans(record)
@@ -261,13 +278,14 @@ class _Layout:
             return True
         return min(gap(one, other) for one in told for other in cluster.spans) <= span
 
-    def mode_fits(self, record: Record, cluster: _Cluster) -> bool:
+    def mode_fits(self, record: Record, cluster: Cluster) -> bool:
         """Classes that are kept apart meet others only where told dates agree."""
         if self.same.apart(record.cls) == cluster.apart:
             return True
         return any(not gap(one, other) for one in spans(record) for other in cluster.spans)
 
     def result(self) -> tuple[Situation, ...]:
+        """The situations by name, those that bear the same name as one."""
         merged: dict[NamedNode, dict[NamedNode, Record]] = defaultdict(dict)
         types: dict[NamedNode, NamedNode] = {}
         for cluster in self.clusters:
@@ -280,7 +298,7 @@ class _Layout:
             for name, members in sorted(merged.items(), key=lambda item: item[0].value)
         )
 
-    def name(self, cluster: _Cluster, within: tuple[int, ...]) -> NamedNode:
+    def name(self, cluster: Cluster, within: tuple[int, ...]) -> NamedNode:
         """The IRI: from class, identifying participants and, where it recurs, the first day.
 
         A situation that is told too barely to be known again elsewhere belongs to its sources.
