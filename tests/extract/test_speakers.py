@@ -57,3 +57,24 @@ def test_a_newspaper_speaks_where_it_takes_part(extractor: Extractor) -> None:
     sued = "The New York Times sued OpenAI. The New York Times said ChatGPT is wrong."
     assert speakers(extractor, sued, "Statement") == ["New York Times"]
     assert speakers(extractor, "Reuters said ChatGPT is wrong.", "Statement") == []
+
+
+def vouching(extractor: Extractor, text: str, kind: str) -> list[str]:
+    """To whom the last claim of a type is ascribed."""
+    reading = next(extractor.read([document(text)]))
+    found = [each for each in reading.claims if each.type == kind]
+    return [who.name for who in found[-1].speaker] if found else []
+
+
+HEARD = [
+    ("says of itself", "Google met Meta. Google has blocked Grok for Meta, it said.", ["Google"]),
+    ("parted", "Ann Lee spoke. Her rival Bo Roe, she said, blocked Grok.", ["Ann Lee"]),
+    ("title", "Meta v. Google: a note\n\nThe complaint says Grok was blocked.", ["Meta"]),
+    ("paper", "In a memo, Meta said so. Grok was blocked, the memo claimed.", ["Meta"]),
+]
+
+
+@pytest.mark.parametrize(("way", "text", "who"), HEARD, ids=[case[0] for case in HEARD])
+def test_who_vouches(extractor: Extractor, way: str, text: str, who: list[str]) -> None:
+    """What is said is ascribed to whoever the words around it mean."""
+    assert vouching(extractor, text, "Suspension") == who, way

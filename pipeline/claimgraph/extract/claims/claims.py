@@ -43,7 +43,7 @@ def claims(ground: Ground) -> tuple[Claim, ...]:
     evoked = list(completed(evoked, ground.frames.retold))
     evoked = list(Dealings(evoked, ground.frames.dealings).completed())
     told = [*evoked, *claimer.constructed(), *said]
-    told = list(Litigants(ground.referents, ground.frames.parties, told).named())
+    told = list(Litigants(ground.captions, told).named())
     together = merged(told, ground.frames.finer, ground.speech)
     return to_claims(ground.parsed, together)
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from spacy.tokens import Token
 
 from claimgraph.extract.attribution.attribution import AttributionFrame
+from claimgraph.extract.claims.captions import Captions
 from claimgraph.extract.claims.issuers import is_named
 from claimgraph.extract.claims.moments import Moments
 from claimgraph.extract.claims.roles import Filler
@@ -19,6 +20,7 @@ from claimgraph.extract.referents.pronouns import HE_SHE
 from claimgraph.extract.referents.resolve import Referents
 from claimgraph.extract.referents.topics import Topics
 from claimgraph.model import Participant, Status
+from claimgraph.vocabulary import local_name
 
 NEAR = 60  # words within which who was quoted may go on as "she"
 SPEAKING = frozenset({"Say", "Announce", "Write", "Argue", "Warn", "Report", "Confirm"})
@@ -99,7 +101,9 @@ class Ground:
             return self._owner_of_outlet(head, found) or self._in_person(frame.source, found)
         named = self._authors(head) or self._named_in(frame.source, bodies=issued)
         told = named or self._owners(head) or self._writers(head)
-        return told or (self.filler.issuers.of(head) if _is_known(head) else ()) or found
+        if told or self._party_kinds(head):
+            return told or found
+        return (self.filler.issuers.of(head) if _is_known(head) else ()) or found
 
     def _last_heard(self, frame: AttributionFrame, head: Token) -> tuple[Participant, ...]:
         """Who "she" is of whom nobody else is known: who was quoted by name just before."""
@@ -173,7 +177,18 @@ class Ground:
                 found = self.referents.of(self.parsed.doc[source], self.frames.speakers)
                 if any(map(is_named, found)):
                     return tuple(replace(each, span=None) for each in found)
-        return self.filler.issuers.maker(head)
+        titled = (self.captions.doer(kind) for kind in self._party_kinds(head))
+        return self.filler.issuers.maker(head) or next(filter(None, titled), ())
+
+    def _party_kinds(self, head: Token) -> list[str]:
+        """The claim types with parties that a noun names: of "the complaint" that of suits."""
+        told = {local_name(kind) for kind in self.lexicon.kinds_of_noun(head.lemma_.lower())}
+        return sorted(told & {kind for kind, _ in self.frames.parties.values()})
+
+    @cached_property
+    def captions(self) -> Captions:
+        """Who the document's captions name as the parties to a suit."""
+        return Captions(self.referents, self.frames.parties)
 
     @cached_property
     def _papers(self) -> tuple[tuple[int, str, int], ...]:
@@ -183,7 +198,7 @@ class Ground:
             (noun.i, noun.lemma_, voice.source_head)
             for voice in self.voices
             if voice.source_head is not None
-            for child in doc[voice.cue_head].rights
+            for child in doc[voice.cue_head].children
             if child.lower_ == "in"
             for noun in child.rights
             if issues(noun)

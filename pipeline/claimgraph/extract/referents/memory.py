@@ -246,7 +246,7 @@ class Memory:
         other = self.words.doc[said.at]
         by = token.dep_ == "pobj" and (token.head.dep_ == "agent" or token.head.lower_ == "against")
         verb = token.head.head if by else token.head
-        if other.head.i == verb.i:
+        if other.head.i == verb.i or _is_spoken_of(other, token):
             return True
         understood = verb.dep_ == "advcl" and verb.tag_ == "VBG" and token.dep_ == "dobj"
         if understood and other.dep_ in SUBJECTS and other.head.i == verb.head.i:
@@ -310,6 +310,14 @@ def _clause(token: Token) -> frozenset[int]:
         at = at.head
         found.add(at.i)
     return frozenset(found)
+
+
+def _is_spoken_of(subject: Token, speaker: Token) -> bool:
+    """Whether words of saying part a subject from its verb: "His rival, he says, has left"."""
+    verb, saying = subject.head, speaker.head
+    aside = saying.head == verb if saying.dep_ == "parataxis" else verb.head == saying
+    within = subject.i < speaker.i < verb.i and speaker.dep_ in SUBJECTS
+    return aside and within and subject.dep_ in SUBJECTS
 
 
 def _is_whose_deed(held: Token, below: Token) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from spacy.tokens import Token
 
-from claimgraph.extract.referents.memory import WINDOW, Memory, Said
+from claimgraph.extract.referents.memory import SUBJECTS, WINDOW, Memory, Said
 
 HE_SHE = frozenset(("he", "she", "him", "her", "his", "hers", "himself", "herself"))
 SHE = frozenset(("she", "her", "hers", "herself"))
@@ -15,6 +15,7 @@ SELVES = frozenset(("himself", "herself", "itself", "themselves"))
 FIRST = frozenset(_FIRST.split())
 _SEEMING = "seem appear rain happen turn"
 SEEMING = frozenset(_SEEMING.split())
+COMPLEMENTS = frozenset(("dobj", "ccomp", "xcomp", "attr", "acomp", "oprd"))
 READILY = 1.5  # how much sooner "they" means many than one
 OF_PATIENTS = 2.0  # the same for those to whom something is done, or of whom something is told
 FLOOR = -0.4  # how salient a thing has to be for "it": the last sentence's subject or object
@@ -28,11 +29,24 @@ def antecedent(token: Token, memory: Memory) -> tuple[int, ...]:
     if low in IT:
         if expletive(token):
             return ()
+        own = _of_himself(token, memory)
+        if len(own) == 1 and is_thing(own[0], memory):
+            return own
         return memory.salient(token, lambda number: is_thing(number, memory), floor=FLOOR)
     if low in HE_SHE:
         other = memory.lexicon.masculine if low in SHE else memory.lexicon.feminine
         return memory.salient(token, lambda number: is_person(number, memory, other))
     return _they(token, memory) if low in THEY else ()
+
+
+def _of_himself(token: Token, memory: Memory) -> tuple[int, ...]:
+    """What the words before are said of, where a pronoun says them: "Acme has left, it said"."""
+    verb = token.head
+    if token.dep_ not in SUBJECTS or {child.dep_ for child in verb.rights} & COMPLEMENTS:
+        return ()
+    said = (c for c in verb.lefts if c.dep_ == "ccomp" and c.right_edge.i < token.i)
+    subjects = (c for clause in said for c in clause.lefts if c.dep_ in SUBJECTS)
+    return memory.found.get(next((it.i for it in subjects), -1), ())
 
 
 def is_thing(number: int, memory: Memory) -> bool:
