@@ -10,7 +10,7 @@ SURE = ("frame:fine", "path:agent=subject", "status:own-voice")
 @pytest.mark.parametrize(
     ("reason", "rule"),
     [
-        ("frame:act-say", "frame:act-"),
+        ("path:agent=speaker", "=speaker"),
         ("path:agent=bearer", "=bearer"),
         ("path:object=topic", "=topic"),
         ("status:attribution-say+status:modal-will", "status:attribution-"),
@@ -20,6 +20,11 @@ SURE = ("frame:fine", "path:agent=subject", "status:own-voice")
 def test_reasons_are_cases_of_rules(reason: str, rule: str) -> None:
     """A rule stands for what begins or ends like it, and for its combinations."""
     assert named([reason]) == {rule}
+
+
+def test_no_rule_is_a_frame() -> None:
+    """What a domain's frames are called makes none of its claims surer."""
+    assert named(["frame:act-of-intruders", "frame:speaker"]) == frozenset()
 
 
 def test_a_rule_counts_once() -> None:

@@ -222,7 +222,7 @@ class _Maker:
             standing=standing,
             moment=self._moment(frame),
             frame=name,
-            reasons=(f"frame:{name}", "path:agent=source", standing.rule),
+            reasons=(f"frame:{name}", "path:agent=speaker", standing.rule),
             attribution=saying.number,
             quoted=frame.kind == "direct",
         )
