@@ -22,8 +22,25 @@ SAID = [
 FORMED = [
     ("Telegram was founded by Pavel Durov.", "Affiliation"),
 ]
-ALL = [*SAID, *FORMED]
+FAMILIES = [
+    ("Meta dragged Google into a Texas courtroom.", "Lawsuit"),
+    ("The case pits Meta against Google.", "Lawsuit"),
+    ("Google withdrew its suit against Meta.", "Lawsuit"),
+    ("Google shrugged off the criticism.", "Denial"),
+    ("Google described the order as overbroad.", "Denial"),
+    ("Ann Lee of Google does not share the view of the court.", "Denial"),
+    ("Google expressed surprise at the ruling.", "Statement"),
+    ("The BSI reviewed Signal.", "Investigation"),
+    ("Ann Lee reviewed Signal.", "Evaluation"),
+    ("Google handed a report to Meta.", "Communication"),
+    ("Ann Lee spotted a flaw in Signal.", "Evaluation"),
+    ("Ann Lee, a pharmacist at Google, spoke.", "Affiliation"),
+]
+ALL = [*SAID, *FORMED, *FAMILIES]
 NEVER = [
+    ("Apple charged its customers $9 a month.", "Accusation"),
+    ("Ann Lee takes charge of Google's cloud unit.", "Accusation"),
+    ("Google knew that Gemini was slow.", "Statement"),
     ("Google would say that Gemini is safe.", "Statement"),
     ("CNN noted that reporting on Google is lawful.", "Statement"),
     ("Italy gave Google ten days to explain how Gemini works.", "Statement"),
