@@ -176,48 +176,62 @@ class _Closing:
         if fact[1] in self.rules.chain_parts:
             yield from self.rules.from_chains(fact, self.values, self.subjects)
 
-    def values(self, subject: NamedNode, predicate: NamedNode) -> set[Term]:
-        """The values of a property of a subject."""
-        found = self._values(subject, predicate)
+    def values(self, subject: NamedNode, predicate: NamedNode) -> Iterator[Term]:
+        """The values of a property of a subject, some of them more than once."""
+        yield from self._values(subject, predicate)
         if not is_kept(subject):
             for other, is_turned in self.backwards.through(predicate):
-                lookup = self._subjects if is_turned else self._values
-                found |= {v for v in lookup(subject, other) if self._remains(subject, predicate, v)}
-        return found
+                near = (self._subjects if is_turned else self._values)(subject, other)
+                yield from (v for v in near if self._remains(subject, predicate, v))
 
-    def subjects(self, value: Term, predicate: NamedNode) -> set[NamedNode]:
-        """The subjects that have a value of a property.
+    def subjects(self, value: Term, predicate: NamedNode) -> Iterator[NamedNode]:
+        """The subjects that have a value of a property, some of them more than once.
 
         Of what is no thing of the layers, the layers keep nothing that was inferred.
         """
-        found = self._subjects(value, predicate)
+        yield from self._subjects(value, predicate)
         for other, is_turned in self.backwards.through(predicate):
             if is_turned and not isinstance(value, NamedNode):
                 continue
             near = self._values(value, other) if is_turned else self._subjects(value, other)  # type: ignore[arg-type]
-            found |= {
-                s
-                for s in near
-                if isinstance(s, NamedNode)
-                and not is_kept(s)
-                and self._remains(s, predicate, value)
-            }
-        return found
+            for one in near:
+                is_ours = isinstance(one, NamedNode) and not is_kept(one)
+                if is_ours and self._remains(one, predicate, value):  # type: ignore[arg-type]
+                    yield one  # type: ignore[misc]
+
+    def tells(self, subject: NamedNode, predicate: NamedNode, value: Term) -> bool:
+        """Whether a subject has a value of a property."""
+        fact = (subject, predicate, value)
+        if self.holds(fact):
+            return True
+        if is_kept(subject) or fact in self.minus:
+            return False
+        return any(
+            isinstance(value, NamedNode) and self.holds((value, other, subject))
+            if is_turned
+            else self.holds((subject, other, value))
+            for other, is_turned in self.backwards.through(predicate)
+        )
 
     def _remains(self, subject: NamedNode, predicate: NamedNode, value: Term) -> bool:
         return (subject, predicate, value) not in self.minus
 
-    def _values(self, subject: NamedNode, predicate: NamedNode) -> set[Term]:
-        told = (q.object for g in LAYERS for q in self.match(subject, predicate, None, g))
-        terms = (value for value in told if isinstance(value, NamedNode | Literal))
-        kept = {value for value in terms if self._remains(subject, predicate, value)}
-        return kept | self.onward.get((subject, predicate), set())
+    def _values(self, subject: NamedNode, predicate: NamedNode) -> Iterator[Term]:
+        yield from self.onward.get((subject, predicate), ())
+        for layer in LAYERS:
+            for quad in self.match(subject, predicate, None, layer):
+                value = quad.object
+                is_told = isinstance(value, NamedNode | Literal)
+                if is_told and self._remains(subject, predicate, value):  # type: ignore[arg-type]
+                    yield value  # type: ignore[misc]
 
-    def _subjects(self, value: Term, predicate: NamedNode) -> set[NamedNode]:
-        told = (q.subject for g in LAYERS for q in self.match(None, predicate, value, g))
-        nodes = (node for node in told if isinstance(node, NamedNode))
-        kept = {node for node in nodes if self._remains(node, predicate, value)}
-        return kept | self.backward.get((value, predicate), set())  # type: ignore[arg-type]
+    def _subjects(self, value: Term, predicate: NamedNode) -> Iterator[NamedNode]:
+        yield from self.backward.get((value, predicate), ())  # type: ignore[arg-type]
+        for layer in LAYERS:
+            for quad in self.match(None, predicate, value, layer):
+                node = quad.subject
+                if isinstance(node, NamedNode) and self._remains(node, predicate, value):
+                    yield node
 
     def is_supported(self, fact: Fact) -> bool:
         """Whether a doubted triple follows in one step from what is not doubted, or is told."""
@@ -231,21 +245,19 @@ class _Closing:
         )
 
     def _is_instance(self, node: NamedNode, cls: NamedNode) -> bool:
-        supers = self.rules.supers
+        supers, backwards = self.rules.supers, self.backwards
         kinds = (kind for kind in self.values(node, TYPE) if isinstance(kind, NamedNode))
         return (
             any(cls in supers.get(kind, ()) for kind in kinds)
-            or any(self.values(node, p) for p in self.backwards.subjects_of.get(cls, ()))
-            or any(self.subjects(node, p) for p in self.backwards.values_of.get(cls, ()))
+            or any(True for p in backwards.subjects_of.get(cls, ()) for _ in self.values(node, p))
+            or any(True for p in backwards.values_of.get(cls, ()) for _ in self.subjects(node, p))
         )
 
     def _follows_from_one(self, subject: NamedNode, predicate: NamedNode, value: Term) -> bool:
         for other, is_turned in self.backwards.steps(predicate):
-            if not is_turned and value in self.values(subject, other):
+            if not is_turned and self.tells(subject, other, value):
                 return True
-            if not is_turned or not isinstance(value, NamedNode):
-                continue
-            if subject in self.values(value, other):
+            if is_turned and isinstance(value, NamedNode) and self.tells(value, other, subject):
                 return True
         return False
 

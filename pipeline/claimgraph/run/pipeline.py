@@ -217,11 +217,10 @@ class Pipeline:
         failed = tuple(one for one in told if isinstance(one, Failed))
         found = self.settling.settle(store, fresh)
         kept_out = [(r.id, r.quarantined_for[0]) for r in store.sources() if r.quarantined_for]
-        met = store.match(None, TYPE, cg("Situation"), NamedNode(CONSENSUS))
-        situations = sum(1 for _ in met)
         ordered = sorted(outcomes, key=lambda one: one.id)
         idle = self.idle(store, found.all) if self.curation.decisions else ()
-        return Built(tuple(ordered), tuple(kept_out), situations, found, idle, failed)
+        counted = store.situation_count()
+        return Built(tuple(ordered), tuple(kept_out), counted, found, idle, failed)
 
     def met(self, store: GraphStore, identifier: str) -> set[str]:
         """The decisions that a source was read with."""

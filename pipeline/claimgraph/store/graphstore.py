@@ -16,7 +16,7 @@ from claimgraph.check.verdicts import Findings
 from claimgraph.derive.change import Change
 from claimgraph.derive.ledger import Ledger
 from claimgraph.errors import QueryError, StoreError
-from claimgraph.terms import TYPE, Term, cg, text
+from claimgraph.terms import TYPE, Term, cg, text, value_of
 from claimgraph.vocabulary import (
     CONSENSUS,
     DCTERMS,
@@ -142,6 +142,12 @@ class GraphStore(ABC):
         """How many claims a source makes."""
         graph = NamedNode(iri.source_graph(identifier))
         return sum(1 for _ in self.match(None, TYPE, cg("Claim"), graph))
+
+    def situation_count(self) -> int:
+        """How many situations the claims describe; counted where they are kept, not one by one."""
+        told = f"GRAPH <{CONSENSUS}> {{ ?one a {cg('Situation')} }}"
+        (row,) = self.rows(f"SELECT (COUNT(*) AS ?count) WHERE {{ {told} }}")
+        return int(value_of(row["count"]))
 
     def source_text(self, identifier: str) -> str | None:
         """The whole text of a source as it was read, or None."""
