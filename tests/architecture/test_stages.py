@@ -59,6 +59,7 @@ STEPS = (
 
 # Words that the domain's files have too, but that the code means otherwise.
 WORDS_WITH_A_REASON = {
+    "team": "who signs a statement together",
     "claim": "the core's own word: a column, a record's key",
     "document": "a record's key",
     "source": "a record's key",

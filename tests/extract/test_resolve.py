@@ -353,3 +353,17 @@ def test_the_team_that_signs_is_who_says_we(meant: Meant) -> None:
         "On Monday we told Orrin Shipping. We shut the gates, and Orrin Shipping agreed."
     )
     assert meant(text, "We") == ["Quellmark"]
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "expected"),
+    [
+        ("Meta was fined. A company spokesman said so.", "spokesman", "Meta"),
+        ("Meta was fined. A spokeswoman for the company said so.", "spokeswoman", "Meta"),
+        ("Meta was fined. A spokeswoman said so.", "spokeswoman", "Meta"),
+        ("The Digital Ministry met. The Chilean embassy spoke.", "embassy", "Chilean embassy"),
+    ],
+)
+def test_whom_somebody_speaks_for(meant: Meant, text: str, word: str, expected: str) -> None:
+    """A spokesman of nobody told speaks for the body told last; an embassy is no ministry."""
+    assert meant(text, word) == [expected]

@@ -36,6 +36,10 @@ class Descriptions:
             return named
         noun = self._noun(head)
         lexicon = self.memory.lexicon
+        if noun in lexicon.standing and not lexicon.is_body_noun(noun):
+            spoken_for = self._spoken_for(head)
+            if spoken_for:
+                return spoken_for
         if head.dep_ in ("compound", "attr", "nmod") or not lexicon.kinds_of_noun(noun):
             return ()
         if phrases.is_plural(head):
@@ -47,6 +51,28 @@ class Descriptions:
         noun = phrases.noun(head)
         pair = f"{head.doc[head.i - 1].lower_} {noun}" if head.i else noun
         return pair if pair in self.memory.lexicon.nouns else noun
+
+    def _spoken_for(self, head: Token) -> tuple[int, ...]:
+        """The body told before for which somebody speaks: "a company spokesman", "a spokesman"."""
+        lexicon = self.memory.lexicon
+        inner = [t for c in head.rights if c.lower_ in ("of", "for") for t in c.rights]
+        for token in (*head.lefts, *inner):
+            plain = all(child.dep_ == "det" for child in token.lefts)
+            if plain and token.tag_ == "NN" and lexicon.is_body_noun(phrases.noun(token)):
+                fits = self._fitting(frozenset(), plural=False)
+                return self._definite(token, phrases.noun(token), fits, alone=True)
+        bare = all(child.dep_ == "det" for child in head.children)
+        if not bare or head.dep_ != "nsubj" or phrases.is_plural(head):
+            return ()
+        return self.memory.salient(head, self._is_body)
+
+    def _is_body(self, number: int) -> bool:
+        """Whether something is one body for which somebody may speak."""
+        kind, lexicon = self.memory.kind(number), self.memory.lexicon
+        if not lexicon.is_actor(kind) or self.memory.entities[number].plural:
+            return False
+        other = lexicon.is_personal(kind) or lexicon.is_group(kind) or lexicon.is_post(kind)
+        return not other and not lexicon.is_place_kind(kind)
 
     def _known(self, head: Token, noun: str) -> tuple[int, ...]:
         """The one known thing that a description in the singular means."""
