@@ -6,8 +6,8 @@ import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import {
   HighlightStyle,
   bracketMatching,
+  ensureSyntaxTree,
   syntaxHighlighting,
-  syntaxTree,
 } from "@codemirror/language";
 import { forceLinting, linter, lintGutter } from "@codemirror/lint";
 import { EditorState, Prec, StateEffect } from "@codemirror/state";
@@ -125,7 +125,8 @@ function mistakes(told) {
       found.push({ from, to, severity: "error", message: `Line ${line}, column ${column}` });
       return found;
     }
-    syntaxTree(view.state).iterate({
+    // A tree that was not finished in time looks like a mistake where its reading broke off.
+    ensureSyntaxTree(view.state, view.state.doc.length, 200)?.iterate({
       enter(node) {
         if (node.type.isError && found.length < 1) {
           const to = Math.max(node.to, Math.min(node.from + 1, view.state.doc.length));

@@ -18,6 +18,7 @@ from claimgraph.facts import Facts
 from claimgraph.layout import Domain, home
 from claimgraph.manual import Manual
 from claimgraph.ontology import Ontology
+from claimgraph.page.render import words
 from claimgraph.prefixes import prefixes
 from claimgraph.reconcile.states import Scheme
 from claimgraph.store.binding import bound as written_in
@@ -251,13 +252,15 @@ class Book:
     def _called(self, node: NamedNode) -> str:
         named = self.text(node, LABEL) or self.text(node, TITLE)
         if named or not iri.kind_of(node.value):
-            return named or local_name(node.value)
+            return named or words(local_name(node.value))
         facts = self.facts(node)
         kind, local = iri.parse(node.value) or ("", "")
         if kind in ("claim", "attribution"):
             found = self._quoted(facts, node)
         elif kind == "difference":
             found = self._compared(facts, node)
+        elif kind == "evidence":
+            found = self._selected(facts, node)
         else:
             found = facts.string(node, IDENTIFIER) or facts.string(node, cg("words"))
         return found or f"{kind} {local}"
@@ -265,12 +268,16 @@ class Book:
     def _quoted(self, facts: Facts, node: NamedNode) -> str:
         """A claim or attribution by its words, cut where they are long."""
         for evidence in facts.nodes(node, cg("evidence")):
-            found = self.facts(evidence)
-            for selector in found.nodes(evidence, NamedNode(OA + "hasSelector")):
-                words = self.facts(selector).string(selector, NamedNode(OA + "exact"))
-                if words:
-                    return quoted(words)
+            if found := self._selected(self.facts(evidence), evidence):
+                return found
         return facts.string(node, cg("cue"))
+
+    def _selected(self, facts: Facts, evidence: NamedNode) -> str:
+        """The words to which evidence points, cut where they are long."""
+        for selector in facts.nodes(evidence, NamedNode(OA + "hasSelector")):
+            if found := self.facts(selector).string(selector, NamedNode(OA + "exact")):
+                return quoted(found)
+        return ""
 
     def _compared(self, facts: Facts, node: NamedNode) -> str:
         kind, on = facts.node(node, cg("kind")), facts.node(node, cg("onProperty"))

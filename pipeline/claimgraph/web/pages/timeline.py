@@ -24,6 +24,7 @@ ON_ONE_PAGE = 40
 MOST_BARS = 10_000
 MOST_HELD = 100
 STYLES = 6
+UNKNOWN = "state-unknown"
 DAYS_BEYOND = 3
 ASKED = "asked"
 DESCRIBES = cg("describes")
@@ -46,6 +47,11 @@ class State:
     made_by: tuple[Ref, ...]
     standings: tuple[str, ...]
     sources: tuple[Ref, ...]
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether something changed and nobody tells to what."""
+        return self.style == UNKNOWN
 
     @property
     def row(self) -> tuple[str, ...]:
@@ -81,6 +87,11 @@ class Lane:
     ref: Ref
     bars: tuple[Bar, ...]
     undated: tuple[State, ...]
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing is told of it but that its state is unknown, of no day."""
+        return not self.bars and all(one.is_unknown for one in self.undated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +189,7 @@ def _styles(book: Book, scheme: Scheme) -> dict[str, str]:
     kinds = book.ontology.names(scheme.status, RANGE)
     known = sorted({one.value for kind in kinds for one in book.ontology.subjects(TYPE, kind)})
     numbered = {name: f"state-{place % STYLES}" for place, name in enumerate(known)}
-    return {**numbered, scheme.unknown.value: "state-unknown"}
+    return {**numbered, scheme.unknown.value: UNKNOWN}
 
 
 def _state(
@@ -193,7 +204,7 @@ def _state(
         book.ref(state),
         book.ref(thing),
         book.ref(status),
-        styles.get(status.value, "state-unknown"),
+        styles.get(status.value, UNKNOWN),
         book.refs(facts.values(state, scheme.party)),
         facts.string(state, scheme.start),
         facts.string(state, scheme.end),
