@@ -20,11 +20,32 @@ ONLY_WORDS = [
     ("Meta pushed a faulty file to Windows.", "Request"),
     ("Google wants to buy Meta.", "Request"),
     ("China labelled the accusation groundless.", "Sanction"),
+    ("Microsoft's revenue is down.", "Suspension"),
+    ("Google resumed talks with Meta.", "Restoration"),
+    ("Google is heading down the wrong path.", "Suspension"),
+    ("Google and Meta have gone after Nvidia.", "Suspension"),
+    ("Meta ordered 350,000 chips from Nvidia.", "Order"),
 ]
 LABELLED = [
     ("The Pentagon labelled Huawei a threat.", "Sanction"),
 ]
-TOLD = [*ASKED, *LABELLED]
+BARRED = [
+    ("Nvidia's H20 may not be sold to China.", "Restriction"),
+    ("Anthropic's terms forbid the training of Gemini.", "Restriction"),
+    ("Ireland ruled on Meta. The company has to delete the data, the ministry said.", "Order"),
+    ("Slack wasn't working on Monday.", "Suspension"),
+]
+OPENED = [
+    ("The return of Gemini to Italy pleased users.", "Restoration"),
+    ("Google brought Gemini to Chrome.", "Release"),
+    ("OpenAI gave Google access to ChatGPT.", "Approval"),
+]
+UNWILLING = [
+    ("The Commerce Department would not let Google mail the disk.", "Refusal"),
+    ("Google did not get back to us.", "Refusal"),
+    ("The ministry neither confirms nor denies the order to Google.", "Refusal"),
+]
+TOLD = [*ASKED, *LABELLED, *BARRED, *OPENED, *UNWILLING]
 
 
 @pytest.fixture(scope="module")

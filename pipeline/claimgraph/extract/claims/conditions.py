@@ -14,6 +14,7 @@ from claimgraph.model import Status
 OWNING = frozenset({"possessor", "of", "at", "for"})  # where a noun tells whose it is
 TRYING = "status:operator-hypothetical"
 QUESTIONS = frozenset({"WRB", "WP"})
+SENSE = ("subject", "object", "of")  # whose nouns tell the sense of a word
 HELD = frozenset({"dobj", "ccomp", "xcomp", "prep", "oprd"})  # what a verb of saying holds itself
 
 
@@ -36,7 +37,7 @@ def holds(ground: Ground, filled: Filled) -> bool:
         return False
     if _is_done_by_another(ground, filled) or _only_tells_apart(filled) or _is_but_meant(filled):
         return False
-    if not _is_worded(ground, filled):
+    if _is_of_another_sense(filled) or not _is_worded(ground, filled):
         return False
     if frame.type in ground.speech and not _is_spoken(ground, filled):
         return False
@@ -94,11 +95,23 @@ def _local(ground: Ground, filled: Filled) -> tuple[Status | None, str]:
 def _is_done_by_another(ground: Ground, filled: Filled) -> bool:
     """Whether the clause tells a doer whom the frame does not accept."""
     frame, found = filled.evocation.frame, filled.predication
-    if "agent" not in frame.fillers or filled.roles.get("agent") or found.kind != "verb":
+    if "agent" not in frame.fillers or found.kind != "verb":
+        return False
+    if filled.paths.get("agent") == "speaker":
+        kinds = frame.fillers["agent"]
+        return not any(ground.lexicon.fits(it.kind, kinds) for it in filled.roles["agent"])
+    if filled.roles.get("agent"):
         return False
     if "subject" not in frame.slots.get("agent", ()):
         return False
     return any(not ground.filler.issuers.issues(head) for head in found.heads("subject"))
+
+
+def _is_of_another_sense(filled: Filled) -> bool:
+    """Whether doer or object are called by a noun with which the trigger means something else."""
+    heads = (head for function in SENSE for head in filled.predication.heads(function))
+    words = filled.evocation.frame.other_words
+    return any(head.lower_ in words and head.pos_ == "NOUN" for head in heads)
 
 
 def _is_worded(ground: Ground, filled: Filled) -> bool:

@@ -25,7 +25,9 @@ class Frame:
     trigger is negated ("did not respond"), and then state, not deny. `lasting` frames state
     relations that hold on: told once per document, as facts. `content_words`, if any, are words
     of which the clause that the trigger embeds has to have one; `agent_words` are nouns of which
-    one has to head the phrase of the doer ("hackers", "an audit by Acme"). `topical` frames take
+    one has to head the phrase of the doer ("hackers", "an audit by Acme"); `other_words` are nouns
+    that, heading that phrase or the one of what is done to, give the trigger another sense ("Acme's
+    shares are down", "talks resumed"). `topical` frames take
     what the text speaks of as their object where the clause leaves it out ("restored access").
     `controls` frames have the doer of their infinitive as object, so that without one they are
     passive.
@@ -49,6 +51,7 @@ class Frame:
     excludes: frozenset[str] = frozenset()
     content_words: frozenset[str] = frozenset()
     agent_words: frozenset[str] = frozenset()
+    other_words: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,9 @@ class FrameFile:
             ),
             agent_words=frozenset(
                 form for word in self.values(iri, "agentWord") for form in forms(word, "noun")
+            ),
+            other_words=frozenset(
+                form for word in self.values(iri, "otherWord") for form in forms(word, "noun")
             ),
         )
 

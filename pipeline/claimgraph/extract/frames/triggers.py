@@ -104,10 +104,17 @@ def _fits(trigger: Trigger, token: Token) -> bool:
             return token.tag_[:2] in {"NN", "JJ", "VB", "CD"}
         return token.tag_.startswith(NOMINAL_TAGS) and not _is_clausal(token)
     if trigger.kind == "adjective":
-        return not token.tag_.startswith(("NN", "VBZ", "VBP", "VBD"))
+        return not token.tag_.startswith(("NN", "VBZ", "VBP", "VBD")) and not _leads_on(token)
     if trigger.kind == "adverb":
         return token.dep_ == "advmod" and is_verbal(token.head)
     return trigger.kind != "modal" or token.tag_ == "MD"
+
+
+def _leads_on(token: Token) -> bool:
+    """Whether an adjective's word is another here: "heading down the path", "has gone after"."""
+    if token.dep_ == "prep":
+        return any(child.dep_ in {"pobj", "pcomp"} for child in token.rights)
+    return token.tag_ == "VBN" and any(c.dep_ == "aux" and c.lemma_ == "have" for c in token.lefts)
 
 
 def _is_hyphened(trigger: Trigger, token: Token) -> bool:
@@ -158,7 +165,8 @@ def _is_beyond(token: Token, trigger: Trigger) -> bool:
     deed = token.head if token.dep_ == "conj" else token  # "stop Acme from storing or using it"
     if deed.dep_ == "pcomp":
         return not any(deed.head.lower_ in forms_of for forms_of in trigger.rest)
-    return token.dep_ == "aux" and trigger.rest[-1] == all_forms(token.lower_)
+    semimodal = trigger.words[0] == "have" and token.nbor(-1).lemma_ == "have"
+    return token.dep_ == "aux" and trigger.rest[-1] == all_forms(token.lower_) and not semimodal
 
 
 def _leads_elsewhere(token: Token, trigger: Trigger, at: Token) -> bool:
