@@ -35,11 +35,18 @@ FAMILIES = [
     ("Google handed a report to Meta.", "Communication"),
     ("Ann Lee spotted a flaw in Signal.", "Evaluation"),
     ("Ann Lee, a pharmacist at Google, spoke.", "Affiliation"),
+    ("Ann Lee, who used to run Google, objected.", "Affiliation"),
+    ("Microsoft's Digital Crimes Unit drafted it.", "Affiliation"),
+    ("Nvidia is the subject of an antitrust investigation in China.", "Investigation"),
+    ("Google hopes that the rule will bring clarity.", "Statement"),
+    ("Google said it had done nothing wrong.", "Denial"),
 ]
 ALL = [*SAID, *FORMED, *FAMILIES]
 NEVER = [
     ("Apple charged its customers $9 a month.", "Accusation"),
     ("Ann Lee takes charge of Google's cloud unit.", "Accusation"),
+    ("Ann Lee wants the judge to move fast on Gemini.", "Statement"),
+    ("DeepSeek is a spin-off of a fund.", "Suspension"),
     ("Google knew that Gemini was slow.", "Statement"),
     ("Google would say that Gemini is safe.", "Statement"),
     ("CNN noted that reporting on Google is lawful.", "Statement"),

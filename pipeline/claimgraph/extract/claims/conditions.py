@@ -169,11 +169,16 @@ def _is_but_meant(filled: Filled) -> bool:
     """Whether a verb without tense only names a doing: "accused of training its models on it"."""
     head = filled.evocation.head
     lasting = filled.evocation.frame.lasting and filled.evocation.kind == "verb"
-    if not lasting or head.tag_ not in {"VB", "VBG"}:
+    if not lasting or head.tag_ not in {"VB", "VBG"} or _is_used_to(head):
         return False
     if head.tag_ == "VBG" and head.dep_ in {"acl", "advcl"}:  # "the firm developing it"
         return False
     return not any(child.dep_ == "aux" and child.lower_ != "to" for child in head.children)
+
+
+def _is_used_to(verb: Token) -> bool:
+    """Whether an infinitive tells what was or was done: "used to run it", "used X to make it"."""
+    return verb.dep_ == "xcomp" and verb.head.lemma_ == "use" and verb.head.tag_ == "VBD"
 
 
 def _cites_ground(ground: Ground, filled: Filled) -> bool:

@@ -151,6 +151,8 @@ class Relations:
     def _roles(
         self, frame: Frame, owner: int, owned: Mention
     ) -> dict[str, tuple[Participant, ...]] | None:
+        if frame.agent_words and self._doc[owned.end - 1].lower_ not in frame.agent_words:
+            return None
         roles = {}
         names: set[str] = set()
         for role, functions in frame.slots.items():

@@ -19,7 +19,7 @@ ASKING = frozenset({"WDT", "WP", "WRB"})
 CLAUSE = 3  # words after which "that" opens a clause, whatever the parse makes of its verb
 
 VERBS = frozenset({"VERB", "AUX"})
-NEGATIONS = frozenset({"not", "n't", "never", "no", "neither"})
+NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nothing", "none"})
 
 
 def is_said(ground: Ground, frame: AttributionFrame) -> bool:
@@ -34,7 +34,8 @@ def is_said(ground: Ground, frame: AttributionFrame) -> bool:
     if frame.kind in SPOKEN:
         return frame.kind != "nominal" or any(token.tag_ in FINITE for token in tokens)
     if frame.act in INNER:
-        return any(child.dep_ == "ccomp" for child in doc[frame.cue_head].children)
+        clauses = [c for c in doc[frame.cue_head].children if c.dep_ == "ccomp"]
+        return any(frame.act != "Feel" or _is_finite(clause) for clause in clauses)
     if frame.act == "Accuse" or _is_clause(tokens):
         return True
     verb = doc[frame.cue_head]
@@ -46,6 +47,12 @@ def _calls_by_name(verb: Token) -> bool:
     """Whether somebody named calls something something: "Lee called the finding a warning"."""
     named = any(c.dep_ == "nsubj" and c.pos_ == "PROPN" for c in verb.lefts)
     return named and any(c.dep_ == "oprd" for c in verb.rights)
+
+
+def _is_finite(verb: Token) -> bool:
+    """Whether a clause has a tense: "hopes that it will end", but not "wants it to end"."""
+    helpers = (child for child in verb.children if child.dep_ in {"aux", "auxpass", "cop"})
+    return any(it.tag_ in FINITE for it in (verb, *helpers))
 
 
 def denies_himself(ground: Ground, frame: AttributionFrame, names: AbstractSet[str]) -> bool:
@@ -114,7 +121,7 @@ def _is_negated(verb: Token) -> bool:
     if any(child.dep_ == "neg" for child in verb.children):
         return True
     things = (child for child in verb.rights if child.dep_ == "dobj")
-    return any(child.lower_ in NEGATIONS for thing in things for child in thing.lefts)
+    return any(each.lower_ in NEGATIONS for thing in things for each in (thing, *thing.lefts))
 
 
 def _is_of(ground: Ground, verb: Token, names: AbstractSet[str]) -> bool:

@@ -172,6 +172,8 @@ def _is_beyond(token: Token, trigger: Trigger) -> bool:
 def _leads_elsewhere(token: Token, trigger: Trigger, at: Token) -> bool:
     """Whether a particle of a trigger is a preposition here: "called its place in the list"."""
     last = token.lower_ in PARTICLE_WORDS and trigger.rest[-1] == all_forms(token.lower_)
+    if last and token.tag_ == "NN":  # "is a spin-off"
+        return True
     if token.dep_ != "prep" or token.i == at.i + 1 or not last:
         return False
     functions = (path for paths in trigger.frame.slots.values() for path in paths)
@@ -197,7 +199,8 @@ def _raised(trigger: Trigger, verb: Token, forms_of: frozenset[str]) -> Token | 
 
 def _depends(token: Token, first: Token, last: Token) -> bool:
     """Whether a word hangs on the trigger's first or last word, over few words between."""
-    if token.dep_ == "prep" and token.head.dep_ in {"oprd", "attr"}:
+    completed = token.head.dep_ == "oprd" or (token.head.dep_ == "attr" and token.head != last)
+    if token.dep_ == "prep" and completed:
         return False  # "called the veto a setback for them"
     beside = token.dep_ == "mark" or token.head.dep_ == "dobj"
     at = token.head if token.lower_ in LOOSE and beside else token
