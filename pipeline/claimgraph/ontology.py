@@ -276,6 +276,16 @@ class Ontology:
         ordered = sorted(self.above(cls), key=lambda c: (-len(self.above(c)), c.value))
         return next((c for c in ordered if self.objects(c, predicate)), None)
 
+    def coarser_through(self, properties: Iterable[NamedNode]) -> frozenset[NamedNode]:
+        """The relations by which values of some properties are told more coarsely."""
+        return frozenset(r for p in properties for r in self.names(p, cg("coarserThrough")))
+
+    @cached_property
+    def coarser_relations(self) -> tuple[NamedNode, ...]:
+        """All relations by which one thing is told more coarsely as another, sorted."""
+        found = self.coarser_through(self.having(cg("coarserThrough")))
+        return tuple(sorted(found, key=str))
+
     def span(self, cls: NamedNode) -> timedelta | None:
         """How far apart the dates of one situation of a class may lie; None where that is open."""
         holder = self.nearest(cls, cg("sameWithin"))

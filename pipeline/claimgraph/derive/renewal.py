@@ -27,7 +27,7 @@ from claimgraph.entities import Lexicon, lexicon_of
 from claimgraph.infer import infer
 from claimgraph.ontology import Ontology
 from claimgraph.reconcile.layer import GRAPH, LAYER, predicates_of, ruled
-from claimgraph.terms import LABEL, TYPE, cg
+from claimgraph.terms import LABEL, TYPE
 from claimgraph.vocabulary import INFERRED
 
 RULES = "rules"
@@ -80,7 +80,7 @@ class Derivation:
         links = Links(self.ledger, self.ontology)
 
         def about(node: NamedNode) -> Iterator[Quad]:
-            for predicate in (TYPE, LABEL, *self._relations):
+            for predicate in (TYPE, LABEL, *self.ontology.coarser_relations):
                 yield from layers.quads_for_pattern(node, predicate, None, LAYER)
 
         def about_linked(node: NamedNode) -> Iterator[Quad]:
@@ -102,14 +102,6 @@ class Derivation:
         account.renew((lasting, passing), dirty, touched)
         return account
 
-    @cached_property
-    def _relations(self) -> tuple[NamedNode, ...]:
-        """By which one thing is told more coarsely as another."""
-        coarser = cg("coarserThrough")
-        holders = self.ontology.having(coarser)
-        found = {r for one in holders for r in self.ontology.names(one, coarser)}
-        return tuple(sorted(found, key=str))
-
     def _below(self, names: Iterable[str], layers: Layers, links: Links) -> set[str]:
         """Things with all that are understood by what lies above them."""
         found = set(names)
@@ -117,7 +109,7 @@ class Derivation:
         while frontier:
             node = NamedNode(frontier.pop())
             fresh = set(links.leading_to(node))
-            for relation in self._relations:
+            for relation in self.ontology.coarser_relations:
                 told = layers.quads_for_pattern(None, relation, node, LAYER)
                 fresh |= {quad.subject.value for quad in told}  # type: ignore[union-attr]
             frontier.extend(sorted(fresh - found))

@@ -18,7 +18,7 @@ from claimgraph.facts import Facts
 from claimgraph.ontology import Ontology
 from claimgraph.reconcile.records import CONTENT, Corpus, Record
 from claimgraph.reconcile.sameness import Sameness
-from claimgraph.terms import Term, cg
+from claimgraph.terms import Term
 
 CLAIM: Final = "claim"
 REFERENCE: Final = "reference"
@@ -53,12 +53,6 @@ class Shelf:
         """Comparisons between the claims."""
         return Sameness(self.corpus)
 
-    @cached_property
-    def _relations(self) -> frozenset[NamedNode]:
-        coarser = cg("coarserThrough")
-        holders = self.ontology.having(coarser)
-        return frozenset(r for one in holders for r in self.ontology.names(one, coarser))
-
     def need(self, claims: Iterable[str]) -> list[Record]:
         """The claims that are there, with all that their meaning depends on."""
         found = [self._claim(NamedNode(name)) for name in claims]
@@ -91,7 +85,7 @@ class Shelf:
             told = [triple for triple in map(_plain, self.about(value)) if triple]
             self._know(told)
             for _, predicate, other in told:
-                if predicate in self._relations and isinstance(other, NamedNode):
+                if predicate in self.ontology.coarser_relations and isinstance(other, NamedNode):
                     self.know(other)
 
     def _know(self, triples: Iterable[Triple]) -> None:

@@ -217,7 +217,7 @@ class Consensus:
         ontology = self.corpus.ontology
         if cg("SingleValued") in ontology.names(property_, cg("conflictPolicy")):
             return settle(votes)
-        relations = ontology.names(property_, cg("coarserThrough"))
+        relations = ontology.coarser_through([property_])
         kept = self._most_specific(set(votes), relations, property_) if relations else set(votes)
         return tuple(sorted(distinct_figures(kept, self.corpus), key=str))
 

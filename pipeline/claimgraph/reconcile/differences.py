@@ -228,7 +228,7 @@ class _Judge:
 
     def are_related(self, one: Term, other: Term) -> bool:
         """Whether the one is a part, an officer or a member of the other."""
-        relations = self.ontology.names(self.on, cg("coarserThrough"))
+        relations = self.ontology.coarser_through([self.on])
         if not relations:
             return False
         coarser = self.consensus.corpus.coarser

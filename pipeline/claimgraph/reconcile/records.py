@@ -142,10 +142,9 @@ class Corpus:
         """
         if not isinstance(value, NamedNode):
             return None
-        names = self.ontology.names
         properties = tuple(properties)
-        relations = frozenset(r for p in properties for r in names(p, cg("coarserThrough")))
-        bodies = frozenset(b for p in properties for b in names(p, cg("resolvesTo")))
+        relations = self.ontology.coarser_through(properties)
+        bodies = frozenset(b for p in properties for b in self.ontology.names(p, cg("resolvesTo")))
         chain = {value, *self.coarser(value, relations)}
         found = {one for one in chain if self.kinds(one) & bodies}
         above = {o for one in found for o in self.coarser(one, relations)}

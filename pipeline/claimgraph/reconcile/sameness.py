@@ -85,9 +85,7 @@ class Sameness:
     @remembered
     def above(self, cls: NamedNode, role: NamedNode, value: Term) -> frozenset[NamedNode]:
         """What tells the same filler of a role more coarsely."""
-        names = self.corpus.ontology.names
-        properties = self.becomes(cls, role)
-        relations = frozenset(r for p in properties for r in names(p, cg("coarserThrough")))
+        relations = self.corpus.ontology.coarser_through(self.becomes(cls, role))
         return self.corpus.coarser(value, relations)
 
     @remembered
