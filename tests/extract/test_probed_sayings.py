@@ -38,6 +38,8 @@ FAMILIES = [
     ("Ann Lee, who used to run Google, objected.", "Affiliation"),
     ("Microsoft's Digital Crimes Unit drafted it.", "Affiliation"),
     ("Nvidia is the subject of an antitrust investigation in China.", "Investigation"),
+    ("Gemini must not spy on anybody, warned its maker's head Ann Lee.", "Statement"),
+    ("Gemini runs in half of all schools, points out Ann Lee.", "Statement"),
     ("Google hopes that the rule will bring clarity.", "Statement"),
     ("Google said it had done nothing wrong.", "Denial"),
 ]

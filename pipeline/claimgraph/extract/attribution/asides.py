@@ -37,7 +37,7 @@ def parenthesis(stage: Scene, token: Token, uses: Sequence[Use]) -> Aside | None
     """As in "P, she said" and "P, she said, Q": the sentence around the speaker's words."""
     use = next((u for u in uses if u.cue.takes >= SPEAKING and rest_of(token, u) is not None), None)
     cited = agent(token) if is_passive(token) else None
-    subject = own_subject(token) or cited or neighbour(token)
+    subject = own_subject(token) or cited or named_after(token) or neighbour(token)
     if use is None or subject is None or token.dep_ == "relcl":
         return None
     if subject is not cited and not _finite(token):

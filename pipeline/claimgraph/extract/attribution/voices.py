@@ -14,6 +14,7 @@ TIMES = frozenset(("DATE", "TIME"))
 EXPLETIVES = frozenset(("it", "there", "this"))
 IMPERSONAL = frozenset(("be", "seem", "appear", "happen", "turn", "take", "become"))
 NAME_JOINTS = frozenset(("and", "&", "the", "The", "of"))
+ROLE_TAGS = frozenset(("PRP$", "POS", "NN", "JJ"))
 LABEL = 3
 STEPS = 8
 
@@ -127,17 +128,24 @@ def _last_name(first: Token) -> Token | None:
 
 
 def named_after(verb: Token) -> Token | None:
-    """The name that ends a sentence after its verb of saying: "P, reported Reuters."."""
+    """The name that ends a sentence after its verb of saying: "P, points out its head Ann Lee."."""
     doc, index = verb.doc, verb.i + 1
+    if index < len(doc) and doc[index].dep_ == "prt":
+        index += 1
     if verb.tag_ not in ("VBD", "VBZ") or verb.i == 0 or verb.nbor(-1).text != ",":
         return None
     if own_subject(verb) is not None:
         return None
-    while index < len(doc) and (doc[index].pos_ == "PROPN" or doc[index].text in NAME_JOINTS):
+    while index < len(doc) and _may_call(doc[index]):
         index += 1
     ends = index >= len(doc) or doc[index].is_sent_start or doc[index].text in (".", "\n")
     last = doc[index - 1]
     return last if ends and last.pos_ == "PROPN" else None
+
+
+def _may_call(token: Token) -> bool:
+    """Whether a word may be of a name or of what is told before it: "its chairman Ann Lee"."""
+    return token.pos_ == "PROPN" or token.text in NAME_JOINTS or token.tag_ in ROLE_TAGS
 
 
 def _phrase_head(token: Token, verb: Token) -> Token:
