@@ -20,10 +20,12 @@ from articles import articles
 from speed import spacy_alone
 
 from claimgraph.canonical import Format, write_to
+from claimgraph.facts import Facts
 from claimgraph.model import Document
 from claimgraph.run.pipeline import Pipeline
 from claimgraph.run.settling import Fresh
 from claimgraph.run.work import collect_seldom
+from claimgraph.shacl import tabled
 from claimgraph.store.embedded import Store
 
 
@@ -57,14 +59,14 @@ def _round(pipeline: Pipeline, corpus: list[Document]) -> dict[str, float]:
     with _timed(took, "lift"):
         lifted = [pipeline.lifted(reading) for reading in readings]
     with _timed(took, "judge each source"):
-        found = list(pipeline.judge.own_all(one.source for one in lifted))
+        found = pipeline.judge.own_all(tabled(one.source) for one in lifted)
     with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder)) as store:
         store.note_run(pipeline.run.iri.value, pipeline.run.parts)
         with _timed(took, "store"):
             store.replace_sources({one.id: one.source for one in lifted})
         with _timed(took, "reconcile, infer, judge what is derived"):
             pairs = zip(lifted, found, strict=True)
-            tales = {o.id: Fresh(f, pipeline.settling.tale(o.source)) for o, f in pairs}
+            tales = {o.id: Fresh(f, pipeline.settling.tale(Facts.of(o.source))) for o, f in pairs}
             pipeline.settling.settle(store, tales)
         with _timed(took, "export in canonical order (not part of a build)"):
             write_to(BytesIO(), store.quads(), Format.NQUADS)

@@ -8,6 +8,7 @@ each triple in one graph only. What the source says of entities is kept in menti
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from typing import Final
 
@@ -93,11 +94,11 @@ def lift(reading: Reading, run: Run, decisions: Iterable[str] = ()) -> Lifted:
     `decisions` are the IRIs of the reviewers' decisions that the reading was made with.
     """
     lifter = _Lifter.of(reading, run, tuple(sorted(decisions)))
-    quads = sorted(set(lifter.quads()), key=str)
+    quads = tuple(dict.fromkeys(lifter.quads()))
     document = reading.document
     digest = content_digest(document, run, lifter.decisions)
     count = len(reading.claims)
-    return Lifted(document.id, document.title, digest, count, lifter.graph, tuple(quads))
+    return Lifted(document.id, document.title, digest, count, lifter.graph, quads)
 
 
 def content_digest(document: Document, run: Run, decisions: Iterable[str] = ()) -> str:
@@ -148,21 +149,21 @@ class _Lifter:
     def source_quads(self) -> Iterator[Quad]:
         document, node = self.reading.document, self.node(self.source)
         yield from node.a(cg("Source"))
-        yield from node.text(NamedNode(DCTERMS + "identifier"), document.id)
-        yield from node.text(NamedNode(DCTERMS + "title"), document.title)
-        yield from node.text(NamedNode(DCTERMS + "publisher"), document.publisher)
-        yield from node.text(NamedNode(DCTERMS + "creator"), document.author)
-        yield from node.text(NamedNode(DCTERMS + "language"), document.language)
-        yield from node.text(NamedNode(DCTERMS + "rights"), document.rights)
-        yield from node.text(NamedNode(SCHEMA + "url"), document.url)
-        yield from node.put(NamedNode(DCTERMS + "issued"), _date(document.published))
+        yield from node.text(_term(DCTERMS + "identifier"), document.id)
+        yield from node.text(_term(DCTERMS + "title"), document.title)
+        yield from node.text(_term(DCTERMS + "publisher"), document.publisher)
+        yield from node.text(_term(DCTERMS + "creator"), document.author)
+        yield from node.text(_term(DCTERMS + "language"), document.language)
+        yield from node.text(_term(DCTERMS + "rights"), document.rights)
+        yield from node.text(_term(SCHEMA + "url"), document.url)
+        yield from node.put(_term(DCTERMS + "issued"), _date(document.published))
         yield from node.put(cg("length"), integer(len(document.text)))
         yield from node.text(cg("sha256"), document.sha256)
         yield from node.put(cg("text"), text(document.text))
         digest = content_digest(document, self.run, self.decisions)
         yield from node.text(cg("contentDigest"), digest)
         yield from node.put(cg("curatedBy"), *(NamedNode(name) for name in self.decisions))
-        yield from node.put(NamedNode(PROV + "wasGeneratedBy"), self.run.iri)
+        yield from node.put(_term(PROV + "wasGeneratedBy"), self.run.iri)
 
     def claim_quads(self, claim: Claim) -> Iterator[Quad]:
         subject = self.claims[claim.id]
@@ -183,7 +184,7 @@ class _Lifter:
         yield from node.put(cg("confidence"), decimal(round(claim.confidence, 2)))
         yield from node.text(cg("trigger"), claim.trigger)
         yield from node.text(cg("rule"), *claim.reasons)
-        yield from node.put(NamedNode(PROV + "wasGeneratedBy"), self.run.iri)
+        yield from node.put(_term(PROV + "wasGeneratedBy"), self.run.iri)
         yield from self.evidence_quads(subject, "", claim.span)
 
     def content(self, claim: Claim) -> str:
@@ -214,8 +215,8 @@ class _Lifter:
         node = self.node(NamedNode(iri.hashed("quantity", self.reading.document.id, *told)))
         yield from holder.put(cg("quantity"), node.subject)
         yield from node.a(cg("Quantity"))
-        yield from node.put(NamedNode(SCHEMA + "value"), decimal(quantity.value))
-        yield from node.text(NamedNode(SCHEMA + "unitText"), quantity.unit)
+        yield from node.put(_term(SCHEMA + "value"), decimal(quantity.value))
+        yield from node.text(_term(SCHEMA + "unitText"), quantity.unit)
         yield from node.put(cg("bound"), cg(quantity.bound.capitalize()))
         yield from node.text(cg("words"), quantity.text)
 
@@ -230,7 +231,7 @@ class _Lifter:
         if attribution.speaker:
             yield from node.put(cg("speaker"), self.participant(self.known(attribution.speaker)))
         yield from node.put(cg("within"), self.attributions.get(attribution.within or ""))
-        yield from node.put(NamedNode(PROV + "wasGeneratedBy"), self.run.iri)
+        yield from node.put(_term(PROV + "wasGeneratedBy"), self.run.iri)
         yield from self.evidence_quads(subject, "cue", attribution.cue, cg("cueEvidence"))
         if attribution.source:
             yield from self.evidence_quads(
@@ -246,13 +247,13 @@ class _Lifter:
         node = self.node(NamedNode(iri.of("evidence", local)))
         position = self.node(NamedNode(iri.of("evidence", f"{local}-position")))
         yield from self.node(holder).put(link or cg("evidence"), node.subject)
-        yield from node.a(cg("Evidence"), NamedNode(OA + "SpecificResource"))
-        yield from node.put(NamedNode(OA + "hasSource"), self.source)
-        yield from node.put(NamedNode(OA + "hasSelector"), position.subject)
+        yield from node.a(cg("Evidence"), _term(OA + "SpecificResource"))
+        yield from node.put(_term(OA + "hasSource"), self.source)
+        yield from node.put(_term(OA + "hasSelector"), position.subject)
         yield from node.put(cg("page"), self.page(span))
-        yield from position.a(NamedNode(OA + "TextPositionSelector"))
-        yield from position.put(NamedNode(OA + "start"), integer(span.start))
-        yield from position.put(NamedNode(OA + "end"), integer(span.end))
+        yield from position.a(_term(OA + "TextPositionSelector"))
+        yield from position.put(_term(OA + "start"), integer(span.start))
+        yield from position.put(_term(OA + "end"), integer(span.end))
         yield from self.quote_quads(node, local, span)
 
     def quote_quads(self, evidence: Node, local: str, span: Span) -> Iterator[Quad]:
@@ -262,11 +263,11 @@ class _Lifter:
             words[max(0, span.start - CONTEXT) : span.start],
             words[span.end :][:CONTEXT],
         )
-        yield from evidence.put(NamedNode(OA + "hasSelector"), node.subject)
-        yield from node.a(NamedNode(OA + "TextQuoteSelector"))
-        yield from node.text(NamedNode(OA + "exact"), words[span.start : span.end])
-        yield from node.text(NamedNode(OA + "prefix"), before)
-        yield from node.text(NamedNode(OA + "suffix"), after)
+        yield from evidence.put(_term(OA + "hasSelector"), node.subject)
+        yield from node.a(_term(OA + "TextQuoteSelector"))
+        yield from node.text(_term(OA + "exact"), words[span.start : span.end])
+        yield from node.text(_term(OA + "prefix"), before)
+        yield from node.text(_term(OA + "suffix"), after)
 
     def page(self, span: Span) -> Term | None:
         pages = (r.page for r in self.reading.document.regions if r.page and r.span.overlaps(span))
@@ -310,8 +311,8 @@ class _Lifter:
         yield from node.a(cg("Mention"))
         yield from node.put(cg("source"), self.source)
         yield from node.put(cg("refersTo"), entity)
-        yield from node.text(cg("name"), *names)
-        yield from node.put(cg("toldKind"), *(NamedNode(kind) for kind in kinds if kind))
+        yield from node.text(cg("name"), *sorted(names))
+        yield from node.put(cg("toldKind"), *(_term(kind) for kind in sorted(kinds) if kind))
 
 
 def participants(reading: Reading) -> list[Participant]:
@@ -321,6 +322,12 @@ def participants(reading: Reading) -> list[Participant]:
         for role in ROLES:
             people.extend(getattr(claim, role))
     return people
+
+
+@cache
+def _term(name: str) -> NamedNode:
+    """A term of an ontology, made once."""
+    return NamedNode(name)
 
 
 def named(kind: str, document: Document, identifier: str) -> NamedNode:

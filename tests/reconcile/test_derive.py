@@ -19,6 +19,7 @@ from claimgraph.derive.renewal import Derivation
 from claimgraph.derive.ruling import anchored
 from claimgraph.derive.tale import Tale
 from claimgraph.entities import entity_layer, lexicon_of
+from claimgraph.facts import Facts
 from claimgraph.infer import infer
 from claimgraph.lift import Run, lift
 from claimgraph.model import Status
@@ -109,7 +110,7 @@ class Renewed:
         names = {f"c{number}" for number in range(len(claims))}
         if claims and all(_is_whole(one, names) for one in claims):
             self.told[name] = lift(reading(name, *claims), RUN).source
-        tale = Tale.of(self.told.get(name, ()), lexicon_of(FOOD_ONTOLOGY))
+        tale = Tale.of(Facts.of(self.told.get(name, ())), lexicon_of(FOOD_ONTOLOGY))
         change = self.change(name, tale)
         self.ledger.keep(name)
         for quad in change.gone:

@@ -55,11 +55,11 @@ class Memory(Judge):
     known: dict[frozenset[str], object] = field(default_factory=dict)
 
     def own_all(self, sources):  # noqa: D102
-        return [self.remembered(tuple(told)) for told in sources]
+        return [self.remembered(told) for told in sources]
 
     def remembered(self, told):
         """The verdict on a source, made where it is asked for first."""
-        key = frozenset(map(str, told))
+        key = frozenset(f"{s} {p} {told[p][s]}" for p in told for s in told[p])
         if key not in self.known:
             (self.known[key],) = super().own_all([told])
         return self.known[key]

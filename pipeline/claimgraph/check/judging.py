@@ -6,10 +6,10 @@ states, entities) is judged with all that its shapes look at, and only where it 
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 from typing import Final
 
 from pyoxigraph import NamedNode, Quad
@@ -48,14 +48,14 @@ class Judge:
 
     def own(self, quads: Iterable[Quad]) -> tuple[Finding, ...]:
         """What is found in what one source says."""
-        (found,) = self.own_all([quads])
+        (found,) = self.own_all([shacl.tabled(quads)])
         return found
 
-    def own_all(self, sources: Iterable[Iterable[Quad]]) -> list[tuple[Finding, ...]]:
-        """What is found in what each of some sources says; see `Beside`."""
+    def own_all(self, sources: Iterable[shacl.Tables]) -> list[tuple[Finding, ...]]:
+        """What is found in each of some sources; see `Beside`, which uses their tables up."""
         found: list[tuple[Finding, ...]] = []
         beside = Beside(self)
-        for told in map(tuple, sources):
+        for told in sources:
             if not beside.takes(told):
                 found += beside.findings()
                 beside = Beside(self)
@@ -71,15 +71,19 @@ class Judge:
         return self.checker.distant((*OWN_CLASSES, cg("Decision")))
 
     def derived(
-        self, view: View, changed: Collection[Quad] | None = None
+        self,
+        view: View,
+        changed: Collection[Quad] | None = None,
+        made: Iterable[Quad] | None = None,
     ) -> tuple[frozenset[str] | None, tuple[Finding, ...]]:
         """What is found in what is derived: everywhere, or at the nodes that a change touches.
 
-        Gives the nodes that were judged, None for all of them, and what was found at these.
+        `made` is all that is derived, where it is at hand. Gives the nodes that were judged, None
+        for all of them, and what was found at these.
         """
         region = Region(view, self._distant)
         if changed is None:  # no triple is in two graphs, nor is any met twice here
-            wanted, graph = None, self.checker.tabled(shacl.tabled(region.everything()))
+            wanted, graph = None, self.checker.tabled(shacl.tabled(region.everything(made)))
         else:
             nodes = region.touched(changed)
             wanted = frozenset(node.value for node in nodes)
@@ -106,9 +110,8 @@ class Beside:
         self._owner: dict[shacl.Term, int] = {}
         self._count = 0
 
-    def takes(self, told: Sequence[Quad]) -> bool:
+    def takes(self, tables: shacl.Tables) -> bool:
         """Takes a source in, unless it speaks of nodes that one before it speaks of."""
-        tables = shacl.tabled(told)
         nodes = {p: _nodes(table.values()) for p, table in tables.items()}
         met = set[shacl.Term]().union(*tables.values(), *nodes.values())
         own = [n for n in met if isinstance(n, NamedNode) and iri.kind_of(n.value) in OWN_KINDS]
@@ -190,10 +193,15 @@ class Region:
     view: View
     distant: frozenset[NamedNode] | None = None
 
-    def everything(self) -> Iterator[Quad]:
-        """All that is derived, and of the sources what it is derived from, texts left out."""
-        for layer in DERIVED:
-            yield from self.view.quads_for_pattern(None, None, None, layer)
+    def everything(self, made: Iterable[Quad] | None = None) -> Iterator[Quad]:
+        """All that is derived, and of the sources what it is derived from, texts left out.
+
+        `made` is what is derived, where it is at hand.
+        """
+        if made is None:
+            layers = (self.view.quads_for_pattern(None, None, None, one) for one in DERIVED)
+            made = chain.from_iterable(layers)
+        yield from made
         for cls in LIGHT_CLASSES:
             for quad in self.view.quads_for_pattern(None, TYPE, cls, None):
                 node, graph = quad.subject, quad.graph_name

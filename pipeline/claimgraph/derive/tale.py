@@ -1,10 +1,10 @@
 """What one source tells, as far as anything is derived from it: claims, and who is called what."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode
 
 from claimgraph import iri
 from claimgraph.curation.decisions import CURATED_BY
@@ -51,9 +51,8 @@ class Tale:
     named: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, quads: Iterable[Quad], lexicon: Lexicon) -> "Tale":
+    def of(cls, facts: Facts, lexicon: Lexicon) -> "Tale":
         """What a source's graph tells; nothing where it is empty."""
-        facts = Facts.of(quads)
         told = Told.of(facts)
         records = records_of(facts, lexicon)
         return cls(

@@ -2,30 +2,32 @@
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, islice
 from pathlib import Path
 
 from pyoxigraph import NamedNode
 
-from claimgraph import iri
+from claimgraph import iri, shacl
 from claimgraph.check.checker import Checker
 from claimgraph.check.findings import Finding, Severity
 from claimgraph.check.judging import OWN_KINDS, Judge
 from claimgraph.check.verdicts import Findings
 from claimgraph.curation.applying import curated
 from claimgraph.curation.decisions import CURATED_BY, Curation, sentence
+from claimgraph.derive.packing import packed
 from claimgraph.derive.tale import Tale
 from claimgraph.errors import DomainError
 from claimgraph.extract import Extractor
 from claimgraph.extract.parse.language import DEFAULT_MODEL, load
+from claimgraph.facts import Facts
 from claimgraph.graphfile import read_graph
 from claimgraph.layout import Domain, domain
 from claimgraph.lift import Lifted, Run, content_digest, lift
 from claimgraph.model import Document, Reading
 from claimgraph.ontology import Ontology
-from claimgraph.run.settling import Fresh, Settling
+from claimgraph.run.settling import Gathered, Settling
 from claimgraph.run.work import FORKS, Failed, Limits, in_processes
 from claimgraph.store.embedded import Store
 from claimgraph.store.graphstore import GraphStore, SourceRecord
@@ -55,11 +57,11 @@ class SourceOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The graph of a source, what the shapes find in it, and what is derived from it."""
+    """The graph of a source, what the shapes find in it, and what it tells, packed or not."""
 
     lifted: Lifted
     findings: tuple[Finding, ...]
-    tale: Tale
+    tale: Tale | bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +179,14 @@ class Pipeline:
         """The graphs of documents, in their order, with what the shapes find in each."""
         readings = self.extractor.read(documents)
         while batch := [self.lifted(reading) for reading in islice(readings, TOGETHER)]:
-            found = self.judge.own_all(lifted.source for lifted in batch)
-            tales = (self.settling.tale(lifted.source) for lifted in batch)
-            yield from map(Judged, batch, found, tales)
+            told = [shacl.tabled(lifted.source) for lifted in batch]
+            tales = [self.settling.tale(Facts(tables)) for tables in told]  # type: ignore[arg-type]
+            yield from map(Judged, batch, self.judge.own_all(told), tales)
+
+    def judge_and_pack(self, documents: Iterable[Document]) -> Iterator[Judged]:
+        """What `judge_all` gives, as small as it goes to another process."""
+        for one in self.judge_all(documents):
+            yield replace(one, tale=packed(one.tale))
 
     def read(
         self, documents: Iterable[Document], limits: Limits | None = None
@@ -196,7 +203,7 @@ class Pipeline:
             if FORKS:
                 load(self.model)
                 _ = self.extractor, self.settling, self.judge.own_all([])
-            yield from in_processes(self.judge_all, chain([first], waiting), limits)
+            yield from in_processes(self.judge_and_pack, chain([first], waiting), limits)
 
     def build(
         self,
@@ -211,11 +218,16 @@ class Pipeline:
         sources are read in processes of their own, and one that exceeds them is left as it was;
         without, they are read in this process. The graph is the same either way.
         """
-        fresh: dict[str, Fresh] = {}
-        told = list(self._bring_in(store, documents, tick, limits, fresh))
+        apart = None if limits is None else self.settling.apart(store)
+        gathered = Gathered(apart)
+        try:
+            told = list(self._bring_in(store, documents, tick, limits, gathered))
+            found = self.settling.settle(store, gathered.fresh, apart)
+        finally:
+            if apart is not None:
+                apart.stop()
         outcomes = [one for one in told if isinstance(one, SourceOutcome)]
         failed = tuple(one for one in told if isinstance(one, Failed))
-        found = self.settling.settle(store, fresh)
         kept_out = [(r.id, r.quarantined_for[0]) for r in store.sources() if r.quarantined_for]
         ordered = sorted(outcomes, key=lambda one: one.id)
         idle = self.idle(store, found.all) if self.curation.decisions else ()
@@ -304,7 +316,7 @@ class Pipeline:
         documents: Iterable[Document],
         tick: Tick,
         limits: Limits | None,
-        fresh: dict[str, Fresh],
+        gathered: Gathered,
     ) -> Iterator[SourceOutcome | Failed]:
         known = {record.id: record for record in store.sources()}
         unchanged: list[SourceOutcome] = []
@@ -316,7 +328,7 @@ class Pipeline:
             yield from (one for one in group if isinstance(one, Failed))
             for one in judged:
                 lifted = one.lifted
-                fresh[lifted.id] = Fresh(one.findings, one.tale)
+                gathered.take(lifted.id, one.findings, one.tale)
                 tick(lifted.id)
                 what = "replaced" if lifted.id in known else "added"
                 yield SourceOutcome(lifted.id, what, lifted.claims, lifted.title)

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
@@ -18,14 +18,17 @@ from claimgraph.derive.change import Change as Changed
 from claimgraph.derive.layers import Layers
 from claimgraph.derive.ledger import FORM, Draft, Ledger, Rows
 from claimgraph.derive.overlay import Overlay
+from claimgraph.derive.packing import unpacked
 from claimgraph.derive.renewal import NOTHING, Derivation
 from claimgraph.derive.tale import Tale
 from claimgraph.entities import entity_layer, lexicon_of
+from claimgraph.facts import Facts
 from claimgraph.infer import infer
 from claimgraph.layout import Domain
 from claimgraph.lift import Run
 from claimgraph.ontology import Ontology
 from claimgraph.reconcile import reconcile
+from claimgraph.run.apart import Apart, Order, Send, handing_over
 from claimgraph.store.embedded import VERDICTS, Store
 from claimgraph.store.graphstore import DERIVED, QUARANTINED, GraphStore
 
@@ -34,10 +37,27 @@ SOURCES: Final = "sources"
 
 @dataclass(frozen=True, slots=True)
 class Fresh:
-    """A source that was just read: what the shapes find in it, and what it tells."""
+    """A source that was just read: what the shapes find in it, and what it tells, also packed.
+
+    There is no tale where another process was told it; see `Settling.apart`.
+    """
 
     findings: tuple[Finding, ...]
-    tale: Tale
+    tale: Tale | bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The sources that were read, by id; `apart` is told what they tell, where it is there."""
+
+    apart: Apart | None
+    fresh: dict[str, Fresh] = field(default_factory=dict)
+
+    def take(self, source: str, findings: tuple[Finding, ...], tale: Tale | bytes) -> None:
+        """Takes what was found in a source and what it tells."""
+        listener = self.apart if isinstance(tale, bytes) else None
+        is_told = listener is not None and listener.tell(source, tale)  # type: ignore[arg-type]
+        self.fresh[source] = Fresh(findings, None if is_told else tale)
 
 
 @dataclass(frozen=True)
@@ -66,12 +86,17 @@ class Settling:
             known = Verdicts("", "", own, kept(self.judge.derived(_view(store))[1]))
         return self.telling(known)
 
-    def settle(self, store: GraphStore, fresh: Mapping[str, Fresh] | None = None) -> Findings:
+    def settle(
+        self,
+        store: GraphStore,
+        fresh: Mapping[str, Fresh] | None = None,
+        apart: Apart | None = None,
+    ) -> Findings:
         """Renews entities, consensus and what is inferred; gives the findings of the shapes.
 
         A source with violations is kept out, unless a reviewer accepted it, and the rest is
         derived without it. Where nothing changed, nothing is derived. `fresh` are the
-        sources that were just read.
+        sources that were just read; `apart` is the process that was told of them, if any.
         """
         under = self.circumstances
         known = Verdicts.load(store.kept(VERDICTS))
@@ -85,10 +110,14 @@ class Settling:
             reasons = () if is_accepted else guilt(own[record.id][1])
             if reasons != record.quarantined_for:
                 store.quarantine(record.id, reasons)
-        changed = self._derive(store, under, fresh or {})
-        wanted, found = self.judge.derived(_view(store), changed if was_derived else None)
-        rest = () if wanted is None else (o for o in known.derived if o.focus not in wanted)
-        verdicts = Verdicts(under, store.state(under), own, (*rest, *kept(found)))
+        derived = self._settled_apart(store, under, apart)
+        if derived is None:
+            changed, made = self._derive(store, under, fresh or {})
+            view = _view(store)
+            wanted, found = self.judge.derived(view, changed if was_derived else None, made)
+            rest = () if wanted is None else (o for o in known.derived if o.focus not in wanted)
+            derived = (*rest, *kept(found))
+        verdicts = Verdicts(under, store.state(under), own, derived)
         store.keep(VERDICTS, verdicts.dump())
         told = self.telling(verdicts)
         store.keep_findings(told)
@@ -114,18 +143,60 @@ class Settling:
         ordered = sorted({*verdicts.all}, key=lambda one: (one.order, one.told))
         return Findings(self.judge.checker.telling(ordered))
 
-    def _derive(self, store: GraphStore, under: str, fresh: Mapping[str, Fresh]) -> frozenset[Quad]:
-        """Renews the derived layers from the sources that are let in; gives what changed."""
+    def apart(self, store: GraphStore) -> Apart | None:
+        """A process that can be told of sources and settle them; None where little is gained."""
+        is_first = not any(True for layer in DERIVED for _ in store.graph(layer))
+        is_ours = isinstance(store, Store) and store.folder is not None
+        return Apart(self._follow) if is_first and is_ours else None
+
+    def _settled_apart(
+        self, store: GraphStore, under: str, apart: Apart | None
+    ) -> tuple[Kept, ...] | None:
+        """What is found in layers that another process derives; None where it comes to nothing."""
+        if apart is None or not apart.is_there:
+            return None
+        if not isinstance(store, Store) or store.folder is None:
+            return None
+        state, ledger = store.state(under), store.release_ledger()
+        store.flush()
+        order = Order(store.folder, ledger, _let_in(store), f"{under} {state}")
+        try:
+            store.fill_layers(apart.follow(order), state)
+            found: tuple[Kept, ...] = apart.found()
+        except (EOFError, OSError):
+            return None
+        return found
+
+    def _follow(self, order: Order, told: Mapping[str, bytes], send: Send) -> tuple[Kept, ...]:
+        """Derives and judges, in another process than the one that writes; see `apart`."""
+        fresh = {name: Fresh((), tale) for name, tale in told.items()}
+        draft = Draft()
+        with Store.open(order.folder, read_only=True) as store:
+            tales = self._tales(store, order.let_in, fresh)
+            made = self._derivation(draft).change(tales).come
+            draft.put(SOURCES, SOURCES, order.let_in)
+            with handing_over(made, draft, order, send):
+                view = Layers(store.match, come=_in_memory(made))
+                _, found = self.judge.derived(view, None, made)
+                return kept(found)
+
+    def _derive(
+        self, store: GraphStore, under: str, fresh: Mapping[str, Fresh]
+    ) -> tuple[frozenset[Quad], Collection[Quad] | None]:
+        """Renews the derived layers from the sources that are let in.
+
+        Gives what changed and, where all was made anew, all of it.
+        """
         state, ledger = store.state(under), store.ledger
         if ledger is None:
-            return store.replace_layers(self._anew(store), state)
+            return store.replace_layers(self._anew(store), state), None
         try:
             if not self._knows(store, ledger, under):
                 return self._begun(store, ledger, (under, state), fresh)
-            return self._renewed(store, ledger, (under, state), fresh)
+            return self._renewed(store, ledger, (under, state), fresh), None
         except sqlite3.Error:
             ledger.forget()
-            return store.replace_layers(self._anew(store), state)
+            return store.replace_layers(self._anew(store), state), None
         except BaseException:
             ledger.forget()
             raise
@@ -136,8 +207,8 @@ class Settling:
         ledger: Ledger,
         state: tuple[str, str],
         fresh: Mapping[str, Fresh],
-    ) -> frozenset[Quad]:
-        """Derives from nothing, and keeps what it was made of."""
+    ) -> tuple[frozenset[Quad], Collection[Quad]]:
+        """Derives from nothing, and keeps what it was made of; gives what changed and all."""
         draft, now = Draft(), _let_in(store)
         change = self._derivation(draft).change(self._tales(store, now, fresh))
         draft.put(SOURCES, SOURCES, now)
@@ -145,7 +216,7 @@ class Settling:
         ledger.fill(draft)
         changed = store.replace_layers(layers, state[1])
         ledger.keep(" ".join(state))
-        return changed
+        return changed, change.come
 
     def _renewed(
         self,
@@ -165,15 +236,17 @@ class Settling:
         ledger.keep(" ".join(state))
         return change.gone | change.come
 
-    def tale(self, quads: Iterable[Quad]) -> Tale:
+    def tale(self, facts: Facts) -> Tale:
         """What a source's graph tells."""
-        return Tale.of(quads, lexicon_of(self.ontology))
+        return Tale.of(facts, lexicon_of(self.ontology))
 
     def _tales(
         self, store: GraphStore, wanted: Iterable[str], fresh: Mapping[str, Fresh]
     ) -> dict[str, Tale]:
-        known = {name: one.tale for name, one in fresh.items()}
-        return {name: known.get(name) or self.tale(_graph(store, name)) for name in wanted}
+        known = {name: _tale(one) for name, one in fresh.items()}
+        return {
+            name: known.get(name) or self.tale(Facts.of(_graph(store, name))) for name in wanted
+        }
 
     def _anew(self, store: GraphStore) -> dict[NamedNode, Collection[Quad]]:
         names = [NamedNode(iri.source_graph(identifier)) for identifier in _let_in(store)]
@@ -215,7 +288,7 @@ class Settling:
         try:
             if not self._knows(store, ledger, self.circumstances):
                 return None
-            tales = {name: self.tale(quads) for name, quads in fresh.items()}
+            tales = {name: self.tale(Facts.of(quads)) for name, quads in fresh.items()}
             change = self._derivation(Overlay(ledger)).change(tales, store.match)
         except sqlite3.Error:
             return None
@@ -241,6 +314,12 @@ class Settling:
         new = {quad for layer in self.layers(quads).values() for quad in layer}
         view = _in_memory((*quads, *new))
         return self.judge.derived(view, old ^ new)
+
+
+def _tale(fresh: Fresh) -> Tale | None:
+    """What a source tells, where it was kept."""
+    told = unpacked(fresh.tale) if isinstance(fresh.tale, bytes) else fresh.tale
+    return told if isinstance(told, Tale) else None
 
 
 def _let_in(store: GraphStore) -> dict[str, str]:

@@ -263,7 +263,7 @@ def _serve(work: Work[T], pipe: "Connection[Any, Any]", megabytes: int) -> None:
     collect_seldom()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_memory(megabytes)
-    _say_nothing()
+    say_nothing()
     with suppress(EOFError, OSError):
         while True:
             kind, said = _answer(work, pipe, megabytes)
@@ -288,7 +288,7 @@ def _answer(work: Work[T], pipe: "Connection[Any, Any]", megabytes: int) -> tupl
     return "done", ""
 
 
-def _say_nothing() -> None:
+def say_nothing() -> None:
     """Keeps a library's last words off the screen: what went wrong is told in one sentence."""
     with Path(os.devnull).open("wb") as nowhere:
         os.dup2(nowhere.fileno(), 2)

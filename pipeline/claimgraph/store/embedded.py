@@ -106,6 +106,42 @@ class Store(GraphStore):
                 return None
         return self._ledger
 
+    @property
+    def folder(self) -> Path | None:
+        """Where the store is; None for one in memory."""
+        return self._folder
+
+    def release_ledger(self) -> Path:
+        """Lets go of the ledger's file, for another process to write it.
+
+        Raises:
+            StoreError: the store has no folder.
+        """
+        if self._folder is None:
+            raise StoreError("A store in memory has no ledger that another process could write.")
+        if self._ledger is not None:
+            self._ledger.close()
+            self._ledger = None
+        return self._folder / LEDGER
+
+    def fill_layers(self, pieces: Iterable[bytes], digest: str) -> None:
+        """Puts derived layers where there were none, piece by piece, given as N-Quads.
+
+        What is there in part counts for nothing: `is_derived` says so only in the end. `digest`
+        is as in `replace_layers`.
+
+        Raises:
+            StoreError: the disk is full.
+        """
+        for piece in pieces:
+            try:
+                self.inner.bulk_load(piece, format=ox.RdfFormat.N_QUADS)
+            except OSError as error:
+                raise StoreError(f"The store cannot be written: {error}.") from error
+            self._is_flushed = False
+        self.flush()
+        self._note(derived=digest)
+
     def flush(self) -> None:
         """See `GraphStore.flush`.
 
@@ -224,12 +260,12 @@ class Store(GraphStore):
         if self._folder is not None:
             _write_marker(self._folder, self._notes)
 
-    def _exchange(self, old: set[Quad], new: set[Quad]) -> None:
-        """Takes out what is no longer and puts in what is new, all or nothing."""
+    def _exchange(self, old: set[Quad], new: set[Quad], sources: Iterable[str] = ()) -> None:
+        """See `GraphStore._exchange`."""
         if self._read_only:
             raise StoreError("The store was opened for reading only.")
-        gone, come = old - new, new - old
-        names = _source_names(gone | come)
+        gone, come = (old - new, new - old) if old else (old, new)
+        names = frozenset(map(iri.safe, sources))
         try:
             if names:
                 self._forget_sources()
@@ -247,13 +283,6 @@ class Store(GraphStore):
             raise StoreError(
                 f"The store cannot be written: {error}. What it held before is as it was."
             ) from error
-
-
-def _source_names(quads: Iterable[Quad]) -> frozenset[str]:
-    """The local names of the sources in whose graphs some quads are."""
-    graphs = {quad.graph_name for quad in quads}
-    names = {name.value for name in graphs if isinstance(name, NamedNode)}
-    return frozenset(n.removeprefix(SOURCE_GRAPH) for n in names if n.startswith(SOURCE_GRAPH))
 
 
 def _source_record(row: list[Any]) -> SourceRecord:

@@ -105,8 +105,11 @@ class GraphStore(ABC):
         """Lets go of the place; another process can then write."""
 
     @abstractmethod
-    def _exchange(self, old: set[Quad], new: set[Quad]) -> None:
-        """Takes out what is no longer and puts in what is new, all or nothing."""
+    def _exchange(self, old: set[Quad], new: set[Quad], sources: Iterable[str] = ()) -> None:
+        """Takes out what is no longer and puts in what is new, all or nothing.
+
+        `sources` are those whose graphs change, by id.
+        """
 
     @abstractmethod
     def _marker(self) -> Mapping[str, object]:
@@ -168,7 +171,7 @@ class GraphStore(ABC):
                 raise StoreError(f"The source {identifier} may write to its own graph {name} only.")
             old |= set(self.graph(name))
             new |= fresh
-        self._exchange(old, new)
+        self._exchange(old, new, graphs)
 
     def remove(self, identifier: str) -> None:
         """Takes a source's graph out; what is derived from it goes with the next derivation.
@@ -180,14 +183,15 @@ class GraphStore(ABC):
         if self.source(identifier) is None:
             known = ", ".join(one.id for one in self.sources()) or "none"
             raise StoreError(f"There is no source {identifier!r} in the store; it has {known}.")
-        self._exchange(set(self.graph(name)), set())
+        self._exchange(set(self.graph(name)), set(), [identifier])
 
     def quarantine(self, identifier: str, reasons: Iterable[str]) -> None:
         """Marks why a source is kept out of the derived layers; no reasons let it in."""
         name = NamedNode(iri.source(identifier))
         graph = NamedNode(iri.source_graph(identifier))
         old = set(self.match(name, QUARANTINED, None, graph))
-        self._exchange(old, {Quad(name, QUARANTINED, text(why), graph) for why in reasons})
+        new = {Quad(name, QUARANTINED, text(why), graph) for why in reasons}
+        self._exchange(old, new, [identifier])
 
     def replace_layers(
         self, layers: Mapping[NamedNode, Iterable[Quad]], digest: str

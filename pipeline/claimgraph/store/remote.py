@@ -132,7 +132,12 @@ class RemoteStore(GraphStore):
     def _sorted_names(self) -> list[NamedNode]:
         return sorted(self.graph_names(), key=lambda name: name.value)
 
-    def _exchange(self, old: set[Quad], new: set[Quad]) -> None:
+    def _exchange(
+        self,
+        old: set[Quad],
+        new: set[Quad],
+        sources: Iterable[str] = (),  # noqa: ARG002, they are looked for anew
+    ) -> None:
         if self._read_only:
             raise StoreError("The store was opened for reading only.")
         gone, come, at_once = old - new, new - old, AT_ONCE
