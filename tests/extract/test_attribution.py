@@ -145,6 +145,36 @@ def _of(found: list[dict[str, str]], cue: str) -> dict[str, str]:
             "Lind",
             "the bridge was built in haste",
         ),
+        (
+            "The mayor recalled that Oslo is not alone: Bergen closed a bridge, too.",
+            "recalled",
+            "The mayor",
+            "that Oslo is not alone: Bergen closed a bridge, too",
+        ),
+        (
+            "The office says it is in touch with the builder and has asked for the plans.",
+            "says",
+            "The office",
+            "it is in touch with the builder and has asked for the plans",
+        ),
+        (
+            "The city asked a judge in November to order the closure of the bridge.",
+            "asked",
+            "The city",
+            "a judge | to order the closure of the bridge",
+        ),
+        (
+            'Few were glad. Marta Lind\'s answer: "We will close it."',
+            "answer",
+            "Marta Lind's",
+            '"We will close it."',
+        ),
+        (
+            "What remained was the request that the bridge be closed.",
+            "request",
+            "",
+            "that the bridge be closed",
+        ),
     ],
 )
 def test_source_and_content(

@@ -25,6 +25,7 @@ def told(parse_text: Parse) -> Callable[..., list[DateMention]]:
         ("It began on 2024-04-04.", "2024-04-04"),
         ("It began on Sept. 3rd, 2021.", "2021-09-03"),
         ("It began in April 2024.", "2024-04"),
+        ("It began on 4.4.2024.", "2024-04-04"),
         ("It began in 2024.", "2024"),
         ("A 2019 decree forbids it.", "2019"),
         ("It began in March of 2023.", "2023-03"),
@@ -84,6 +85,11 @@ def test_dates_from_the_day_of_publication(
         ("He left on May 3, 2021. The following day he wrote.", ["2021-05-03", "2021-05-04"]),
         ("He left in May 2021 and came back in June that year.", ["2021-05", "2021-06"]),
         ("He left on May 3, 2021. On May 9 he wrote.", ["2021-05-03", "2021-05-09"]),
+        ("He left on May 3, 2021. Hours later he wrote.", ["2021-05-03", "2021-05-03"]),
+        ("He left on May 3, 2021. Within hours he was back.", ["2021-05-03", "2021-05-03"]),
+        ("He left on May 3, 2021. She wrote within hours of it.", ["2021-05-03"]),
+        ("He left in May 2021. That same month he wrote.", ["2021-05", "2021-05"]),
+        ("He left in May 2021. That summer he wrote.", ["2021-05", "2021"]),
     ],
 )
 def test_dates_from_the_last_one_told(

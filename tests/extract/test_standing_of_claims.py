@@ -20,6 +20,8 @@ def claim(extractor: Extractor, text: str, kind: str) -> Claim:
     ("text", "kind", "status"),
     [
         ("Meta concluded it had no choice but to suspend Llama.", "Suspension", "asserted"),
+        ("Google asked a judge in May to ban the app Grok.", "Order", "hypothetical"),
+        ("Meta moved for an order that would bar Google from Rome.", "Order", "hypothetical"),
         ("Google has ten days to comply with the order.", "Compliance", "hypothetical"),
         ("Ofcom sued X. X did not respond to a request for comment.", "Lawsuit", "asserted"),
         ("Ofcom announced that Google would need to divest Chrome.", "Order", "reported"),
@@ -55,6 +57,10 @@ def test_status(extractor: Extractor, text: str, kind: str, status: str) -> None
         ),
         ("Ofcom announced on Monday that it had fined Meta.", "Sanction", "2025-03-10"),
         ("Issued on Monday, the order bars Meta from Rome.", "Order", "2025-03-10"),
+        ("In a notice, dated March 3, Ofcom asks Meta to close.", "Request", "2025-03-03"),
+        ("A copy of a letter dated March 3 asks Meta to close.", "Request", "2025-03-03"),
+        ("Meta sued Ofcom in 2024 and, in January, left Rome.", "Lawsuit", "2024"),
+        ("Meta said on Monday's call that Llama is safe.", "Statement", "2025-03-10"),
         ("Refusing to pay, Meta said on Monday that Llama is safe.", "Refusal", "2025-03-10"),
     ],
 )

@@ -87,12 +87,18 @@ def _later(token: Token, heads: list[Token]) -> list[Token]:
 
 
 def _and_would(token: Token, clause: Range) -> Range:
-    """As in "she said it had failed and would close": both are what she said."""
+    """As in "she said it had failed and would close", "says it is there and has asked"."""
     for child in token.rights:
-        modal = any(c.tag_ == "MD" for c in child.lefts)
-        if child.dep_ == "conj" and modal and own_subject(child) is None and child.i > clause[1]:
+        joins = any(c.dep_ == "cc" and c.i == clause[1] for c in token.rights)
+        later = any(c.tag_ == "MD" or (joins and _is_perfect(c)) for c in child.lefts)
+        if child.dep_ == "conj" and later and own_subject(child) is None and child.i > clause[1]:
             return clause[0], trimmed(token.doc, clause[0], child.right_edge.i + 1)[1]
     return clause
+
+
+def _is_perfect(auxiliary: Token) -> bool:
+    """Whether a word makes a verb tell what came before: "has asked", "had left"."""
+    return auxiliary.dep_ == "aux" and auxiliary.lemma_ == "have"
 
 
 def _from_that(token: Token, clause: Range) -> Range:
@@ -180,7 +186,18 @@ def _clause(stage: Scene, token: Token, head: Token) -> Range:
     for index in range(start + 1, end):
         if not stage.inside[index] and _resumes(stage, token, index):
             return trimmed(token.doc, start, index)
-    return start, end if head.tag_ == "VB" else _second_that(stage, token, end)
+    return start, end if head.tag_ == "VB" else _spelt_out(stage, token, end)
+
+
+def _spelt_out(stage: Scene, token: Token, end: int) -> int:
+    """The end of a clause, with what a colon after it goes on to tell: "that P: Q"."""
+    doc = token.doc
+    last = stage.sentence(token.i)[1]
+    if end + 1 >= last or doc[end].text != ":" or stage.inside[end + 1]:
+        return _second_that(stage, token, end)
+    rest = sentence_rest(stage, end)
+    told = any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in doc[slice(*rest)])
+    return rest[1] if told else end
 
 
 def _second_that(stage: Scene, token: Token, end: int) -> int:

@@ -40,12 +40,25 @@ def nominal(stage: Scene, token: Token) -> AttributionFrame | None:
     if token.pos_ not in NOUNS:
         return None
     for use in stage.cues.uses("noun", token):
+        if (told := _after_colon(stage, token, use)) is not None:
+            return told
         content = _held(token, use) or _told_to_be(token, use)
         clausal = _is_clausal(token, use)
         speaker = None if clausal and _is_answered(stage, token) else _noun_voice(token)
         if content and (speaker is not None or clausal):
             return _frame(token, use, content, speaker, "nominal")
     return None
+
+
+def _after_colon(stage: Scene, token: Token, use: Use) -> AttributionFrame | None:
+    """As in 'Lee's answer: "P"': words quoted after the noun for what somebody said."""
+    speaker = next((c for c in token.lefts if c.dep_ == "poss"), None)
+    if speaker is None or "quotation" not in use.cue.takes or token.i + 2 >= len(token.doc):
+        return None
+    opening = stage.around.get(token.i + 2)
+    if token.nbor().text != ":" or opening is None:
+        return None
+    return _frame(token, use, [(opening.start, opening.end)], speaker, "direct")
 
 
 def _is_answered(stage: Scene, token: Token) -> bool:

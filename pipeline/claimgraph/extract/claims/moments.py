@@ -26,6 +26,8 @@ MODIFYING = frozenset({"nummod", "amod", "compound", "nmod", "poss", "npadvmod"}
 DASHES = frozenset({"-", "--", "\u2013", "\u2014"})
 OPENINGS = DASHES | {"(", ","}
 MADE = frozenset({"relcl", "acl"})
+AT = frozenset({"in", "on", "at", "during"})
+PAST = frozenset({"VBD", "VBN"})
 DOING = frozenset({"in", "by", "under"})
 DAY = len("2025-01-31")
 DATELINE = 6  # how many words a dateline has before its date, and after it up to the dash
@@ -55,7 +57,8 @@ class Moments:
         for mention in dates:
             root = doc[mention.start : mention.end].root
             for holder in (*_dated(root, mention), *_when(root)):
-                self._by_holder.setdefault(holder.i, []).append(mention)
+                dated = _verb_to_come(mention, doc, holder)
+                self._by_holder.setdefault(dated.i, []).append(mention)
 
     def of(
         self,
@@ -106,9 +109,11 @@ class Moments:
         `is_paper` tells whether a subject is a document: "the notice, sent on Friday, bars".
         """
         for child in verb.lefts:
-            opens = child.dep_ == "prep" and child.lower_ in DOING
-            nouns = [it for it in child.rights if it.dep_ == "pobj"] if opens else [child]
-            for noun in nouns if opens or (child.dep_ == "nsubj" and is_paper(child)) else ():
+            if _is_made(child) and child.i in self._by_holder and any(map(_opens, child.lefts)):
+                return _moment(self._by_holder[child.i])  # "In the memo, dated 3 May, it asks"
+            nouns = _nouns_within(child) if _opens(child) else [child, *_whose_copy(child)]
+            papers = child.dep_ == "nsubj" and any(map(is_paper, nouns))
+            for noun in nouns if papers or _opens(child) else ():
                 for made in (*noun.rights, *verb.lefts):
                     if _is_made(made) and made.i in self._by_holder:
                         return _moment(self._by_holder[made.i])
@@ -177,15 +182,30 @@ class Moments:
         )
 
 
+def _opens(preposition: Token) -> bool:
+    """Whether a word leads to the document in which something is done: "in a letter"."""
+    return preposition.dep_ == "prep" and preposition.lower_ in DOING
+
+
+def _nouns_within(preposition: Token) -> list[Token]:
+    return [child for child in preposition.rights if child.dep_ == "pobj"]
+
+
+def _whose_copy(noun: Token) -> list[Token]:
+    """What a noun is of: of "a copy of a letter" the letter."""
+    return [it for child in noun.rights if child.lower_ == "of" for it in _nouns_within(child)]
+
+
 def _dated(root: Token, mention: DateMention) -> Iterable[Token]:
     """What a date dates; at the head of a sentence, before a comma, its main verb."""
     if not mention.derived and _is_dateline(root, mention):
         return ()
-    if verb := _verb_before(root.doc, mention):
-        return (verb,)
     sentence = root.sent
     after = mention.end
     modifies = root.i < root.head.i and root.dep_ in MODIFYING
+    named = modifies and root.dep_ == "compound" and root.head.pos_ == "NOUN"  # "its May letter"
+    if not named and (verb := _verb_before(root.doc, mention)):
+        return (verb,)
     if modifies and root.doc[sentence.start : mention.start].text in FOREWORDS:
         return _first_finite(sentence[after - sentence.start :]) or _holders(root)
     if modifies and root.head.pos_ == "NOUN":
@@ -215,6 +235,17 @@ def _first_finite(clause: Span) -> tuple[Token, ...]:
     """The verb of a clause before which a date stands, where the parse hangs it on a noun."""
     found = (token for token in clause if token.tag_ in FINITE and token.dep_ not in AUXILIARY)
     return tuple(islice(found, 1))
+
+
+def _verb_to_come(mention: DateMention, doc: Doc, verb: Token) -> Token:
+    """The verb that a date before it dates in a row of deeds: "sued it and, in May, left"."""
+    before = [t for t in doc[verb.i + 1 : mention.start] if not t.is_punct]
+    if len(before) < 1 or not any(t.dep_ == "cc" and t.text != "," for t in before[-2:]):
+        return verb
+    after = mention.end
+    if after + 1 >= len(doc) or doc[after].text != ",":
+        return verb
+    return doc[after + 1] if doc[after + 1].tag_ in PAST else verb
 
 
 def _holders(token: Token) -> Iterable[Token]:
@@ -268,7 +299,7 @@ def _shares_its_time(below: Token) -> bool:
 def _speaks(noun: Token) -> bool:
     """Whether what is told stands in a dated thing: "said in Friday's letter", "the memo says"."""
     told = any(child.dep_ == "ccomp" for child in noun.head.children)
-    return (noun.dep_ == "pobj" and noun.head.lower_ == "in") or (noun.dep_ == "nsubj" and told)
+    return (noun.dep_ == "pobj" and noun.head.lower_ in AT) or (noun.dep_ == "nsubj" and told)
 
 
 def _when(date: Token) -> Iterable[Token]:

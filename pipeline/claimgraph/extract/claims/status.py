@@ -12,6 +12,7 @@ from spacy.tokens import Token
 from claimgraph.extract.attribution.attributed import NEGATIVE, AttributionFrame
 from claimgraph.extract.claims.modality import MAX_ASCENT, Modality, has_to
 from claimgraph.extract.frames.operators import Operators
+from claimgraph.extract.grammar.complements import parted_by_time
 from claimgraph.extract.grammar.predicates import SUBJECTS
 from claimgraph.model import Participant, Status
 
@@ -222,7 +223,7 @@ def _is_aside(head: Token, frame: AttributionFrame) -> bool:
         if at.i == frame.cue_head or at.head == at:
             return False
         if at.dep_ == "advcl" and (at.tag_ != "VB" or at.head.i == frame.cue_head):
-            return True
+            return not parted_by_time(at.head, at)
         at = at.head
     return False
 

@@ -25,6 +25,7 @@ QUESTION_WORDS = frozenset(
     ]
 )
 TRIMMED = frozenset((",", ".", ";", ":", "-", "--", "\u2013", "\u2014", "!", "?", "...", "…", " "))
+TIMES = frozenset(("DATE", "TIME"))
 CONTENT_VERBS = frozenset(("VERB", "AUX"))
 
 
@@ -91,7 +92,21 @@ def _adverbial_kind(token: Token, child: Token) -> str:
     mark = _mark(child)
     if mark == "for" and has_to(child) and child.left_edge.i > token.i:
         return mark
+    if has_to(child) and not mark and parted_by_time(token, child):
+        return "infinitive"
     return "question" if mark in ("if", "whether") else ""
+
+
+def parted_by_time(token: Token, clause: Token) -> bool:
+    """As in "asked Acme in May to close": a day or month keeps the parse from what is asked."""
+    between = [c for c in token.rights if c.dep_ != "punct" and c.i < clause.left_edge.i]
+    objects = [c for c in between if c.dep_ == "dobj"]
+    return bool(objects) and any(_is_time(c) for c in between if c.i > objects[0].i)
+
+
+def _is_time(adjunct: Token) -> bool:
+    told = adjunct.children if adjunct.dep_ == "prep" else (adjunct,)
+    return any(c.ent_type_ in TIMES and c.dep_ in ("pobj", "npadvmod") for c in told)
 
 
 def _clause_kind(child: Token) -> str:
@@ -110,7 +125,7 @@ def _clause_kind(child: Token) -> str:
 def _open_clause_kind(token: Token, child: Token) -> str:
     if has_to(child):
         return "infinitive"
-    if child.dep_ == "acl" and token.pos_ in ("NOUN", "PROPN"):
+    if child.dep_ in ("acl", "relcl") and token.pos_ in ("NOUN", "PROPN"):
         return "clause" if _mark(child) == "that" else ""
     if child.dep_ == "relcl":
         return ""

@@ -22,7 +22,7 @@ FORM = re.compile(
     rf"""
     (?=\w)(?:\b|(?=[MTWFS]))  # all forms begin a word, or with a weekday: said once, it is fast
     (?:
-    (?P<iso>\b{YEAR}-[01]\d-[0-3]\d\b)
+    \b(?P<digits>{YEAR}-[01]\d-[0-3]\d|(?:[12]\d|3[01]|0?[1-9])\.(?:1[0-2]|0?[1-9])\.{YEAR})\b
   | (?:(?:{WEEKDAYS}),?\s)?\b(?P<md_month>{MONTHS})\s(?P<md_day>{DAY})
         (?:\s?(?:-|\u2013|\u2014|to)\s?(?P<md_until>{DAY}))?(?!\d|\.\d|%|\sper\s?cent)
         (?:,?\s(?P<md_year>{YEAR}))?\b
@@ -38,11 +38,13 @@ FORM = re.compile(
         \b(?P<count>(?i:{NUMBERS}))\s(?P<count_unit>{UNITS})s?\s
         (?P<count_way>ago|later|earlier|afterwards)\b
   | \b(?i:(?:early|earlier|late|later|mid)[-\s])?
-        (?P<span_which>(?i:last|this|next|the\sprevious|the\sfollowing|the\ssame|that|the\snext))
+        (?P<span_which>(?i:last|this|next|the\sprevious|the\sfollowing|the\ssame|that\ssame|that|the\snext))
         \s(?P<span_unit>{UNITS}|night|evening|morning|afternoon)\b
   | \b(?P<same>(?i:same|that\svery|(?:the\s)?end\sof\sthe)[-\s]
         (?:day|night|evening|morning|afternoon)
         |(?i:the\s(?:very\s)?day)(?=\s(?:that\s|when\s)?the\s\w+\swas\s\w+))\b
+  | \b(?P<hours>(?i:within\s(?:the\s|an\s)?(?:hour|minute)s?(?!\sof)
+        |(?:hours|minutes|moments)\slater))\b
   | \b(?i:at)\s(?P<then>the\stime|that\stime|that\spoint)\b(?!\s(?:of|when|to|in)\b)
   | \b(?P<month_which>(?i:last|next|this|in|since|by|until|during|from|of|early|mid|late|between|
         and|to|through|before|after)[-\s]
@@ -53,7 +55,8 @@ FORM = re.compile(
         (?P<day_alone>(?:[12]?1st|2?2nd|2?3rd|[12]?\dth|3(?:0th|1st)))
         (?=[,.;:)]|\s(?:that|and|at|by|in|the|a|it|he|she|they|of\sthis\smonth)\b)
   | \b(?P<weekend_which>(?i:over|at|on|during|last|this|this\spast))\s(?:the\s|last\s)?weekend\b
-  | \b(?P<season_which>(?i:last|this|the\sprevious))\s(?i:spring|summer|autumn|fall)\b
+  | \b(?:(?P<season_which>(?i:last|this|the\sprevious))|(?P<season_then>(?i:that)))
+        \s(?i:spring|summer|autumn|fall)\b
   | (?<![\d$\u20ac\u00a3.,/#-])\b(?:(?i:early|mid|late)[-\s])?(?P<year>{YEAR})
         (?:\s?[-\u2013]\s?(?P<year_until>{YEAR}))?\b
         (?![\d%]|[.,]\d|\s(?:people|users|companies|euros|dollars|times|\w+s\sof)\b)
@@ -68,7 +71,7 @@ TIME = re.compile(
         local\stime|(?-i:[A-Z][a-z]+)(?=\stime))\b(?:\stime\b)?)?""",
     re.VERBOSE | re.IGNORECASE,
 )
-COUNTED = ("count", "same")  # the groups of forms that are counted from another date
+COUNTED = ("count", "same", "hours")  # the groups of forms that are counted from another date
 _ZONES = "Eastern=ET Pacific=PT Central=CT"
 ZONES = dict(pair.lower().split("=") for pair in _ZONES.split())
 WEEKDAY_NUMBERS = {name: number for number, name in enumerate(WEEKDAYS.split("|"))}
@@ -107,10 +110,19 @@ def day(text: str) -> date | None:
     return found.date() if found else None
 
 
-def iso_day(text: str) -> date | None:
-    """The day of a text like 2024-05-31, or None when there is no such day."""
+def whole_day(text: str) -> date | None:
+    """The day of a text like 2024-05-31 or 31.5.2024, or None when there is no such day."""
+    if "-" in text:
+        year, month, number = map(int, text.split("-"))
+    else:
+        number, month, year = map(int, text.split("."))
+    return calendar_day(year, month, number)
+
+
+def calendar_day(year: int, month: int, number: int) -> date | None:
+    """The day of that year, month and number, or None when there is no such day."""
     try:
-        return date.fromisoformat(text)
+        return date(year, month, number)
     except ValueError:
         return None
 

@@ -14,7 +14,7 @@ from spacy.tokens import Token
 
 from claimgraph.extract.parse.language import Parsed
 from claimgraph.extract.values import dateforms as forms
-from claimgraph.extract.values.reckoning import Story, beside
+from claimgraph.extract.values.reckoning import YEAR, Story, beside
 from claimgraph.extract.values.written import written
 
 NEAR = 3  # sentences within which a year told holds for dates without one
@@ -24,7 +24,8 @@ ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _JOINTS = "and to until through till - \u2013"
 JOINTS = frozenset(_JOINTS.split())
 FUTURE = frozenset(("will", "'ll", "shall", "may", "must", "can"))
-TOLD = frozenset(("that", "the same", "the following", "the next", "the previous"))
+TOLD = frozenset(("that", "that same", "the same", "the following", "the next", "the previous"))
+FAR = 8  # words up from a date within which its verb is looked for
 AHEAD = 120  # days after publication up to which a date without year is taken as still to come
 
 
@@ -132,8 +133,8 @@ class _Reader:
 
     def _value(self, match: re.Match[str]) -> tuple[str, bool]:
         """The ISO value of a form and whether it rests on another date."""
-        if match["iso"]:
-            return str(forms.iso_day(match["iso"]) or ""), False
+        if match["digits"]:
+            return str(forms.whole_day(match["digits"]) or ""), False
         if match["year"]:
             told, until = match["year"], match["year_until"]
             return (f"{told}/{until}" if until and until > told else told), False
@@ -151,9 +152,9 @@ class _Reader:
         number = int(re.sub(r"\D", "", match[f"{form}_day"]))
         year = int(match[f"{form}_year"] or 0)
         year = year or self._year_for(match, month, number)
-        first = _date(year, month, number)
+        first = forms.calendar_day(year, month, number)
         until = match[f"{form}_until"]
-        last = _date(year, month, int(re.sub(r"\D", "", until))) if until else None
+        last = forms.calendar_day(year, month, int(re.sub(r"\D", "", until))) if until else None
         if first is None:
             return ""
         return f"{first}/{last}" if last and last > first else str(first)
@@ -162,7 +163,7 @@ class _Reader:
         """The year of a date told without one, or 0 when nothing makes it safe."""
         if self.today is None:
             return self._year_told(match)
-        here = _date(self.today.year, month, number)
+        here = forms.calendar_day(self.today.year, month, number)
         if here is None:
             return self.today.year
         ahead = (here - self.today).days
@@ -180,12 +181,17 @@ class _Reader:
                 return self.year
         return self.only_year
 
-    def _then(self, match: re.Match[str]) -> str:
-        """The time of a date told in the same sentence or the one before: "at the time"."""
-        place = self._words(*match.span())
+    def _beside_told(self, match: re.Match[str]) -> str:
+        """A time beside a date told just before: "the same day", "hours later", "that summer"."""
+        place, last = self._words(*match.span()), self.story.last
         between = self.parsed.doc[self.year_at : place[0]] if place else ()
-        near = sum(bool(token.is_sent_start) for token in between) <= 1
-        return self.story.around() if near else ""
+        if match["same"]:
+            return self.story.same("day")
+        if sum(bool(token.is_sent_start) for token in between) > 1:
+            return ""
+        if match["hours"]:
+            return last if ISO.fullmatch(last) else ""
+        return self.story.around() if match["then"] else last[:YEAR]
 
     def _month_year(self, match: re.Match[str]) -> tuple[str, bool]:
         month = forms.month_number(match["my_month"])
@@ -243,7 +249,7 @@ class _Reader:
     def _verb(self, at: int) -> Token:
         """The verb that a word hangs on."""
         token = self.parsed.doc[at]
-        for _ in range(4):
+        for _ in range(FAR):
             if token.pos_ in ("VERB", "AUX"):
                 break
             token = token.head
@@ -267,8 +273,8 @@ class _Reader:
             return self._near(match)
         if match["count"]:
             return self._counted(match)
-        if match["same"] or match["then"]:
-            return self.story.same("day") if match["same"] else self._then(match)
+        if match["same"] or match["then"] or match["hours"] or match["season_then"]:
+            return self._beside_told(match)
         if match["weekend_which"]:
             return forms.weekend(self.today) if self.today else ""
         if match["season_which"]:
@@ -283,7 +289,10 @@ class _Reader:
             shift = {"yesterday": -1, "tomorrow": 1}.get(match["day_word"].lower(), 0)
             return forms.shifted(self.today, "day", shift)
         number, months = int(match["day_alone"][:-2]), self.today.year * 12 + self.today.month - 1
-        days = (_date(each // 12, each % 12 + 1, number) for each in range(months, months - 3, -1))
+        days = (
+            forms.calendar_day(each // 12, each % 12 + 1, number)
+            for each in range(months, months - 3, -1)
+        )
         return next((str(day) for day in days if day and day <= self.today), "")
 
     def _counted(self, match: re.Match[str]) -> str:
@@ -388,10 +397,3 @@ def _rests_on_told(match: re.Match[str]) -> bool:
 
 def _auxiliaries(verb: Token) -> frozenset[str]:
     return frozenset(child.lower_ for child in verb.children if child.dep_ == "aux")
-
-
-def _date(year: int, month: int, number: int) -> date | None:
-    try:
-        return date(year, month, number)
-    except ValueError:
-        return None

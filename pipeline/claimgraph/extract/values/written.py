@@ -16,7 +16,7 @@ LONGEST = 100  # characters that a line which does but date a text may have
 def written(text: str) -> date | None:
     """The day that a dateline or a line of its own at the beginning tells, or None."""
     for match in forms.FORM.finditer(text[:HEAD]):
-        if match["md_year"] or match["dm_year"] or match["iso"]:
+        if match["md_year"] or match["dm_year"] or match["digits"]:
             day = _day(match)
             if day and _dates_it(text, match):
                 return day
@@ -35,8 +35,8 @@ def _dates_it(text: str, match: re.Match[str]) -> bool:
 
 
 def _day(match: re.Match[str]) -> date | None:
-    if match["iso"]:
-        return forms.iso_day(match["iso"])
+    if match["digits"]:
+        return forms.whole_day(match["digits"])
     form = "md" if match["md_month"] else "dm"
     text = f"{re.sub(r'[^0-9]', '', match[f'{form}_day'])} {match[f'{form}_month']}"
     return forms.day(f"{text} {match[f'{form}_year']}")
