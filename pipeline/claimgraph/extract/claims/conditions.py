@@ -14,6 +14,7 @@ from claimgraph.model import Status
 OWNING = frozenset({"possessor", "of", "at", "for"})  # where a noun tells whose it is
 TRYING = "status:operator-hypothetical"
 QUESTIONS = frozenset({"WRB", "WP"})
+REFLEXIVE = ("self", "selves")
 SENSE = ("subject", "object", "of")  # whose nouns tell the sense of a word
 HELD = frozenset({"dobj", "ccomp", "xcomp", "prep", "oprd"})  # what a verb of saying holds itself
 
@@ -31,7 +32,8 @@ def anchor(filled: Filled) -> Token:
 def holds(ground: Ground, filled: Filled) -> bool:
     """Whether all conditions of a frame hold."""
     frame = filled.evocation.frame
-    if not _is_told(ground, filled) or not _is_complete(ground, filled):
+    told = _is_told(ground, filled) and not _is_done_to_itself(filled)
+    if not told or not _is_complete(ground, filled):
         return False
     if ground.excluded(filled.roles.get("agent", ()), frame.excludes):
         return False
@@ -174,6 +176,13 @@ def _is_but_meant(filled: Filled) -> bool:
     if head.tag_ == "VBG" and head.dep_ in {"acl", "advcl"}:  # "the firm developing it"
         return False
     return not any(child.dep_ == "aux" and child.lower_ != "to" for child in head.children)
+
+
+def _is_done_to_itself(filled: Filled) -> bool:
+    """Whether a reflexive makes another verb of a trigger: "found itself at odds with it"."""
+    heads = filled.predication.heads("object")
+    own = filled.evocation.words
+    return any(head.lower_.endswith(REFLEXIVE) and head.i not in own for head in heads)
 
 
 def _is_used_to(verb: Token) -> bool:
