@@ -13,6 +13,8 @@ ASKED = [
     ("Google pressed Meta for months to open its app.", "Request"),
     ("Google advised Meta in May to avoid the app.", "Request"),
     ("The ministry advised users against Gemini.", "Request"),
+    ("Britain proposed that Google provide a key.", "Request"),
+    ("Google undertook on Monday to delete the data.", "Compliance"),
 ]
 ONLY_WORDS = [
     ("Google pressed the button.", "Request"),
@@ -34,6 +36,9 @@ BARRED = [
     ("Anthropic's terms forbid the training of Gemini.", "Restriction"),
     ("Ireland ruled on Meta. The company has to delete the data, the ministry said.", "Order"),
     ("Slack wasn't working on Monday.", "Suspension"),
+    ("The rules that Ireland issued are new.", "Rule"),
+    ("The ministry gave Meta until May 5 to remove the app.", "Order"),
+    ("Google is restrained from using the data.", "Order"),
 ]
 OPENED = [
     ("The return of Gemini to Italy pleased users.", "Restoration"),

@@ -222,12 +222,11 @@ def _mentions_one(filled: Filled) -> bool:
 def _has_loose_infinitive(verb: Token) -> bool:
     """Whether an infinitive hangs on a phrase of the verb: "told staff in a memo not to do so".
 
-    So too where it hangs beside whom the verb is done to: "advised schools in May to avoid it".
+    So too where it hangs beside such a phrase: "advised schools in May to avoid it".
     """
     phrases_of = [child for child in verb.rights if child.dep_ in {"prep", "dobj"}]
-    if any(child.dep_ == "dobj" for child in phrases_of) and any(
-        child.dep_ == "advcl" and _is_infinitive(child) for child in verb.rights
-    ):
+    beside = (child for child in verb.rights if child.dep_ == "advcl")
+    if phrases_of and any(map(_is_infinitive, beside)):
         return True
     return any(
         token.dep_ in {"acl", "relcl"} and _is_infinitive(token)

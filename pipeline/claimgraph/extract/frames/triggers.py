@@ -160,7 +160,7 @@ def _is_beyond(token: Token, trigger: Trigger) -> bool:
     So too "stopped Acme from selling", which is not "stopped selling", and "turned it off on
     Monday", which is not "turned on".
     """
-    if token.dep_ == "prep" and phrases.tells_when(token):
+    if token.dep_ == "prep" and token.lower_ != "until" and phrases.tells_when(token):
         return True
     deed = token.head if token.dep_ == "conj" else token  # "stop Acme from storing or using it"
     if deed.dep_ == "pcomp":
@@ -183,13 +183,15 @@ def _leads_elsewhere(token: Token, trigger: Trigger, at: Token) -> bool:
 def _raised(trigger: Trigger, verb: Token, forms_of: frozenset[str]) -> Token | None:
     """The noun of a trigger before its verb: "access was restored", "the outage began".
 
-    So too where the verb modifies it: "a suit filed on Monday".
+    So too where the verb modifies it: "a suit filed on Monday", "the rules that they issued".
     """
     if trigger.kind != "verb":
         return None
     if verb.dep_ == "acl" and verb.tag_ == "VBN" and verb.head.lower_ in forms_of:
         return verb.head
     alone = not any(child.dep_ in {"dobj", "ccomp", "xcomp"} for child in verb.children)
+    if verb.dep_ == "relcl" and _is_done_to_head(verb) and verb.head.lower_ in forms_of:
+        return verb.head
     for child in verb.children:
         raised = child.dep_ == "nsubjpass" or (child.dep_ == "nsubj" and alone)
         if raised and child.lower_ in forms_of:
@@ -197,13 +199,24 @@ def _raised(trigger: Trigger, verb: Token, forms_of: frozenset[str]) -> Token | 
     return None
 
 
+def _is_done_to_head(verb: Token) -> bool:
+    """Whether a relative clause tells who did it to its noun: "the rules that Ireland issued".
+
+    Where a pronoun does it, as in "the data it holds", nothing new is told.
+    """
+    doers = [child for child in verb.children if child.dep_ == "nsubj"]
+    others = (c for c in verb.children if c.dep_ in {"dobj", "ccomp", "xcomp"})
+    named = any(child.pos_ != "PRON" and child.tag_ != "WDT" for child in doers)
+    return named and all(child.tag_ == "WDT" for child in others)
+
+
 def _depends(token: Token, first: Token, last: Token) -> bool:
     """Whether a word hangs on the trigger's first or last word, over few words between."""
     completed = token.head.dep_ == "oprd" or (token.head.dep_ == "attr" and token.head != last)
     if token.dep_ == "prep" and completed:
         return False  # "called the veto a setback for them"
-    beside = token.dep_ == "mark" or token.head.dep_ == "dobj"
-    at = token.head if token.lower_ in LOOSE and beside else token
+    beside = token.lower_ in LOOSE and token.head.dep_ == "dobj"
+    at = token.head if beside or token.dep_ == "mark" else token
     for _ in range(1 if token.tag_ in PARTICLES else STEPS):
         at = at.head
         cleft = first.dep_ == "csubj" and at == first.head  # "what they found were flaws"
