@@ -48,6 +48,14 @@ FARTHER_DOWN = [
     ("Ofcom opened a probe into pictures made by Grok.", "Investigation", "object", "Grok"),
 ]
 SAYINGS = [
+    ("Ofcom sued Meta. The case, Ann Lee said, was weak.", "Statement", "object", "case"),
+    ("Meta will shut down its Lima operations.", "Suspension", "object", "Meta's Lima operations"),
+    (
+        "Ann Lee, Asia policy director at Meta, spoke.",
+        "Affiliation",
+        "recipient",
+        "Meta",
+    ),
     ("Ofcom banned Grok. X said it was reviewing the decision.", "Statement", "object", "decision"),
 ]
 OWNED = [

@@ -322,12 +322,25 @@ def _nameless(
         token = ground.parsed.doc[i]
         if token.pos_ != "NOUN" or token.dep_ not in SUBJECTS:
             continue
-        above = token.head.head.i
-        if above == cue or above not in words:
-            told = ground.lexicon.kinds_of_noun(phrases.noun(token))
-            nameless = (ground.lexicon.is_a(k, n) for k in told for n in ground.frames.nameless)
-            return ground.referents.only(token, kinds) if any(nameless) else ()
+        verb = token.head
+        if verb.head.i in (cue, verb.i) or verb.head.i not in words:
+            told = _is_nameless(ground, token) or _is_the_one(ground, token, kinds)
+            return ground.referents.only(token, kinds) if told else ()
     return ()
+
+
+def _is_nameless(ground: Ground, token: Token) -> bool:
+    """Whether a noun is of what needs no name to be told apart."""
+    told = ground.lexicon.kinds_of_noun(phrases.noun(token))
+    return any(ground.lexicon.is_a(k, n) for k in told for n in ground.frames.nameless)
+
+
+def _is_the_one(ground: Ground, token: Token, kinds: frozenset[str]) -> bool:
+    """Whether a noun is of one thing told before, which nobody makes: "the case", "the scheme"."""
+    lexicon, told = ground.lexicon, ground.lexicon.kinds_of_noun(phrases.noun(token))
+    definite = token.tag_ == "NN" and phrases.determiner(token) in phrases.DEFINITE
+    made = any(lexicon.is_a(kind, lexicon.versioned) for kind in told)
+    return definite and not made and any(lexicon.is_a(k, one) for k in told for one in kinds)
 
 
 def _named_at(ground: Ground, i: int, kinds: frozenset[str]) -> Iterator[Participant]:

@@ -136,7 +136,7 @@ class _Reader:
             found = self._body_at(seen) or self._called(seen) or self._linked(seen, noun)
             found = found or self._place_at(seen, noun)
             if found and not self._same(found, bodies):
-                bodies += found
+                bodies = found if noun is not None and self._is_at(seen) else bodies + found
         for k in range(i + 1, noun or 0):
             bodies = bodies or self._place_at(k, noun)
         if noun is not None and bodies:
@@ -250,6 +250,11 @@ class _Reader:
         able = (it for it in found if not it.kind or self.lexicon.is_actor(it.kind))
         firm = mention.how == "recogniser" and self.doc[mention.start - 1].lower_ == "at"
         return [replace(it, kind="") for it in able if firm or not self._is_person(it)]
+
+    def _is_at(self, i: int) -> bool:
+        """Whether "at" tells that a name is the body: "Asia policy head at Acme" is of Acme."""
+        mention = self.referents.mention_at(i)
+        return mention is not None and self.doc[mention.start - 1].lower_ == "at"
 
     def _is_person(self, it: Participant) -> bool:
         return self.lexicon.is_personal(it.kind)
