@@ -70,6 +70,8 @@ HEARD = [
     ("says of itself", "Google met Meta. Google has blocked Grok for Meta, it said.", ["Google"]),
     ("parted", "Ann Lee spoke. Her rival Bo Roe, she said, blocked Grok.", ["Ann Lee"]),
     ("title", "Meta v. Google: a note\n\nThe complaint says Grok was blocked.", ["Meta"]),
+    ("no name", "State media said Grok was blocked.", ["State media"]),
+    ("no proof", "According to new details, Grok was blocked.", []),
     ("paper", "In a memo, Meta said so. Grok was blocked, the memo claimed.", ["Meta"]),
 ]
 

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from spacy.tokens import Token
 
-from claimgraph.extract.attribution.attribution import AttributionFrame
+from claimgraph.extract.attribution.attribution import VOICED, AttributionFrame
 from claimgraph.extract.claims.captions import Captions
 from claimgraph.extract.claims.issuers import is_named
 from claimgraph.extract.claims.moments import Moments
@@ -14,6 +14,7 @@ from claimgraph.extract.claims.roles import Filler
 from claimgraph.extract.claims.status import Judge, Standing
 from claimgraph.extract.frames.frames import Frame, Frames
 from claimgraph.extract.frames.operators import Operators
+from claimgraph.extract.grammar import phrases
 from claimgraph.extract.naming.lexicon import Lexicon
 from claimgraph.extract.parse.language import Parsed
 from claimgraph.extract.referents.pronouns import HE_SHE
@@ -58,7 +59,7 @@ class Ground:
         self.voices = [each for each in voices if not self._is_label(each)]
         topics = Topics(referents, self.lexicon, self.frames.family_nouns)
         self.filler = Filler(self.frames, referents.of, self.lexicon, topics)
-        self.judge = Judge(knowledge.operators, self.voices, self.speakers)
+        self.judge = Judge(knowledge.operators, self.voices, self.vouching)
         self.accuser: tuple[Participant, ...] = ()
         self.known = frozenset(each.name for each in referents.entities())
         self.speech = frozenset(use.type for use in self.frames.acts.values())
@@ -104,6 +105,17 @@ class Ground:
         if told or self._party_kinds(head):
             return told or found
         return (self.filler.issuers.of(head) if _is_known(head) else ()) or found
+
+    def vouching(self, frame: AttributionFrame) -> tuple[Participant, ...]:
+        """Who vouches for what is said: its source, by its own words where it has no name."""
+        found = self.speakers(frame)
+        if found or frame.source_head is None or frame.act not in SPEAKING:
+            return found
+        head = self.parsed.doc[frame.source_head]
+        loose = frame.kind == "accordingTo" and phrases.determiner(head) not in INDEFINITE
+        told = frame.kind in VOICED and head.pos_ == "NOUN" and not loose
+        words = phrases.opening([self.parsed.doc[i] for i in frame.source]) if told else ""
+        return (Participant(words),) if len(words) > 1 else ()
 
     def _last_heard(self, frame: AttributionFrame, head: Token) -> tuple[Participant, ...]:
         """Who "she" is of whom nobody else is known: who was quoted by name just before."""

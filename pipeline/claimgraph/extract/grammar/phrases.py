@@ -1,6 +1,6 @@
 """Noun phrases: what belongs to one, whether it is definite, its words as a description."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
@@ -20,6 +20,7 @@ UNTOLD = frozenset(("PRP$", "WP$", "VBG"))
 BREAKS = frozenset((",", "(", ")", ":", ";", "\u2014", "--"))
 NOMINAL = frozenset(("NOUN", "PROPN"))
 PLURAL_TAGS = frozenset(("NNS", "NNPS"))
+RELATIVES = frozenset(("WDT", "WP", "WP$"))
 WHEN = frozenset(("DATE", "TIME"))
 LONGEST = 9
 
@@ -106,6 +107,14 @@ def text(head: Token) -> str:
     start += start < head.i and doc[start].lower_ in ARTICLES
     words = str(doc[start:end].text).strip(" \"'")
     return words.replace('"', "") if words.count('"') % 2 else words
+
+
+def opening(words: Sequence[Token]) -> str:
+    """The words of a phrase up to its first pause or relative clause, no article before them."""
+    start = 1 if words and words[0].lower_ in ARTICLES else 0
+    ends = (n for n, it in enumerate(words) if it.text in BREAKS or it.tag_ in RELATIVES)
+    kept = words[start : min(next(ends, len(words)), start + LONGEST)]
+    return "".join(it.text_with_ws for it in kept).strip(" \"'")
 
 
 def text_after(head: Token, last: int) -> str:
