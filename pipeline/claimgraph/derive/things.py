@@ -11,8 +11,9 @@ from claimgraph.curation.decisions import Curation
 from claimgraph.derive.change import Change, Match
 from claimgraph.derive.ledger import Rows
 from claimgraph.derive.tale import Tale, Telling
+from claimgraph.derive.tally import Tally, told_of
 from claimgraph.entities import GRAPH, Lexicon, Told, layer_of
-from claimgraph.terms import ALT_LABEL, TYPE, Node, cg
+from claimgraph.terms import ALT_LABEL, LABEL, TYPE, Node, cg
 
 TELLING: Final = "telling"
 IN_WORDS: Final = "telling in words"
@@ -21,6 +22,8 @@ KNOWN: Final = "known"
 RUN: Final = "run"
 MET: Final = "met"
 LET_IN: Final = "let in"
+TALLY: Final = "tally"
+DESCRIBING: Final = (TYPE, LABEL, ALT_LABEL)
 REMARKS: Final = frozenset({cg("restsOn"), ALT_LABEL})
 """What no claim is understood by."""
 
@@ -34,8 +37,8 @@ class Things:
     lexicon: Lexicon
     curation: Curation
     touched: set[str] = field(default_factory=set)
-    lost: dict[str, set[NamedNode]] = field(default_factory=lambda: defaultdict(set))
-    won: dict[str, set[NamedNode]] = field(default_factory=lambda: defaultdict(set))
+    gone: dict[str, list[Telling]] = field(default_factory=lambda: defaultdict(list))
+    come: dict[str, list[Telling]] = field(default_factory=lambda: defaultdict(list))
 
     def tell(self, source: str, tale: Tale) -> None:
         """Puts what a source tells in the place of what it told; nothing takes it out."""
@@ -47,8 +50,9 @@ class Things:
             changed = self.ledger.put(kind, source, new)
             self.touched.update(changed)
             for entity in changed:
-                for claims, told in ((self.lost, old.get(entity)), (self.won, new.get(entity))):
-                    claims[entity].update(told.grounds if isinstance(told, Telling) else ())
+                for tellings, told in ((self.gone, old.get(entity)), (self.come, new.get(entity))):
+                    if isinstance(told, Telling):
+                        tellings[entity].append(told)
         self.ledger.put(RUN, source, dict.fromkeys(tale.runs))
         self.ledger.put(MET, source, dict.fromkeys(tale.met))
         self.ledger.put(LET_IN, source, dict.fromkeys(tale.named))
@@ -58,25 +62,48 @@ class Things:
         known = self._known()
         before = {NamedNode(one) for one in self.ledger.keys(KNOWN)}
         self.ledger.put(KNOWN, KNOWN, {one.value: None for one in known})
-        stays = before & known
-        about = {NamedNode(one) for one in self.touched} - stays | (before ^ known)
+        tallies = self._tallied()
+        stays = {NamedNode(one) for one in self.touched} & before & known
+        about = {NamedNode(one) for one in self.touched} - stays - tallies.keys()
+        about |= before ^ known
         made = layer_of(self._merged(about), known & about, self.lexicon)
+        summed = layer_of(told_of(tallies), (), self.lexicon)
+        made |= {quad for quad in summed if quad.predicate in DESCRIBING}
         new = {*self.curation.labelled(sorted(made, key=str)), *self._beside()}
         subjects = about | self._beside_subjects()
         old = [quad for one in subjects for quad in self.match(one, None, None, GRAPH)]
+        old += [q for one in tallies for p in DESCRIBING for q in self.match(one, p, None, GRAPH)]
         renewed = Change.between(old, new)
-        grounds = self._grounds({one.value for one in stays} & self.touched)
+        grounds = self._grounds(one.value for one in stays | tallies.keys())
         return Change(renewed.gone | grounds.gone, renewed.come | grounds.come)
 
+    def _tallied(self) -> dict[NamedNode, Tally]:
+        """The sums of touched things that rest on claims as before, entries of the lexicon apart.
+
+        Of these only the sums are needed, whatever the number of sources that speak of them.
+        """
+        found = dict[NamedNode, Tally]()
+        for name in sorted(self.touched):
+            if (node := NamedNode(name)) in self.lexicon.entries:
+                continue
+            old = next(iter(self.ledger.of(TALLY, name).values()), None) or Tally()
+            new = old.changed(self.gone[name], self.come[name])  # type: ignore[attr-defined]
+            self.ledger.put(TALLY, name, {name: new} if new != Tally() else {})
+            if old.grounding and new.grounding:  # type: ignore[attr-defined]
+                found[node] = new
+        return found
+
     def _grounds(self, entities: Iterable[str]) -> Change:
-        """On which claims entries of the lexicon rest that stay: all that changes of them."""
+        """On which claims things rest that stay."""
 
-        def quads(entity: str, claims: set[NamedNode]) -> Iterator[Quad]:
-            return Node(NamedNode(entity), GRAPH).put(cg("restsOn"), *claims)
+        def quads(entity: str, tellings: list[Telling]) -> set[Quad]:
+            claims = {claim for one in tellings for claim in one.grounds}
+            return set(Node(NamedNode(entity), GRAPH).put(cg("restsOn"), *claims))
 
-        gone = (q for one in entities for q in quads(one, self.lost[one] - self.won[one]))
-        come = (q for one in entities for q in quads(one, self.won[one] - self.lost[one]))
-        return Change(frozenset(gone), frozenset(come))
+        names = sorted(entities)
+        gone = {quad for one in names for quad in quads(one, self.gone[one])}
+        come = {quad for one in names for quad in quads(one, self.come[one])}
+        return Change(frozenset(gone - come), frozenset(come - gone))
 
     def _known(self) -> set[NamedNode]:
         """The entries of the lexicon that the layer has."""
