@@ -38,6 +38,9 @@ ON_SITUATION: Final = cg("onSituation")
 IMMATERIAL: Final = frozenset({GROUND, ALT_LABEL})
 """What changes of an entity with every source, and no shape over others looks at."""
 
+TOGETHER: Final = 16
+"""So many sources at most are judged side by side."""
+
 
 @dataclass(frozen=True)
 class Judge:
@@ -46,13 +49,11 @@ class Judge:
     checker: Checker
     ontology: Ontology
 
-    def own(self, quads: Iterable[Quad]) -> tuple[Finding, ...]:
-        """What is found in what one source says."""
-        (found,) = self.own_all([shacl.tabled(quads)])
-        return found
-
     def own_all(self, sources: Iterable[shacl.Tables]) -> list[tuple[Finding, ...]]:
-        """What is found in each of some sources; see `Beside`, which uses their tables up."""
+        """What is found in each of some sources; see `Beside`, which uses their tables up.
+
+        However many there are, no more than `TOGETHER` are held at a time.
+        """
         found: list[tuple[Finding, ...]] = []
         beside = Beside(self)
         for told in sources:
@@ -111,12 +112,13 @@ class Beside:
         self._count = 0
 
     def takes(self, tables: shacl.Tables) -> bool:
-        """Takes a source in, unless it speaks of nodes that one before it speaks of."""
+        """Takes a source in, unless there are enough or one speaks of nodes that it speaks of."""
         nodes = {p: _nodes(table.values()) for p, table in tables.items()}
         met = set[shacl.Term]().union(*tables.values(), *nodes.values())
         own = [n for n in met if isinstance(n, NamedNode) and iri.kind_of(n.value) in OWN_KINDS]
         alone = self._judge.checker.names_things
-        if self._count and (alone or not self._owner.keys().isdisjoint(own)):
+        is_full = alone or self._count == TOGETHER or not self._owner.keys().isdisjoint(own)
+        if self._count and is_full:
             return False
         self._owner.update((node, self._count) for node in own)
         entities = entities_in(

@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode
 from claimgraph import iri, shacl
 from claimgraph.check.checker import Checker
 from claimgraph.check.findings import Finding, Severity
-from claimgraph.check.judging import OWN_KINDS, Judge
+from claimgraph.check.judging import OWN_KINDS, TOGETHER, Judge
 from claimgraph.check.verdicts import Findings
 from claimgraph.curation.applying import curated
 from claimgraph.curation.decisions import CURATED_BY, Curation, sentence
@@ -37,8 +37,6 @@ from claimgraph.vocabulary import BASE, CONSENSUS, ENTITIES, INFERRED
 Tick = Callable[[str], None]
 LAYERS = tuple(NamedNode(name) for name in (ENTITIES, CONSENSUS, INFERRED))
 MENTIONS = BASE + "mention/"
-TOGETHER = 16
-"""Sources that are judged side by side."""
 
 
 def silent(_name: str) -> None:

@@ -29,6 +29,7 @@ from claimgraph.lift import Run
 from claimgraph.ontology import Ontology
 from claimgraph.reconcile import reconcile
 from claimgraph.run.apart import Apart, Order, Send, handing_over
+from claimgraph.shacl import tabled
 from claimgraph.store.embedded import VERDICTS, Store
 from claimgraph.store.graphstore import DERIVED, QUARANTINED, GraphStore
 
@@ -127,15 +128,17 @@ class Settling:
         self, store: GraphStore, verdicts: Verdicts, fresh: Mapping[str, Fresh]
     ) -> Mapping[str, tuple[str, tuple[Kept, ...]]]:
         """The verdict on each source: just made, else kept, else made now."""
-        found = {}
-        for record in store.sources():
-            digest, known = verdicts.own.get(record.id, ("", ()))
-            if record.id in fresh:
-                known = kept(fresh[record.id].findings)
-            elif digest != record.digest:
-                graph = store.graph(NamedNode(iri.source_graph(record.id)))
-                known = kept(self.judge.own(q for q in graph if q.predicate != QUARANTINED))
-            found[record.id] = (record.digest, known)
+        digests = {record.id: record.digest for record in store.sources()}
+        found = {name: told for name, told in verdicts.own.items() if told[0] == digests.get(name)}
+        for name in fresh.keys() & digests.keys():
+            found[name] = digests[name], kept(fresh[name].findings)
+        names = sorted(digests.keys() - found.keys())
+        tables = (
+            tabled(quad for quad in _graph(store, name) if quad.predicate != QUARANTINED)
+            for name in names
+        )
+        for name, told in zip(names, self.judge.own_all(tables), strict=True):
+            found[name] = digests[name], kept(told)
         return found
 
     def telling(self, verdicts: Verdicts) -> Findings:
