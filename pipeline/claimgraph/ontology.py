@@ -38,6 +38,7 @@ class RoleUse:
     accepts: frozenset[NamedNode]
     identifying: bool
     of_content: bool
+    preposition: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +185,7 @@ class Ontology:
                 self.names(use, cg("accepts")),
                 self.says(use, cg("identifying")),
                 self.says(use, cg("ofContent")),
+                next((word.value for word in self.objects(use, cg("preposition"))), None),
             )
             for use in self.subjects(TYPE, cg("RoleUse"))
             if (on := self.one(use, cg("onClass"))) and (role := self.one(use, cg("role")))

@@ -207,5 +207,5 @@ def test_the_words_for_an_order_have_no_access_state(store: Store) -> None:
 
 def test_why_an_order_is_meant_is_told(store: Store) -> None:
     """By its common noun, in the explanation of what speaks of it."""
-    told = explain(store, "Compliance by Tarnwell Corp. on order (2027-04-03)")
+    told = explain(store, "Compliance by Tarnwell Corp. with order (2027-04-03)")
     assert any("common noun" in reason.rules for reason in told.because)

@@ -27,7 +27,7 @@ from claimgraph.reconcile.situations import Situation, situations
 from claimgraph.reconcile.standing import Standing, standing
 from claimgraph.reconcile.states import state_quads
 from claimgraph.terms import LABEL, TYPE, Node, Term, cg, english, integer
-from claimgraph.vocabulary import CONSENSUS, ENTITIES
+from claimgraph.vocabulary import CONSENSUS, ENTITIES, local_name
 
 GRAPH: Final = NamedNode(CONSENSUS)
 LAYER: Final = NamedNode(ENTITIES)
@@ -36,6 +36,9 @@ _FULL_NAME: Final = re.compile(r"<([^<>\s]+)>")
 _SHORT_NAME: Final = re.compile(r"([\w-]*):([\w-]+)")
 _ANY_PREDICATE: Final = re.compile(r"[?$]\w+\s+[?$]\w+|[;{.]\s*[?$]\w+\s+[?$]|;\s*[?$]|[!]")
 """A variable after another or after a semicolon, or a negated path: no name tells what it reads."""
+
+NOUNS: Final = ("", "of")
+"""What joins a filler to the noun before it, and so more closely than another preposition does."""
 
 CONTESTS: Final = "contests"
 RETRACTS: Final = "retracts"
@@ -155,11 +158,25 @@ def _label(consensus: Consensus) -> str:
             entities = (v for v in record.values(cg(role)) if corpus.claim(v) is None)
             told[role] |= {corpus.label(value) for value in entities}
     parts = [kind[:1].upper() + kind[1:]]
-    for word, role in (("by", "agent"), ("to", "recipient"), ("on", "object")):
+    for word, role in _joined(corpus.ontology, consensus.told_classes):
         if told[role]:
-            parts.append(f"{word} {', '.join(sorted(told[role]))}")
+            parts.append(f"{word} {', '.join(sorted(told[role]))}".lstrip())
     dates = sorted({v.value for record in members for v in record.values(DATE)})
     return " ".join(parts) + (f" ({' or '.join(dates)})" if dates else "")
+
+
+def _joined(ontology: Ontology, classes: Iterable[NamedNode]) -> list[tuple[str, str]]:
+    """The words that join fillers to the name of a situation, and their roles.
+
+    What belongs to the noun comes first: the release of a model by its maker.
+    """
+    words = {"agent": "by", "recipient": "to", "object": "on"}
+    for use in (use for cls in classes for use in ontology.uses_of(cls)):
+        if use.preposition is not None:
+            words[local_name(use.role.value)] = use.preposition
+    return sorted(
+        ((word, role) for role, word in words.items()), key=lambda pair: pair[0] not in NOUNS
+    )
 
 
 def _difference_quads(difference: Difference) -> Iterator[Quad]:
