@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check check-exports check-container virtuoso check-web format lint types lock evaluate docs docs-site audit release bench-peers bench-speed fuzz vendor clean
+.PHONY: help install demo test check check-exports check-container virtuoso check-web format lint types lock evaluate docs docs-site audit release bench bench-full bench-peers bench-speed fuzz vendor clean
 
 help:            ## list the targets
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | column -t -s '|'

@@ -77,6 +77,7 @@ def test_a_difference_shows_rivals_and_their_claims(store: Store) -> None:
 def test_a_state_is_explained_by_what_made_it(store: Store) -> None:
     """Down to the claims of the launch."""
     states = [str(q.subject)[1:-1] for q in store.quads() if q.predicate == cg("madeBy")]
+    assert states
     assert all("Launch" in as_text(explain(store, state)) for state in states)
 
 

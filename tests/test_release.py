@@ -139,6 +139,7 @@ def test_container_file(root: Path) -> None:
     needed = re.findall(r'^"(\w+)" =', wheel.partition("\n[")[0], re.MULTILINE)
     assert {"ontology", "docs", *needed} <= set(copied)
     installs = [one for one in lines if "pip install" in one]
+    assert installs
     assert all("--require-hashes" in one or "--no-deps --no-index" in one for one in installs)
     user = next(n for n, one in enumerate(lines) if one.startswith("USER "))
     assert "root" not in lines[user]

@@ -84,7 +84,7 @@ def test_nobody_accuses_his_own_people(extractor: Extractor) -> None:
     """What an officer tells of his own staff is reported, not alleged."""
     text = "Meta CEO Ann Lee said that Meta researchers used Grok to steal data."
     found = claims(extractor, text, "Attack")
-    assert all(each.status is not Status.ALLEGED for each in found)
+    assert [each.status for each in found] == [Status.REPORTED]
 
 
 def test_who_is_quoted_by_another_spoke_first(extractor: Extractor) -> None:

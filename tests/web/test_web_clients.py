@@ -23,6 +23,7 @@ CONSTRUCT = f"{PREFIXES} CONSTRUCT {{ ?s dcterms:title ?t }} WHERE {{ ?s dcterms
 def titles(server: Server) -> list[list[str]]:
     """What all clients must see: the sources and their titles."""
     lines = server.query(SELECT, "text/tab-separated-values").text.splitlines()[1:]
+    assert lines
     return [[cell.strip('<>"') for cell in line.split("\t")] for line in lines]
 
 
