@@ -15,7 +15,7 @@ from typing import Final
 from pyoxigraph import NamedNode, Quad
 
 from claimgraph import iri, shacl
-from claimgraph.check.checker import Checker, flat
+from claimgraph.check.checker import Checker, Indexed, flat
 from claimgraph.check.findings import Finding
 from claimgraph.check.locate import Locator, View
 from claimgraph.entities import entities_in
@@ -29,6 +29,7 @@ OWN_KINDS: Final = frozenset({"claim", "evidence", "attribution", "quantity", "s
 OWN_CLASSES: Final = frozenset(cg(kind.capitalize()) for kind in OWN_KINDS)
 IDS: Final = BASE + "id/"
 LIGHT_KINDS: Final = frozenset({"claim", "quantity", "source"})
+LIGHT_NAMES: Final = tuple(f"<{BASE}{kind}/" for kind in sorted(LIGHT_KINDS))
 LIGHT_CLASSES: Final = tuple(cg(kind.capitalize()) for kind in sorted(LIGHT_KINDS))
 DERIVED: Final = tuple(NamedNode(name) for name in (ENTITIES, CONSENSUS, INFERRED))
 HEAVY: Final = frozenset({cg("text")})
@@ -89,13 +90,33 @@ class Judge:
             nodes = region.touched(changed)
             wanted = frozenset(node.value for node in nodes)
             graph = self.checker.index(flat(region.around(nodes)))
+        found = (one for one in self._found(graph) if wanted is None or one.focus in wanted)
+        return wanted, self.placed(found, view)
+
+    def unplaced(self, quads: Iterable[Quad]) -> tuple[Finding, ...]:
+        """What is found in what is derived, without places in the texts.
+
+        `quads` are all that is derived, and of the sources what `light` gives, each once.
+        """
+        return tuple(self._found(self.checker.tabled(shacl.tabled(quads))))
+
+    def placed(self, found: Iterable[Finding], view: View) -> tuple[Finding, ...]:
+        """Findings with their places in the texts that a graph holds, the worst first."""
         locator = Locator(view)
-        found = {
-            self.checker.located(one, locator)
-            for one in self.checker.found(graph, shacl.Scope(apart=OWN_CLASSES))
-            if iri.kind_of(one.focus) not in OWN_KINDS and (wanted is None or one.focus in wanted)
-        }
-        return wanted, tuple(sorted(found, key=lambda one: one.order))
+        located = {self.checker.located(one, locator) for one in found}
+        return tuple(sorted(located, key=lambda one: one.order))
+
+    def _found(self, graph: Indexed) -> Iterator[Finding]:
+        for one in self.checker.found(graph, shacl.Scope(apart=OWN_CLASSES)):
+            if iri.kind_of(one.focus) not in OWN_KINDS:
+                yield one
+
+
+def light(source: Iterable[Quad]) -> Iterator[Quad]:
+    """What of a source is looked at to judge what is derived: no evidence, attributions, text."""
+    for quad in source:
+        if quad.predicate not in HEAVY and str(quad.subject).startswith(LIGHT_NAMES):
+            yield quad
 
 
 class Beside:

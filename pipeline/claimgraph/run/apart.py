@@ -30,12 +30,11 @@ END: Final = b""
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be derived: from which sources of the store in a folder, kept in which ledger.
+    """What is to be derived: from which sources, with their digests, and kept in which ledger.
 
-    `let_in` are the sources with their digests, `state` is what the ledger is kept under.
+    `state` is what the ledger is kept under.
     """
 
-    folder: Path
     ledger: Path
     let_in: Mapping[str, str]
     state: str
@@ -49,13 +48,15 @@ Work = Callable[[Order, Mapping[str, bytes], Send], object]
 class Apart:
     """A process that waits for what sources tell, and then for its order.
 
-    It begins with the first source, with all that this process has loaded by then.
+    It begins with the first source, with all that this process has loaded by then. `told` are the
+    sources that it knows.
     """
 
     def __init__(self, work: Work) -> None:
         self._work = work
         self._begun: tuple[Any, Connection[Any, Any]] | None = None
         self._is_there = FORKS
+        self.told: set[str] = set()
 
     @property
     def is_there(self) -> bool:
@@ -67,6 +68,7 @@ class Apart:
         if self._is_there:
             try:
                 self._pipe.send((source, tale))
+                self.told.add(source)
             except OSError:
                 self._is_there = False
         return self._is_there

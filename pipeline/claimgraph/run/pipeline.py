@@ -16,7 +16,6 @@ from claimgraph.check.judging import OWN_KINDS, TOGETHER, Judge
 from claimgraph.check.verdicts import Findings
 from claimgraph.curation.applying import curated
 from claimgraph.curation.decisions import CURATED_BY, Curation, sentence
-from claimgraph.derive.packing import packed
 from claimgraph.derive.tale import Tale
 from claimgraph.errors import DomainError
 from claimgraph.extract import Extractor
@@ -184,7 +183,8 @@ class Pipeline:
     def judge_and_pack(self, documents: Iterable[Document]) -> Iterator[Judged]:
         """What `judge_all` gives, as small as it goes to another process."""
         for one in self.judge_all(documents):
-            yield replace(one, tale=packed(one.tale))
+            told = self.settling.packed(one.tale, one.lifted.source)  # type: ignore[arg-type]
+            yield replace(one, tale=told)
 
     def read(
         self, documents: Iterable[Document], limits: Limits | None = None

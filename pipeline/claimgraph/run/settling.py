@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import Final
 
 import pyoxigraph as ox
@@ -11,14 +12,14 @@ from pyoxigraph import NamedNode, Quad
 
 from claimgraph import iri
 from claimgraph.check.findings import Finding
-from claimgraph.check.judging import Judge
+from claimgraph.check.judging import Judge, light
 from claimgraph.check.verdicts import Findings, Kept, Verdicts, guilt, kept
 from claimgraph.curation.decisions import Curation
 from claimgraph.derive.change import Change as Changed
 from claimgraph.derive.layers import Layers
 from claimgraph.derive.ledger import FORM, Draft, Ledger, Rows
 from claimgraph.derive.overlay import Overlay
-from claimgraph.derive.packing import unpacked
+from claimgraph.derive.packing import packed, unpacked
 from claimgraph.derive.renewal import NOTHING, Derivation
 from claimgraph.derive.tale import Tale
 from claimgraph.entities import entity_layer, lexicon_of
@@ -160,28 +161,28 @@ class Settling:
             return None
         if not isinstance(store, Store) or store.folder is None:
             return None
-        state, ledger = store.state(under), store.release_ledger()
-        store.flush()
-        order = Order(store.folder, ledger, _let_in(store), f"{under} {state}")
+        records = store.sources()
+        for name in [one.id for one in records if one.id not in apart.told]:
+            quads = list(_graph(store, name))
+            apart.tell(name, self.packed(self.tale(Facts.of(quads)), quads))
+        state = store.state(under)
+        order = Order(store.release_ledger(), _let_in(store), f"{under} {state}")
         try:
             store.fill_layers(apart.follow(order), state)
-            found: tuple[Kept, ...] = apart.found()
+            found: tuple[Finding, ...] = apart.found()
         except (EOFError, OSError):
             return None
-        return found
+        return kept(self.judge.placed(found, store.inner))
 
-    def _follow(self, order: Order, told: Mapping[str, bytes], send: Send) -> tuple[Kept, ...]:
+    def _follow(self, order: Order, told: Mapping[str, bytes], send: Send) -> tuple[Finding, ...]:
         """Derives and judges, in another process than the one that writes; see `apart`."""
-        fresh = {name: Fresh((), tale) for name, tale in told.items()}
+        known = {name: _unpacked(one) for name, one in told.items()}
         draft = Draft()
-        with Store.open(order.folder, read_only=True) as store:
-            tales = self._tales(store, order.let_in, fresh)
-            made = self._derivation(draft).change(tales).come
-            draft.put(SOURCES, SOURCES, order.let_in)
-            with handing_over(made, draft, order, send):
-                view = Layers(store.match, come=_in_memory(made))
-                _, found = self.judge.derived(view, None, made)
-                return kept(found)
+        change = self._derivation(draft).change({name: known[name][0] for name in order.let_in})
+        draft.put(SOURCES, SOURCES, order.let_in)
+        with handing_over(change.come, draft, order, send):
+            beside = (ox.parse(one, format=ox.RdfFormat.N_QUADS) for _, one in known.values())
+            return self.judge.unplaced(chain(change.come, *beside))
 
     def _derive(
         self, store: GraphStore, under: str, fresh: Mapping[str, Fresh]
@@ -238,6 +239,10 @@ class Settling:
         store.change_layers(change, state[1])
         ledger.keep(" ".join(state))
         return change.gone | change.come
+
+    def packed(self, tale: Tale, source: Iterable[Quad]) -> bytes:
+        """What a source tells, and what of its graph is looked at to judge what is derived."""
+        return packed((tale, ox.serialize(light(source), format=ox.RdfFormat.N_QUADS)))
 
     def tale(self, facts: Facts) -> Tale:
         """What a source's graph tells."""
@@ -321,8 +326,13 @@ class Settling:
 
 def _tale(fresh: Fresh) -> Tale | None:
     """What a source tells, where it was kept."""
-    told = unpacked(fresh.tale) if isinstance(fresh.tale, bytes) else fresh.tale
-    return told if isinstance(told, Tale) else None
+    return _unpacked(fresh.tale)[0] if isinstance(fresh.tale, bytes) else fresh.tale
+
+
+def _unpacked(told: bytes) -> tuple[Tale, bytes]:
+    """See `Settling.packed`."""
+    pair: tuple[Tale, bytes] = unpacked(told)  # type: ignore[assignment]
+    return pair
 
 
 def _let_in(store: GraphStore) -> dict[str, str]:
