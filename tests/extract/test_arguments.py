@@ -48,6 +48,13 @@ FARTHER_DOWN = [
     ("Ofcom opened a probe into pictures made by Grok.", "Investigation", "object", "Grok"),
 ]
 SAYINGS = [
+    (
+        "Peru's Cabinet of Prime Minister Ann Lee met. Prime Minister Bo Li of Peru spoke.",
+        "Affiliation",
+        "recipient",
+        "Peru",
+    ),
+    ("Ofcom sued Meta. Ann Lee welcomes the suit.", "Statement", "object", "suit"),
     ("Ofcom sued Meta. The case, Ann Lee said, was weak.", "Statement", "object", "case"),
     ("Meta will shut down its Lima operations.", "Suspension", "object", "Meta's Lima operations"),
     (

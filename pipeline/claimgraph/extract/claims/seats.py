@@ -71,9 +71,11 @@ class Seats:
     def _sharing(self, noun: int, person: Mention) -> list[Participant]:
         """The body whose name has the field of a post: of "trade minister", the Trade Office."""
         field = noun - 1
+        if self._is_post(noun - 1, noun):
+            field = noun - 2  # "prime" tells no field of a minister
         if noun + 2 < len(self._doc) and self._doc[noun + 1].lower_ == "of":
             field = noun + 2
-        word = self._doc[field].lower_ if noun else ""
+        word = self._doc[field].lower_ if field >= 0 else ""
         if not word.isalpha() or not self._doc[field].tag_.startswith(("NN", "JJ")):
             return []
         if self._doc[field].is_upper:  # many a name has "AI" or "US" in it
@@ -82,11 +84,17 @@ class Seats:
             told = {token.lower_ for token in self._doc[mention.start : mention.end]}
             if (
                 mention.start != person.start
+                and not mention.start <= field < mention.end
                 and word in told
                 and self.posts.has(self.lexicon, mention.kind)
             ):
                 return list(self.referents.only(self._doc[mention.end - 1]))[:1]
         return []
+
+    def _is_post(self, start: int, last: int) -> bool:
+        """Whether words make one noun for a post: "prime minister"."""
+        told = " ".join(token.lower_ for token in self._doc[max(start, 0) : last + 1])
+        return start >= 0 and told in self.lexicon.post_nouns
 
     def _governed(self, noun: int) -> list[Participant]:
         """The place whose public posts are told: the one told most, of several the last."""
@@ -97,7 +105,10 @@ class Seats:
         told = Counter(filter(None, reversed(iris)))
         most = max(told, key=told.__getitem__, default="")
         entry = self.lexicon.entries.get(most)
-        return [Participant(entry.names[0], "", "")] if entry is not None else []
+        if entry is None:
+            return []
+        told_as = (it.name for it in self.referents.entities() if it.iri == most)
+        return [Participant(next(told_as, entry.names[0]), "", "")]
 
     def _place_of(self, i: int) -> str:
         """The place that a word names or is the adjective of, or empty."""
