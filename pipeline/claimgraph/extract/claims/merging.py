@@ -77,6 +77,8 @@ def _unanswered(each: Candidate, by: Candidate) -> bool:
 
 def _carries(each: Candidate, by: Candidate) -> bool:
     """Whether a verb of saying but carries the deed that its object names: "announced a ban"."""
+    if by.lasting:  # "warned its chief Ann Lee"
+        return False
     carried = by.head.dep_ == "dobj" and by.head.head == each.head and by.type != each.type
     alike = each.names("agent") and each.names("agent") == by.names("agent")
     return bool(carried and alike and by.head.i not in each.words)

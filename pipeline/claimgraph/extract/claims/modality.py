@@ -163,7 +163,8 @@ class Modality:
             return None if above.lower_ in EXCEPTING else above.head
         own_subject = any(child.dep_ in SUBJECTS for child in token.children)
         if label == "conj":
-            return above if is_verbal_or_be(above) and not own_subject else None
+            apart = own_subject or _has_own_tense(token, above)
+            return above if is_verbal_or_be(above) and not apart else None
         if label == "ccomp":
             bare = token.tag_ == "VB" or (token.tag_ == "VBG" and not own_subject)
             marked = any(child.dep_ == "mark" for child in token.children)
@@ -190,6 +191,11 @@ class Modality:
         if negated and status is Status.NEGATED:
             return None
         return (Status.NEGATED if negated else status), f"status:operator-{status.value}"
+
+
+def _has_own_tense(verb: Token, above: Token) -> bool:
+    """Whether a verb has a tense where the one it is joined to has none: "it must end, said"."""
+    return verb.tag_ in {"VBD", "VBZ", "VBP"} and above.tag_ == "VB"
 
 
 def _taker(noun: Token) -> Token | None:
