@@ -14,6 +14,7 @@ ASKED = [
     ("Google advised Meta in May to avoid the app.", "Request"),
     ("The ministry advised users against Gemini.", "Request"),
     ("Britain proposed that Google provide a key.", "Request"),
+    ("Meta's call to ban Gemini was heard.", "Request"),
     ("Google undertook on Monday to delete the data.", "Compliance"),
 ]
 ONLY_WORDS = [
@@ -27,6 +28,8 @@ ONLY_WORDS = [
     ("Google is heading down the wrong path.", "Suspension"),
     ("Google and Meta have gone after Nvidia.", "Suspension"),
     ("Meta ordered 350,000 chips from Nvidia.", "Order"),
+    ("Judge Ann Lee ruled out a breakup of Google.", "Order"),
+    ("A shortage of chips forced Meta to wait.", "Order"),
 ]
 LABELLED = [
     ("The Pentagon labelled Huawei a threat.", "Sanction"),
@@ -39,6 +42,7 @@ BARRED = [
     ("The rules that Ireland issued are new.", "Rule"),
     ("The ministry gave Meta until May 5 to remove the app.", "Order"),
     ("Google is restrained from using the data.", "Order"),
+    ("Stop using Gemini, judge tells Meta", "Order"),
 ]
 OPENED = [
     ("The return of Gemini to Italy pleased users.", "Restoration"),

@@ -214,9 +214,16 @@ def _mentions_one(filled: Filled) -> bool:
         own = (token for token in (clause, *clause.children) if token.dep_ != "prep")
         if any(token.lower_ in words for token in own):
             return True
-    if "to" in words and _has_loose_infinitive(filled.evocation.head):
+    head = filled.evocation.head
+    if "to" in words and (_has_loose_infinitive(head) or any(map(_opens_bidding, head.lefts))):
         return True
     return any(token.lower_ in words for token in filled.predication.heads("complement"))
+
+
+def _opens_bidding(clause: Token) -> bool:
+    """Whether a clause that begins a sentence bids: "Stop the app, court tells Acme"."""
+    bare = clause.tag_ == "VB" and not any(c.dep_ in {*SUBJECTS, "aux"} for c in clause.lefts)
+    return bare and clause.left_edge.is_sent_start is True
 
 
 def _has_loose_infinitive(verb: Token) -> bool:

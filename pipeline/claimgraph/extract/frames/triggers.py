@@ -76,9 +76,17 @@ def match(trigger: Trigger, token: Token) -> Evocation | None:
             return None
         found.append(following.i)
         at = following
+    if trigger.kind == "verb" and _is_phrasal_otherwise(verb, found):
+        return None
     head = verb if trigger.kind == "verb" else _nominal_head(token.doc, found)
     head = token.head if trigger.kind in MODIFYING else head
     return Evocation(trigger.frame, trigger.kind, head, tuple(sorted(found)))
+
+
+def _is_phrasal_otherwise(verb: Token, found: list[int]) -> bool:
+    """Whether a particle makes another verb of it: who "ruled out" a ban did not rule."""
+    particles = (child for child in verb.rights if child.dep_ == "prt")
+    return len(found) == 1 and any(child.i not in found for child in particles)
 
 
 def _is_passive_of(trigger: Trigger, token: Token) -> bool:
