@@ -170,6 +170,18 @@ def _of(found: list[dict[str, str]], cue: str) -> dict[str, str]:
             '"We will close it."',
         ),
         (
+            "Lind denied on Friday that the bridge had been unsafe.",
+            "denied",
+            "Lind",
+            "that the bridge had been unsafe",
+        ),
+        (
+            "There are reports that the bridge has been closed.",
+            "reports",
+            "",
+            "that the bridge has been closed",
+        ),
+        (
             "What remained was the request that the bridge be closed.",
             "request",
             "",

@@ -49,6 +49,8 @@ def test_absolute_dates(told: Callable[..., list[DateMention]], text: str, value
         ("They met last Wednesday.", "2025-03-05"),
         ("They will meet on Friday.", "2025-03-14"),
         ("They met yesterday.", "2025-03-11"),
+        ("They met the day before yesterday.", "2025-03-10"),
+        ("They met on 3 February last year.", "2024-02-03"),
         ("They met two days ago.", "2025-03-10"),
         ("They met two months ago.", "2025-01"),
         ("They met last month.", "2025-02"),

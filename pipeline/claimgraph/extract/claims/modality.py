@@ -141,8 +141,10 @@ class Modality:
     def _bare(self, token: Token) -> tuple[Status, str] | None:
         """A headline's infinitive ("X to close Y"), a question, "without doing"."""
         top = token if token.dep_ == "ROOT" else token.head
-        told = top == token or (token.dep_ in {"acl", "relcl"} and top.pos_ == "PROPN")
-        if told and top.dep_ == "ROOT" and token.tag_ == "VB" and has_to(token):
+        named = token.dep_ in {"acl", "relcl"} and top.pos_ == "PROPN"
+        begins = named and top.left_edge.i == top.sent.start
+        told = top == token or named or (token.dep_ == "ccomp" and token.i < top.i)
+        if told and (top.dep_ == "ROOT" or begins) and token.tag_ == "VB" and has_to(token):
             return Status.HYPOTHETICAL, "status:headline-infinitive"
         if token.dep_ == "ROOT" and token.sent[-1].lower_ == "?":
             return Status.HYPOTHETICAL, "status:question"

@@ -26,6 +26,7 @@ MODIFYING = frozenset({"nummod", "amod", "compound", "nmod", "poss", "npadvmod"}
 DASHES = frozenset({"-", "--", "\u2013", "\u2014"})
 OPENINGS = DASHES | {"(", ","}
 MADE = frozenset({"relcl", "acl"})
+ENDING = frozenset({"until", "till"})  # what lies before the end of something is no day of it
 AT = frozenset({"in", "on", "at", "during"})
 PAST = frozenset({"VBD", "VBN"})
 DOING = frozenset({"in", "by", "under"})
@@ -198,7 +199,8 @@ def _whose_copy(noun: Token) -> list[Token]:
 
 def _dated(root: Token, mention: DateMention) -> Iterable[Token]:
     """What a date dates; at the head of a sentence, before a comma, its main verb."""
-    if not mention.derived and _is_dateline(root, mention):
+    last = root.doc[mention.start - 1].lower_ if mention.start else ""
+    if last in ENDING or (not mention.derived and _is_dateline(root, mention)):
         return ()
     sentence = root.sent
     after = mention.end

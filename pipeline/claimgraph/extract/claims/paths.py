@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from claimgraph.extract.claims.issuers import Issuers
 from claimgraph.extract.frames.frames import Frames
 from claimgraph.extract.frames.triggers import Evocation
+from claimgraph.extract.grammar import phrases
 from claimgraph.extract.grammar.clauses import Predication, predication
 from claimgraph.extract.grammar.predicates import is_passive
 from claimgraph.extract.grammar.subjects import subject
@@ -118,7 +119,7 @@ class Paths:
                     named = (it for it in self._nominal(issued, function) if it.pos_ != "ADJ")
                     yield from named
                 for clause in issued.heads("clause"):
-                    if clause.dep_ == "acl" and clause.tag_ == "VBN":
+                    if clause.dep_ == "acl" and phrases.is_made(clause):
                         yield from self.predication(clause).heads("by")
 
     def _nominal(self, found: Predication, function: str) -> Iterator[Token]:

@@ -81,7 +81,7 @@ def _kind(token: Token, child: Token) -> str:
     if dep in ("xcomp", "acl", "relcl"):
         return _open_clause_kind(token, child)
     if dep in ("prep", "agent"):
-        return child.lower_
+        return "" if _is_time(child) else child.lower_  # "denied on Friday that P"
     if dep == "advcl":
         return _adverbial_kind(token, child)
     return KINDS.get(dep, "")

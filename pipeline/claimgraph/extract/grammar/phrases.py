@@ -21,6 +21,7 @@ BREAKS = frozenset((",", "(", ")", ":", ";", "\u2014", "--"))
 NOMINAL = frozenset(("NOUN", "PROPN"))
 PLURAL_TAGS = frozenset(("NNS", "NNPS"))
 RELATIVES = frozenset(("WDT", "WP", "WP$"))
+GOT = frozenset(("seen", "obtained", "viewed", "consulted"))
 WHEN = frozenset(("DATE", "TIME"))
 LONGEST = 9
 
@@ -98,6 +99,11 @@ def tells_when(preposition: Token) -> bool:
     return preposition.dep_ == "prep" and any(
         child.dep_ == "pobj" and child.ent_type_ in WHEN for child in preposition.children
     )
+
+
+def is_made(participle: Token) -> bool:
+    """Whether a participle may tell who made a thing: not "a letter seen by Acme"."""
+    return participle.tag_ == "VBN" and participle.lower_ not in GOT
 
 
 def text(head: Token) -> str:

@@ -25,15 +25,15 @@ FORM = re.compile(
     \b(?P<digits>{YEAR}-[01]\d-[0-3]\d|(?:[12]\d|3[01]|0?[1-9])\.(?:1[0-2]|0?[1-9])\.{YEAR})\b
   | (?:(?:{WEEKDAYS}),?\s)?\b(?P<md_month>{MONTHS})\s(?P<md_day>{DAY})
         (?:\s?(?:-|\u2013|\u2014|to)\s?(?P<md_until>{DAY}))?(?!\d|\.\d|%|\sper\s?cent)
-        (?:,?\s(?P<md_year>{YEAR}))?\b
+        (?:,?\s(?:(?P<md_year>{YEAR})|(?:of\s)?(?P<md_which>last)\syear))?\b
   | (?:(?:{WEEKDAYS}),?\s)?\b(?P<dm_day>{DAY})
         (?:\s?(?:-|\u2013|to)\s?(?P<dm_until>{DAY}))?\s(?:of\s)?(?P<dm_month>{MONTHS})
-        (?:,?\s(?P<dm_year>{YEAR}))?(?!\w)
+        (?:,?\s(?:(?P<dm_year>{YEAR})|(?:of\s)?(?P<dm_which>last)\syear))?(?!\w)
   | \b{HALF}(?P<my_month>{MONTHS})(?:,?\s(?:of\s)?(?P<my_year>{YEAR})
         |\s(?:of\s)?(?P<my_which>that|this|last|the\ssame)\syear)(?!\w)
   | \b(?P<weekday_which>(?i:last|next|this|this\spast|the\sprevious)\s)?
         (?P<weekday>{WEEKDAYS})\b{PART}(?!\s(?:{MONTHS})\b)
-  | \b(?P<day_word>(?i:today|yesterday|tomorrow|tonight))\b
+  | \b(?P<day_word>(?i:today|(?:the\sday\sbefore\s)?yesterday|tomorrow|tonight))\b
   | (?<!than\s)(?<!over\s)(?<!least\s)(?<!nearly\s)(?<!almost\s)(?<!within\s)
         \b(?P<count>(?i:{NUMBERS}))\s(?P<count_unit>{UNITS})s?\s
         (?P<count_way>ago|later|earlier|afterwards)\b

@@ -23,6 +23,7 @@ AUXILIARY = frozenset(("aux", "auxpass"))
 ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _JOINTS = "and to until through till - \u2013"
 JOINTS = frozenset(_JOINTS.split())
+SHIFTS = {"the day before yesterday": -2, "yesterday": -1, "tomorrow": 1}
 FUTURE = frozenset(("will", "'ll", "shall", "may", "must", "can"))
 TOLD = frozenset(("that", "that same", "the same", "the following", "the next", "the previous"))
 FAR = 8  # words up from a date within which its verb is looked for
@@ -151,7 +152,8 @@ class _Reader:
         month = forms.month_number(match[f"{form}_month"])
         number = int(re.sub(r"\D", "", match[f"{form}_day"]))
         year = int(match[f"{form}_year"] or 0)
-        year = year or self._year_for(match, month, number)
+        year = year or (self._this_year(match) - 1 if match[f"{form}_which"] else 0)
+        year = year if year > 0 else self._year_for(match, month, number)
         first = forms.calendar_day(year, month, number)
         until = match[f"{form}_until"]
         last = forms.calendar_day(year, month, int(re.sub(r"\D", "", until))) if until else None
@@ -286,8 +288,7 @@ class _Reader:
         if self.today is None:
             return ""
         if match["day_word"]:
-            shift = {"yesterday": -1, "tomorrow": 1}.get(match["day_word"].lower(), 0)
-            return forms.shifted(self.today, "day", shift)
+            return forms.shifted(self.today, "day", SHIFTS.get(match["day_word"].lower(), 0))
         number, months = int(match["day_alone"][:-2]), self.today.year * 12 + self.today.month - 1
         days = (
             forms.calendar_day(each // 12, each % 12 + 1, number)
