@@ -4,6 +4,7 @@ import pytest
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from claimgraph.extract.grammar import phrases
 from claimgraph.extract.grammar.clauses import Predication, predication
 
 
@@ -162,3 +163,17 @@ def test_verbs_that_the_parser_takes_for_something_else(
     assert found.kind == "verb"
     assert argument(found, "subject") == doers
     assert argument(found, "object") == things
+
+
+def test_a_description_ends_with_its_last_word(nlp: Language) -> None:
+    """A comma before a closing quotation mark, and what became of a thing, describe it not."""
+    words = ["a", "plan", "for", "Chess", "Play", ","]
+    heads, deps = [1, 1, 1, 4, 2, 4], ["det", "ROOT", "prep", "compound", "pobj", "punct"]
+    tags = ["DT", "NN", "IN", "NNP", "NNP", ","]
+    quoted = Doc(nlp.vocab, words, heads=heads, deps=deps, tags=tags)
+    assert phrases.text(find(quoted, "plan")) == "plan for Chess Play"
+    words = ["They", "took", "a", "chess", "product", "offline"]
+    heads, deps = [1, 1, 4, 4, 1, 4], ["nsubj", "ROOT", "det", "compound", "dobj", "amod"]
+    tags = ["PRP", "VBD", "DT", "NN", "NN", "JJ"]
+    taken = Doc(nlp.vocab, words, heads=heads, deps=deps, tags=tags)
+    assert phrases.text(find(taken, "product")) == "chess product"

@@ -183,3 +183,9 @@ def test_junior_is_no_surname(parse_text: Parse, lexicon: Lexicon) -> None:
     parsed = parse_text("Philip R. Holm Jr. sued Meta. Holm lost.")
     text = [it.name for it in gather(mentions(parsed, lexicon), Words.of(parsed), lexicon).entities]
     assert text == ["Philip R. Holm Jr.", "Meta"]
+
+
+def test_amounts_are_no_names(found: Callable[[str], dict[str, Mention]]) -> None:
+    """A sum in letters and digits is no name, whatever the recogniser takes it for."""
+    names = found("Quillon Corp.: about 242.6B of the 305.6B raised by companies; others 30B.")
+    assert not {"242.6B", "305.6B", "30B"} & set(names)

@@ -218,7 +218,7 @@ def test_one_person_without_a_name_may_be_they(meant: Meant) -> None:
 
 def test_owners_of_described_things_are_named(meant: Meant) -> None:
     """In a description, "its" gives way to the owner's name."""
-    assert meant("Brixton Labs sells its models.", "models") == ["Brixton Labs's models"]
+    assert meant("Brixton Labs sells its models.", "models") == ["Brixton Labs' models"]
 
 
 def test_a_body_that_shares_a_word(meant: Meant) -> None:

@@ -85,13 +85,20 @@ def _end(head: Token, start: int) -> int:
     for child in head.rights:
         if child.dep_ not in RIGHT or child.left_edge.i > end:
             break
-        if (child.dep_ == "acl" and child.tag_ != "VBN") or tells_when(child):
+        if (child.dep_ == "acl" and child.tag_ != "VBN") or tells_when(child) or _is_result(child):
             break
         edge = child.right_edge.i + 1
         if edge - start > LONGEST or any(t.dep_ == "relcl" for t in child.subtree):
             break
         end = edge
+    while end > head.i + 1 and head.doc[end - 1].text in BREAKS:
+        end -= 1
     return end
+
+
+def _is_result(child: Token) -> bool:
+    """Whether a lone adjective after a noun tells what became of it: "took the product offline"."""
+    return child.dep_ == "amod" and child.n_lefts + child.n_rights == 0
 
 
 def tells_when(preposition: Token) -> bool:

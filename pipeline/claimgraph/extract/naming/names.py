@@ -5,6 +5,7 @@ its version, the nouns that stand beside it ("the chatbot Grok", "Luka, a softwa
 at last from the recogniser's votes over the whole document.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -22,6 +23,7 @@ STRONG, WEAK = 3, 1
 LOCAL = frozenset(
     ("in", "from", "across", "near", "to", "into", "outside", "around", "at", "throughout", "of")
 )
+AMOUNT = re.compile(r"\d[\d.,]*(?:[bkmt]|bn|mn)", re.IGNORECASE)
 ADDRESS = frozenset(("mr", "mrs", "ms", "miss", "dr", "sir", "dame"))
 
 
@@ -62,7 +64,7 @@ class _Finder:
         name = self.words.joined(piece.start, piece.end).strip(" '\"")
         if VERSION.fullmatch(self.words.texts[piece.end - 1]):
             name = name.rstrip(".")
-        if not name:
+        if not name or AMOUNT.fullmatch(name):
             return None
         if piece.surface is not None:
             return self._known(piece, name)

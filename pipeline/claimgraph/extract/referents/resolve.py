@@ -248,7 +248,9 @@ class Referents:
             return words
         if owner.tag_ == "NN":  # "the company's products": of the company that is meant
             words = phrases.text_after(head, owner.right_edge.i)
-        return f"{meant[0].name}'s {words}" if words else meant[0].name
+        name = meant[0].name
+        mark = "'" if name.endswith("s") else "'s"
+        return f"{name}{mark} {words}" if words else name
 
 
 def resolve(
