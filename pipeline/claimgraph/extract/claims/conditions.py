@@ -14,6 +14,7 @@ from claimgraph.model import Status
 OWNING = frozenset({"possessor", "of", "at", "for"})  # where a noun tells whose it is
 TRYING = "status:operator-hypothetical"
 QUESTIONS = frozenset({"WRB", "WP"})
+DENYING = frozenset({"no", "without"})
 REFLEXIVE = ("self", "selves")
 SENSE = ("subject", "object", "of")  # whose nouns tell the sense of a word
 HELD = frozenset({"dobj", "ccomp", "xcomp", "prep", "oprd"})  # what a verb of saying holds itself
@@ -159,8 +160,9 @@ def _is_spoken(ground: Ground, filled: Filled) -> bool:
         return False  # the deed beside it has what is cited as its ground
     if aside and filled.count < 2 and len(filled.evocation.words) == 1:
         return bool(filled.predication.heads("clause"))
-    if any(head.doc[i].dep_ == "neg" for i in filled.evocation.words):
-        return True  # "not true" is said outright
+    told = [head.doc[i] for i in filled.evocation.words]
+    if any(token.dep_ == "neg" or token.lower_ in DENYING for token in told):
+        return True  # "not true", "no merit" are said outright
     status, rule = _local(ground, filled)
     if filled.paths.get("agent") == "speaker":
         return status is None or rule == TRYING
