@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode
 
 from claimgraph.reconcile.records import Corpus, Record
 from claimgraph.reconcile.sameness import Sameness
-from claimgraph.reconcile.situations import Cluster, Layout, Situation
+from claimgraph.reconcile.situations import Cluster, Layout, Score, Situation
 
 Place = tuple[str, str]
 """A situation as it was before, with the claim that founded it there: several may bear a name."""
@@ -76,7 +76,7 @@ class _Replay:
             now = self.chosen(record, before)
         else:
             now = before
-            if before in self.shadows or self.could_choose(record):
+            if self.could_move(record, before):
                 self.awake.add(name)
         if now != before:
             for one in (now, before):
@@ -109,13 +109,35 @@ class _Replay:
             known = self.now.get(place)
             self.shadows[place] = _copy(known) if known else None
 
-    def could_choose(self, record: Record) -> bool:
-        """Whether a claim fits a situation that differs, as it is or as it was."""
+    def could_move(self, record: Record, place: Place) -> bool:
+        """Whether a claim could choose otherwise than before, since situations differ.
+
+        It stays for sure where it chose what is as good as then or better, and better than what
+        else differs: all that does not differ was not better then, and is what it was.
+        """
+        rivals = [
+            found for one in self.shadows if one != place for found in self.scores(record, one)
+        ]
+        if place not in self.shadows and not rivals:
+            return False
+        before, now = self.shadows.get(place, self.now.get(place)), self.now.get(place)
+        if before is None or now is None or before.members[0] is not now.members[0]:
+            return True
         key = self.layout.same.key(record)
-        return any(
-            cluster.type == record.type and self.layout.score(record, key, cluster)
-            for cluster in self.differing()
-        )
+        old, new = (self.layout.score(record, key, one) for one in (before, now))
+        needed = self.layout.same.habits(record.type).needed
+        if old is None or new is None or new < old:
+            return True
+        return min(sum(old[:3]), sum(new[:3])) < needed or any(one >= new for one in rivals)
+
+    def scores(self, record: Record, place: Place) -> Iterator[Score]:
+        """How well a claim fits a situation, as that was and as it is."""
+        key = self.layout.same.key(record)
+        for cluster in (self.shadows[place], self.now.get(place)):
+            if cluster is not None and cluster.type == record.type:
+                found = self.layout.score(record, key, cluster)
+                if found is not None:
+                    yield found
 
     def differing(self) -> Iterator[Cluster]:
         """The situations that differ, as they are and as they were."""

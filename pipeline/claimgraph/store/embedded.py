@@ -3,7 +3,6 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import astuple
 from pathlib import Path
 from typing import Any, ClassVar, Final, Self
 
@@ -191,7 +190,7 @@ class Store(GraphStore):
 
     def _keep_sources(self) -> None:
         if self._sources is not None and not self._read_only:
-            rows = [astuple(one) for one in self.sources()]
+            rows = [(o.id, o.title, o.digest, o.run, o.quarantined_for) for o in self.sources()]
             self.keep(SOURCES, json.dumps(rows, ensure_ascii=False))
 
     def _forget_sources(self) -> None:
