@@ -367,3 +367,13 @@ def test_the_team_that_signs_is_who_says_we(meant: Meant) -> None:
 def test_whom_somebody_speaks_for(meant: Meant, text: str, word: str, expected: str) -> None:
     """A spokesman of nobody told speaks for the body told last; an embassy is no ministry."""
     assert meant(text, word) == [expected]
+
+
+def test_whose_name_products_carry_is_who_says_we(meant: Meant) -> None:
+    """Of a notice that signs with nothing, "we" are those whose name its products begin with."""
+    text = (
+        "Incident history\n\nQuellmark Vision 2, Quellmark Text 4 and Quellmark Voice 3 failed. "
+        "Quellmark runs them in Lima. We told Meta on Monday. Meta agreed. "
+        "Meta paid. We shut the gates, and Meta helped. We mended them."
+    )
+    assert meant(text, "We") == ["Quellmark"]

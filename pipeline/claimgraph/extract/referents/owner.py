@@ -19,6 +19,8 @@ LINE = 8  # the most words of a name that signs
 OPENING = 3  # the sentences, title among them, in which such a text names who speaks
 LEAD = 1.0
 US, BESIDE_US, OPENS, SIGNED = -3.0, -1.0, 1.0, 9.0
+HEADS = 2.0
+SEVERAL = 3  # products that make the name they begin with their maker's
 TEAM = "team"
 BLOCKS = 6  # the blocks, title among them, in one of which such a text may be signed
 
@@ -49,7 +51,19 @@ def owner(
         weights[number] += SIGNED * (signed.get(mention.start) == mention.end)
         if mention.start < sentences[-1].end and _is_team(parsed, mention.end):
             weights[number] += SIGNED
+    for number in early:
+        weights[number] += HEADS * _heads_products(number, gathered, lexicon)
     return _leading({number: weights[number] for number in sorted(early)}, weights)
+
+
+def _heads_products(number: int, gathered: Gathered, lexicon: Lexicon) -> bool:
+    """Whether several products begin with a name, as those of its bearer do: "Acme Text 4"."""
+    opening = f"{gathered.entities[number].name} "
+    named = (
+        each.name.startswith(opening) and lexicon.is_a(each.kind, lexicon.versioned)
+        for each in gathered.entities
+    )
+    return sum(named) >= SEVERAL
 
 
 def _signatures(parsed: Parsed) -> dict[int, int]:
