@@ -3,9 +3,10 @@
     python benchmarks/kills.py [--kills 200] [--sources 40] [--workers 1] [--seed 1]
 
 A child process, forked with everything loaded, builds a store from the beginnings of articles: a
-build is then as much writing and deriving as reading. At a random moment it gets SIGKILL. The next
-child goes on in the same store. Whenever a child gets to the end its export is compared with the
-undisturbed one and a new store is begun. The exit code is 1 where one differs.
+build is then as much writing and deriving as reading. At a random moment of its processor time it
+gets SIGKILL. The next child goes on in the same store. Whenever a child gets to the end its export
+is compared with the undisturbed one and a new store is begun. The exit code is 1 where one differs.
+Needs Linux, which tells what a process has used.
 """
 
 import argparse
@@ -15,7 +16,9 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from math import inf
 from pathlib import Path
 
 from articles import article
@@ -30,6 +33,9 @@ from claimgraph.store.embedded import Store
 
 PARAGRAPHS = 4
 """So many of each article, its title among them."""
+TICKS = os.sysconf("SC_CLK_TCK")
+LOOK = 0.005
+"""So many seconds lie between two looks at what a child has used."""
 
 
 def main() -> int:
@@ -38,17 +44,18 @@ def main() -> int:
     pipeline, documents = _loaded(), list(_beginnings(args.sources))
     limits = Limits(args.workers) if args.workers else None
     with tempfile.TemporaryDirectory() as folder:
-        started = time.monotonic()
-        _build(pipeline, Path(folder) / "undisturbed", documents, limits)
-        whole, length = _export(Path(folder) / "undisturbed"), time.monotonic() - started
         dice, kills, ended, wrong = random.Random(args.seed), 0, 0, 0  # noqa: S311, no secret
+
+        def build(place: Path, after: float = inf) -> float | None:
+            return _used_by(lambda: _build(pipeline, place, documents, limits), after)
+
+        undisturbed = Path(folder) / "undisturbed"
+        length, whole = build(undisturbed) or 0, _export(undisturbed)
         while kills < args.kills or not ended:
             store = Path(folder) / str(ended)
-            while kills < args.kills and _killed(
-                pipeline, store, documents, limits, dice.uniform(0, length)
-            ):
+            while kills < args.kills and build(store, dice.uniform(0, length)) is None:
                 kills += 1
-            _build(pipeline, store, documents, limits)
+            build(store)
             ended += 1
             wrong += _export(store) != whole
             print(f"{kills} kills, {ended} builds, {wrong} wrong", file=sys.stderr, flush=True)
@@ -89,26 +96,50 @@ def _build(
 
 
 def _export(place: Path) -> bytes:
-    with Store.open(place, read_only=True) as store:
-        return export(store, Format.NQUADS)
+    """The graph of a store, which another process opens: see `_used_by`."""
+    told = place.with_suffix(".nq")
+
+    def write() -> None:
+        with Store.open(place, read_only=True) as store:
+            told.write_bytes(export(store, Format.NQUADS))
+
+    _used_by(write)
+    return told.read_bytes()
 
 
-def _killed(
-    pipeline: Pipeline,
-    place: Path,
-    documents: Sequence[Document],
-    limits: Limits | None,
-    after: float,
-) -> bool:
-    """Builds in a child that is killed after so many seconds; whether it was still at work."""
+def _used_by(work: Callable[[], None], after: float = inf) -> float | None:
+    """The processor time of work in a child; None where it was killed after using so much.
+
+    All that opens a store goes this way: a process forked from one that did would wait for ever
+    for threads of the store's that only the other has, and never be killed at a later moment.
+    """
     child = os.fork()
     if child == 0:
-        _build(pipeline, place, documents, limits)
-        os._exit(0)
-    time.sleep(after)
-    os.kill(child, signal.SIGKILL)
-    _, status = os.waitpid(child, 0)
-    return os.WIFSIGNALED(status)
+        with suppress(Exception):
+            work()
+            os._exit(0)
+        os._exit(1)
+    used = 0.0
+    while (ended := os.waitpid(child, os.WNOHANG)) == (0, 0):
+        used = max(used, _used(child))
+        if used >= after:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            return None
+        time.sleep(LOOK)
+    if ended[1]:
+        raise SystemExit(f"A child ended with status {ended[1]}.")
+    return used
+
+
+def _used(process: int) -> float:
+    """The processor time, in seconds, of a process and of those that it began."""
+    try:
+        told = Path(f"/proc/{process}/stat").read_text("ascii").rpartition(")")[2].split()
+        begun = Path(f"/proc/{process}/task/{process}/children").read_text("ascii").split()
+    except OSError:  # it is gone
+        return 0.0
+    return sum(map(int, told[11:15])) / TICKS + sum(map(_used, map(int, begun)))
 
 
 if __name__ == "__main__":
