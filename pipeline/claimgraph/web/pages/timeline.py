@@ -69,7 +69,6 @@ class Bar:
     state: State
     at: str
     width: str
-    open_end: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +243,7 @@ def _lane(thing: Thing, rows: Mapping[str, Row]) -> Lane:
     bars = [(state, rows[state.ref.iri]) for state in dated]
     return Lane(
         thing.ref,
-        tuple(Bar(state, row.at, row.width, not state.end) for state, row in bars),
+        tuple(Bar(state, row.at, row.width) for state, row in bars),
         undated,
     )
 
