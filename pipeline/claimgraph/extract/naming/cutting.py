@@ -130,13 +130,7 @@ class Cutter:
         if self._post_end(i):
             return True
         if i in self.known:
-            last = self.words.lowers[self.end - 1].rstrip(".")
-            if self.known[i][0] < self.end and self.lexicon.is_body_noun(last):
-                return False
-            if self.known[i][0] == self.end and self._of_elsewhere(before, self.known[i][1]):
-                return False
-            branch = self.known[i][0] == self.end and self._acts_in(before, self.known[i][1])
-            return not branch
+            return not self._is_part(before, i)
         if words.lowers[i] in ("'s", ",", "/"):
             return True
         versioned = VERSIONED.fullmatch(words.texts[i]) or (
@@ -145,6 +139,15 @@ class Cutter:
         kinds = self.lexicon.entries[before.iri].kinds
         product = any(self.lexicon.is_a(kind, self.lexicon.versioned) for kind in kinds)
         return bool(versioned) and words.capital[i] and not product
+
+    def _is_part(self, before: Surface, i: int) -> bool:
+        """Whether a known name after another is part of one longer name."""
+        end, after = self.known[i]
+        last = self.words.lowers[self.end - 1].rstrip(".")
+        if end < self.end and self.lexicon.is_body_noun(last):
+            return True
+        whole = self._of_elsewhere(before, after) or self._acts_in(before, after)
+        return end == self.end and whole
 
     def _of_elsewhere(self, place: Surface, body: Surface) -> bool:
         """Whether a place makes a name that is another's its own: "Peru AI Safety Institute"."""
