@@ -62,6 +62,19 @@ STEPS = st.lists(
 )
 """What a source tells from then on; one that tells nothing is taken out, or kept out."""
 
+LIKE = st.builds(
+    Told,
+    type=st.sampled_from(["Return", "Blame"]),
+    agent=st.sampled_from(["", "halden", "food-agency"]),
+    object=st.sampled_from(["", "rye", "oat", "rye oat"]),
+    date=st.sampled_from(["", "2026-05", "2026-05-09", "2026-06-01"]),
+    content=st.sampled_from(["", "", "c0", "c1"]),
+)
+CROWD = st.lists(
+    st.tuples(st.sampled_from("abcdefgh"), st.lists(LIKE, max_size=5)), min_size=6, max_size=12
+)
+"""Claims so much alike that many could meet."""
+
 DECIDED = Curation.of(
     Decision(Kind.RELABEL, iri.entity("rye"), words="Dark rye", by="a reader", why="its name")
 )
@@ -173,6 +186,27 @@ def test_what_rules_drew_from_what_rules_drew_goes_with_it(rules: tuple[Path, ..
         assert set(renewed.view) == renewed.wanted()
         found.append(sum(1 for _ in renewed.view.quads_for_pattern(None, barred, None)))
     assert found == [0, 1, 0]
+
+
+def test_a_claim_that_says_more_than_before_is_joined_by_what_now_fits() -> None:
+    """It founds the same situation as before, and yet another claim chooses it now."""
+    renewed = Renewed(Curation(), ())
+    for name, bread, day in (("a", "oat", "2026-05"), ("b", "rye", "2026-06-01")):
+        renewed.tell(name, [Told("Return", object=bread, date=day)])
+    renewed.tell("b", [Told("Return", object="rye oat", date="2026-06-01")])
+    assert set(renewed.view) == renewed.wanted()
+
+
+@settings(max_examples=20, deadline=None)
+@given(CROWD)
+def test_what_a_newcomer_changes_wakes_those_it_matters_to(
+    steps: list[tuple[str, list[Told]]],
+) -> None:
+    """Where many claims could meet, each step still gives what all together give from nothing."""
+    renewed = Renewed(Curation(), ())
+    for name, claims in steps:
+        renewed.tell(name, claims)
+    assert set(renewed.view) == renewed.wanted()
 
 
 @settings(max_examples=80, deadline=None)
