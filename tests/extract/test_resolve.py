@@ -377,3 +377,22 @@ def test_whose_name_products_carry_is_who_says_we(meant: Meant) -> None:
         "Meta paid. We shut the gates, and Meta helped. We mended them."
     )
     assert meant(text, "We") == ["Quellmark"]
+
+
+@pytest.mark.parametrize(
+    ("told", "address", "expected"),
+    [
+        ("The Quellmark app failed on Sunday.", "help@quellmark.example", ["Quellmark"]),
+        ("The Hugging Face Hub failed on Sunday.", "help@huggingface.example", ["Hugging Face"]),
+        ("The Hugging Face Hub failed on Sunday.", "help@elsewhere.example", []),
+    ],
+)
+def test_whose_address_readers_write_to_says_we(
+    meant: Meant, told: str, address: str, expected: list[str]
+) -> None:
+    """Where nobody signs, the host of the address tells who "we" are; of a service, who runs it."""
+    text = (
+        f"Notice of failure\n\nOur systems failed. We are sorry. We have mended them. {told} "
+        f"Meta helped. Please write to {address} for more."
+    )
+    assert meant(text, "We") == expected

@@ -1,5 +1,6 @@
 """Whose text it is: who says "we" in a statement that does not name its publisher."""
 
+import itertools
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
@@ -22,6 +23,9 @@ US, BESIDE_US, OPENS, SIGNED = -3.0, -1.0, 1.0, 9.0
 HEADS = 2.0
 SEVERAL = 3  # products that make the name they begin with their maker's
 TEAM = "team"
+TRADE = 3  # the most words that say which team of a body it is
+NAMING = frozenset({"NOUN", "PROPN", "ADJ"})
+HOST = 4  # the fewest letters of a host that tell whose it is
 BLOCKS = 6  # the blocks, title among them, in one of which such a text may be signed
 
 
@@ -31,8 +35,8 @@ def owner(
     """The number of the body that speaks as "we" outside quotations, or None.
 
     It is named at the beginning and acts more often than others, or signs: its name opens the
-    title or stands in a line of its own. Whoever does something to "us", or is told what "we" do,
-    is somebody else.
+    title, stands in a line of its own or makes the address to write to. Whoever does something to
+    "us", or is told what "we" do, is somebody else.
     """
     spoken = _first_persons(parsed)
     if len(spoken) < OFTEN or len({token.sent.start for token in spoken}) < OFTEN - 1:
@@ -49,9 +53,12 @@ def owner(
             early.add(number)
         weights[number] += _weight(parsed.doc[mention.end - 1], sentences)
         weights[number] += SIGNED * (signed.get(mention.start) == mention.end)
-        if mention.start < sentences[-1].end and _is_team(parsed, mention.end):
+        if mention.start < sentences[-1].end and _is_team(parsed, mention):
             weights[number] += SIGNED
-    for number in early:
+    for number in _addressees(parsed, gathered):
+        early.add(number)
+        weights[number] += SIGNED
+    for number in sorted(early):
         weights[number] += HEADS * _heads_products(number, gathered, lexicon)
     return _leading({number: weights[number] for number in sorted(early)}, weights)
 
@@ -66,6 +73,23 @@ def _heads_products(number: int, gathered: Gathered, lexicon: Lexicon) -> bool:
     return sum(named) >= SEVERAL
 
 
+def _addressees(parsed: Parsed, gathered: Gathered) -> list[int]:
+    """Whose name the address makes at which readers may write to those who say "we".
+
+    What only begins with that name serves its bearer: "Acme Cloud" stands for "acme" where no
+    other does.
+    """
+    hosts = {
+        it.text.partition("@")[2].partition(".")[0].lower() for it in parsed.doc if "@" in it.text
+    }
+    hosts = {host for host in hosts if len(host) >= HOST}
+    squashed = ["".join(filter(str.isalnum, each.name.lower())) for each in gathered.entities]
+    found = [number for number, name in enumerate(squashed) if name in hosts]
+    return found or [
+        number for number, name in enumerate(squashed) if name.startswith(tuple(hosts))
+    ]
+
+
 def _signatures(parsed: Parsed) -> dict[int, int]:
     """Where a name may sign the text: what stands in an early line with nothing but a date."""
     found = {}
@@ -77,9 +101,16 @@ def _signatures(parsed: Parsed) -> dict[int, int]:
     return found
 
 
-def _is_team(parsed: Parsed, end: int) -> bool:
-    """Whether a name is of those who sign together: "posted by the Acme team"."""
-    return parsed.doc[end : end + 1].text.lower() == TEAM
+def _is_team(parsed: Parsed, mention: Mention) -> bool:
+    """Whether a name is of those who sign together: "posted by the Acme team".
+
+    A team of one trade is somebody's who writes only in a byline: "by the Acme safety team".
+    """
+    after = parsed.doc[mention.end : mention.end + TRADE + 1]
+    own = itertools.takewhile(lambda it: it.pos_ in NAMING, after)
+    place = next((i for i, token in enumerate(own) if token.lower_ == TEAM), None)
+    before = [token.lower_ for token in parsed.doc[max(mention.start - 2, 0) : mention.start]]
+    return place == 0 or (place is not None and "by" in before)
 
 
 def _is_no_body(lexicon: Lexicon, kind: str) -> bool:

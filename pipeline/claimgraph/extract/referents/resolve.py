@@ -198,8 +198,14 @@ class Referents:
             if name:
                 yield Participant(name)
             elif self._owner is not None:
-                entity = self.gathered.entities[self._owner]
-                yield Participant(entity.name, entity.kind, entity.iri)
+                yield self._body_of(self.gathered.entities[self._owner])
+
+    def _body_of(self, entity: Entity) -> Participant:
+        """Who says "we" under a name: of a service, the body that runs it."""
+        body = next(iter(self.lexicon.counterparts(entity.iri)), None)
+        if body is None or not body.kinds or self.lexicon.is_actor(entity.kind):
+            return Participant(entity.name, entity.kind, entity.iri)
+        return Participant(self._by_iri.get(body.iri, body.names[0]), body.kinds[0], body.iri)
 
     @cached_property
     def _owner(self) -> int | None:
