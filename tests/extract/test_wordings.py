@@ -59,7 +59,20 @@ WITHOUT_A_NAMED_THING = [
     ("Anthropic withheld access from its rivals.", "Restriction"),
     ("An internal review found no evidence that Azure had been used for spying.", "Evaluation"),
 ]
-CASES = WITHOUT_A_NAMED_THING + RARER + BELONGING + FOUND_BY_JUDGES + CLAIMED + PASSIVES
+OF_NOTICES = [
+    ("Police found unauthorized access to the servers of Google.", "Attack"),
+    ("Google revoked a number of tokens on Monday.", "Suspension"),
+    ("Apple threw Fortnite out of the App Store.", "Suspension"),
+    ("Gemini 2.5 Pro landed in second place.", "Evaluation"),
+    ("The CNIL began its checks of Meta in May.", "Investigation"),
+    ("Colorado pushed back the start of the AI Act.", "Rule"),
+    ("OpenAI promised parental controls.", "Compliance"),
+    ("Gavin Newsom vetoed SB 1047.", "Refusal"),
+    ("The Conseil d'État annulled the AI Act.", "Order"),
+]
+CASES = (
+    WITHOUT_A_NAMED_THING + RARER + BELONGING + FOUND_BY_JUDGES + CLAIMED + PASSIVES + OF_NOTICES
+)
 
 
 @pytest.fixture(scope="module")
