@@ -69,6 +69,10 @@ OF_NOTICES = [
     ("OpenAI promised parental controls.", "Compliance"),
     ("Gavin Newsom vetoed SB 1047.", "Refusal"),
     ("The Conseil d'État annulled the AI Act.", "Order"),
+    ("The AI Act obliges chatbots to remind children of it.", "Order"),
+    ("Employees had used TikTok to track reporters.", "Attack"),
+    ("A jury ruled against Google on Monday.", "Order"),
+    ("OpenAI asked Gavin Newsom in a letter to sign the bill.", "Request"),
 ]
 CASES = (
     WITHOUT_A_NAMED_THING + RARER + BELONGING + FOUND_BY_JUDGES + CLAIMED + PASSIVES + OF_NOTICES
