@@ -22,6 +22,15 @@ OFF_AND_ON = [
     ("ChatGPT is available only to vetted researchers.", "Restriction", "object", "ChatGPT"),
     ("The suspension of ChatGPT ended on Monday.", "Restoration", "object", "ChatGPT"),
     ("ChatGPT was up and running again by noon.", "Restoration", "object", "ChatGPT"),
+    ("Many customers had trouble accessing ChatGPT.", "Suspension", "object", "ChatGPT"),
+    ("OpenAI reverted the change a day later.", "Restoration", "agent", "OpenAI"),
+    ("Google fixed the bug in ChatGPT on Monday.", "Restoration", "object", "ChatGPT"),
+]
+RULED_AND_ASKED = [
+    ("Officials said ChatGPT is not allowed to be sold there.", "Order", "object", "ChatGPT"),
+    ("Judge Ida Moor cut the damages against Google.", "Order", "recipient", "Google"),
+    ("Google said it was looking into reports of faults.", "Investigation", "agent", "Google"),
+    ("Google ruled out a cyberattack as the cause.", "Denial", "agent", "Google"),
 ]
 MADE_AND_TESTED = [
     ("Claude, a chatbot from Siemens, was praised.", "Development", "agent", "Siemens"),
@@ -29,12 +38,13 @@ MADE_AND_TESTED = [
     ("A study by Siemens found that ChatGPT erred.", "Evaluation", "agent", "Siemens"),
     ("Claude is powered by ChatGPT.", "Variant", "agent", "Claude"),
 ]
-TOLD = ATTACKS + OFF_AND_ON + MADE_AND_TESTED
+TOLD = ATTACKS + OFF_AND_ON + RULED_AND_ASKED + MADE_AND_TESTED
 UNTOLD = [
     ("Regulators targeted Siemens for two years.", "Attack"),
     ("OpenAI switched off ChatGPT on Friday.", "Release"),
     ("Google stopped OpenAI from storing or using its work.", "Suspension"),
     ("ChatGPT hit a million users.", "Attack"),
+    ("Google installed ChatGPT on its phones.", "Affiliation"),
 ]
 
 

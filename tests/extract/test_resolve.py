@@ -348,11 +348,12 @@ def test_they_are_sooner_those_of_whom_it_is_told_than_who_did_it(meant: Meant, 
 
 def test_the_team_that_signs_is_who_says_we(meant: Meant) -> None:
     """Of a statement posted by somebody's team, "we" are those whose team it is."""
-    text = (
-        "Why we closed the port\n\nPosted by the Quellmark team.\n\n"
-        "On Monday we told Orrin Shipping. We shut the gates, and Orrin Shipping agreed."
-    )
-    assert meant(text, "We") == ["Quellmark"]
+    for team in ("team", "engineering team"):
+        text = (
+            f"Why we closed the port\n\nPosted by the Quellmark {team}.\n\n"
+            "On Monday we told Orrin Shipping. We shut the gates, and Orrin Shipping agreed."
+        )
+        assert meant(text, "We") == ["Quellmark"]
 
 
 @pytest.mark.parametrize(
