@@ -72,6 +72,9 @@ OF_NOTICES = [
     ("The AI Act obliges chatbots to remind children of it.", "Order"),
     ("Employees had used TikTok to track reporters.", "Attack"),
     ("A jury ruled against Google on Monday.", "Order"),
+    ("The weights of Llama 4 can be downloaded by anybody.", "Release"),
+    ("Meta did not follow up on the requests of Italy.", "Refusal"),
+    ("The AI Act expires on 31 March 2031.", "Rule"),
     ("OpenAI asked Gavin Newsom in a letter to sign the bill.", "Request"),
 ]
 CASES = (
