@@ -181,7 +181,7 @@ FACTS: Final = (
     holds("CQ31", "rules", issuer="Donald Trump", date="2026-06-02"),
     holds("CQ31", "rules", issuer="Trump administration", date="2026-06-02"),
     holds("CQ31", "told-with-word", TITLED, type="rule", agent="Trump administration"),
-    holds("CQ32", "figures", words="up to 30 days", type="expansion"),
+    holds("CQ32", "figures", words="up to 30 days", type="approval"),
     holds("CQ32", "figures", words="60 days", type="order"),
     never("CQ32", "conflicts", property="quantity"),
     never("CQ32", "differences", value="60 days"),
@@ -344,7 +344,7 @@ def test_what_follows_from_a_rival_date_is_a_rival_too(originals: Graph) -> None
     """000 dates the launch three days late, and so what it tells as three days after it."""
     rows = originals.rows("conflicts", "")
     assert len({row["situation"] for row in rows}) == 4
-    dated = {(row["situation"].split(" by ")[0], row["value"]) for row in rows}
+    dated = {(row["situation"].split(" of ")[0], row["value"]) for row in rows}
     assert {("Release", "2026-06-12"), ("Suspension", "2026-06-15")} <= dated
 
 

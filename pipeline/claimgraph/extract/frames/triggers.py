@@ -84,9 +84,12 @@ def match(trigger: Trigger, token: Token) -> Evocation | None:
 
 
 def _is_phrasal_otherwise(verb: Token, found: list[int]) -> bool:
-    """Whether a particle makes another verb of it: who "ruled out" a ban did not rule."""
-    particles = (child for child in verb.rights if child.dep_ == "prt")
-    return len(found) == 1 and any(child.i not in found for child in particles)
+    """Whether a particle makes another verb of it: who "ruled out" a ban did not rule.
+
+    One that follows the object tells what became of it: "ordered it off" is an order.
+    """
+    following = (c for c in verb.rights if c.dep_ == "prt" and c.i == verb.i + 1)
+    return len(found) == 1 and any(child.i not in found for child in following)
 
 
 def _is_passive_of(trigger: Trigger, token: Token) -> bool:
