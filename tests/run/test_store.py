@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -95,6 +96,52 @@ def test_a_reader_works_beside_a_writer(tmp_path: Path) -> None:
             assert [one.id for one in reader.sources()] == ["a"]
             with pytest.raises(StoreError, match="reading only"):
                 put(reader, lifted("b"))
+
+
+BUSY_WRITER = """
+import sys, time
+import pyoxigraph as ox
+store = ox.Store(sys.argv[1])
+print("open", flush=True)
+for turn in range(3_000):
+    told = (ox.Literal(f"{turn} {place}") for place in range(50))
+    predicate = ox.NamedNode("https://example.org/p")
+    store.extend(ox.Quad(ox.BlankNode(), predicate, one) for one in told)
+    store.flush()
+    time.sleep(0.02)
+"""
+
+
+@pytest.fixture
+def busy_store(tmp_path: Path) -> Iterator[Path]:
+    """A store that another process writes all the time: each flush makes files and merges old."""
+    Store.open(tmp_path / "store").close()
+    command = [sys.executable, "-c", BUSY_WRITER, str(tmp_path / "store" / "graph")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as writer:
+        assert writer.stdout is not None
+        writer.stdout.readline()
+        yield tmp_path / "store"
+        writer.kill()
+
+
+def test_readers_open_while_a_writer_exchanges_its_files(busy_store: Path) -> None:
+    """The files that a reader has just found listed are often gone when it opens them."""
+    for _ in range(30):
+        with Store.open(busy_store, read_only=True) as store:
+            assert not store.sources()
+
+
+def test_a_store_that_lost_a_file_is_told_in_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is missing for good is no fault of this program, and named."""
+    monkeypatch.setattr("claimgraph.store.embedded.PATIENCE", 0.1)
+    with Store.open(tmp_path / "store") as store:
+        put(store, lifted("a"))
+    for table in (tmp_path / "store" / "graph").glob("*.sst"):
+        table.unlink()
+    with pytest.raises(StoreError, match="cannot be opened"):
+        Store.open(tmp_path / "store", read_only=True)
 
 
 def test_a_second_writer_is_told_to_wait(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, ClassVar, Final, Self
@@ -44,6 +45,10 @@ OWN_FILES: Final = frozenset(
 
 MANY: Final = 5_000
 """So many new quads are written faster as whole files."""
+
+PATIENCE: Final = 5.0
+"""So many seconds a reader goes on trying while a writer beside it exchanges its files."""
+PAUSE: Final = 0.02
 
 
 class Store(GraphStore):
@@ -309,12 +314,12 @@ def _opened(folder: Path, *, read_only: bool) -> ox.Store:
     place = folder / "graph"
     try:
         if read_only:
-            return ox.Store.read_only(str(place))
+            return _opened_to_read(place)
         folder.mkdir(parents=True, exist_ok=True)
         if not (folder / MARKER).exists():
             _write_marker(folder, {"format": FORMAT})
         return ox.Store(str(place))
-    except OSError as error:
+    except (OSError, RuntimeError) as error:  # RuntimeError: files that do not fit together
         if "lock" in str(error).lower():
             raise StoreError(
                 f"Another process is writing the store {folder}; wait until it is done, "
@@ -322,6 +327,26 @@ def _opened(folder: Path, *, read_only: bool) -> ox.Store:
             ) from error
         told = f"The store {folder} cannot be opened: {error}"
         raise StoreError(f"{told}. Name a folder that you may write with --store.") from error
+
+
+def _opened_to_read(place: Path) -> ox.Store:
+    """The graph as its files stand.
+
+    A writer merges files at any time and removes the old ones: a list of files that was read a
+    moment before then names some that are gone, and is read anew.
+    """
+    last = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return ox.Store.read_only(str(place))
+        except (OSError, RuntimeError) as error:
+            if not _names_what_is_gone(place, error) or time.monotonic() > last:
+                raise
+            time.sleep(PAUSE)
+
+
+def _names_what_is_gone(place: Path, error: Exception) -> bool:
+    return "No such file" in str(error) and any(place.glob("MANIFEST-*"))
 
 
 def _read_marker(folder: Path) -> dict[str, object]:
