@@ -1,7 +1,7 @@
 """The values that travel between the stages: frozen, comparable, free of spaCy and RDF."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -139,6 +139,11 @@ class Participant:
     kind: str = ""
     iri: str = ""
     span: Span | None = None
+
+    @property
+    def elsewhere(self) -> "Participant":
+        """The same one where the text does not name it: resolved from another place."""
+        return replace(self, span=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode
@@ -40,6 +41,11 @@ class RoleUse:
     of_content: bool
     preposition: str | None
 
+    @property
+    def place(self) -> tuple[NamedNode, bool]:
+        """What a use on a class below must share to stand instead."""
+        return self.role, self.of_content
+
 
 @dataclass(frozen=True, slots=True)
 class RelationUse:
@@ -51,6 +57,14 @@ class RelationUse:
     becomes: NamedNode
     object_role: NamedNode
     object_accepts: frozenset[NamedNode]
+
+    @property
+    def place(self) -> tuple[NamedNode, NamedNode]:
+        """What a use on a class below must share to stand instead."""
+        return self.subject_role, self.object_role
+
+
+U = TypeVar("U", RoleUse, RelationUse)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,17 +253,7 @@ class Ontology:
 
         Those of a superclass hold unless a class below has its own for the same role.
         """
-        above = self.above(cls)
-        held = [use for use in self.role_uses if use.on in above]
-        return tuple(
-            use
-            for use in held
-            if not any(
-                (o.role, o.of_content) == (use.role, use.of_content)
-                and self._is_below(o.on, use.on)
-                for o in held
-            )
-        )
+        return self._holding(cls, self.role_uses)
 
     @remembered
     def relations_of(self, cls: NamedNode) -> tuple[RelationUse, ...]:
@@ -257,16 +261,15 @@ class Ontology:
 
         Those of a superclass hold unless a class below has its own for the same two roles.
         """
+        return self._holding(cls, self.relation_uses)
+
+    def _holding(self, cls: NamedNode, uses: Iterable[U]) -> tuple[U, ...]:
         above = self.above(cls)
-        held = [use for use in self.relation_uses if use.on in above]
+        held = [use for use in uses if use.on in above]
         return tuple(
             use
             for use in held
-            if not any(
-                (o.subject_role, o.object_role) == (use.subject_role, use.object_role)
-                and self._is_below(o.on, use.on)
-                for o in held
-            )
+            if not any(o.place == use.place and self._is_below(o.on, use.on) for o in held)
         )
 
     def _is_below(self, one: NamedNode, other: NamedNode) -> bool:

@@ -214,7 +214,7 @@ class _Renaming:
             now = self.name(end, name) if end in self.touched and not iri.parse(name) else name
             found.setdefault(now, set()).update(kept)
         for person in participants(self.before):
-            after = self.renamed(replace(person, span=None))
+            after = self.renamed(person.elsewhere)
             if after.name != person.name:
                 found.setdefault(after.name, set()).add(person.name)
         return {name: tuple(sorted(names - {name})) for name, names in sorted(found.items())}

@@ -15,6 +15,7 @@ from claimgraph.extract.grammar.complements import (
     phrase_extent,
     trimmed,
 )
+from claimgraph.extract.grammar.predicates import is_perfect
 from claimgraph.extract.parse.quotes import SENTENCE_END
 
 CLAUSES = ("clause", "question", "infinitive", "gerund")
@@ -90,15 +91,10 @@ def _and_would(token: Token, clause: Range) -> Range:
     """As in "she said it had failed and would close", "says it is there and has asked"."""
     for child in token.rights:
         joins = any(c.dep_ == "cc" and c.i == clause[1] for c in token.rights)
-        later = any(c.tag_ == "MD" or (joins and _is_perfect(c)) for c in child.lefts)
+        later = any(c.tag_ == "MD" for c in child.lefts) or (joins and is_perfect(child))
         if child.dep_ == "conj" and later and own_subject(child) is None and child.i > clause[1]:
             return clause[0], trimmed(token.doc, clause[0], child.right_edge.i + 1)[1]
     return clause
-
-
-def _is_perfect(auxiliary: Token) -> bool:
-    """Whether a word makes a verb tell what came before: "has asked", "had left"."""
-    return auxiliary.dep_ == "aux" and auxiliary.lemma_ == "have"
 
 
 def _from_that(token: Token, clause: Range) -> Range:

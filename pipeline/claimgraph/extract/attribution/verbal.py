@@ -35,6 +35,7 @@ from claimgraph.extract.grammar.complements import (
     is_passive,
     joined,
 )
+from claimgraph.extract.grammar.predicates import is_perfect
 
 NEGATIONS = frozenset(("not", "n't", "never", "no", "nobody", "neither", "nor", "none"))
 AUXILIARIES = ("aux", "auxpass", "neg", "prt")
@@ -76,8 +77,8 @@ def _is_adjective(token: Token) -> bool:
     """As in "she was opposed to it": a participle that nobody acts by."""
     if any(child.dep_ == "ccomp" for child in token.rights):  # "it is alleged that"
         return False
-    active = any(c.dep_ == "aux" and c.lemma_ == "have" for c in token.lefts)
-    return token.tag_ == "VBN" and agent(token) is None and not (active and has_object(token))
+    active = is_perfect(token) and has_object(token)
+    return token.tag_ == "VBN" and agent(token) is None and not active
 
 
 def _of_noun(stage: Scene, token: Token) -> AttributionFrame | None:

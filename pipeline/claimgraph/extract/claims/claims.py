@@ -86,7 +86,7 @@ class _Claimer:
         issuers.note(best.evocation.head.i, kind, agents, others)
         blaming = best.evocation.frame.type in self._frames.blames.values()
         if blaming and any(map(is_named, agents)):
-            self._ground.accuser = tuple(replace(each, span=None) for each in agents)
+            self._ground.accuser = tuple(each.elsewhere for each in agents)
         return self._candidate(best)
 
     def _completed(self, filled: Filled) -> Filled:

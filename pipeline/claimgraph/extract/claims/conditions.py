@@ -6,7 +6,7 @@ from claimgraph.extract.claims.ground import Ground
 from claimgraph.extract.claims.issuers import is_somebody
 from claimgraph.extract.claims.roles import Filled
 from claimgraph.extract.grammar import phrases
-from claimgraph.extract.grammar.predicates import SUBJECTS
+from claimgraph.extract.grammar.predicates import SUBJECTS, has_to
 from claimgraph.extract.grammar.spans import governing_verb
 from claimgraph.extract.grammar.subjects import bearer
 from claimgraph.model import Status
@@ -146,7 +146,7 @@ def _only_tells_apart(filled: Filled) -> bool:
     if head.dep_ != "acl" or head.tag_ != "VBN" or filled.count > 1:
         return False
     noun = head.head
-    definite = phrases.determiner(noun) in phrases.DEFINITE
+    definite = phrases.is_definite(noun)
     return noun.tag_ == "NNS" and not definite and not filled.roles.get("object")
 
 
@@ -235,16 +235,11 @@ def _has_loose_infinitive(verb: Token) -> bool:
     """
     phrases_of = [child for child in verb.rights if child.dep_ in {"prep", "dobj"}]
     beside = (child for child in verb.rights if child.dep_ == "advcl")
-    if phrases_of and any(map(_is_infinitive, beside)):
+    if phrases_of and any(map(has_to, beside)):
         return True
     return any(
-        token.dep_ in {"acl", "relcl"} and _is_infinitive(token)
+        token.dep_ in {"acl", "relcl"} and has_to(token)
         for phrase in phrases_of
         for token in phrase.subtree
         if token.head.head in (verb, phrase)
     )
-
-
-def _is_infinitive(verb: Token) -> bool:
-    """Whether a verb stands after "to"."""
-    return any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children)

@@ -89,8 +89,5 @@ class Dealings:
     @cached_property
     def _people(self) -> Mapping[str, Participant]:
         return {
-            it.name: replace(it, span=None)
-            for each in self.told
-            for role in ACTING
-            for it in each.role(role)
+            it.name: it.elsewhere for each in self.told for role in ACTING for it in each.role(role)
         }

@@ -1,7 +1,7 @@
 """What every stage of making the claims of one document stands on."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from spacy.tokens import Token
@@ -132,7 +132,7 @@ class Ground:
             if source.pos_ != "PRON":
                 found = self.referents.of(source, self.frames.speakers)
                 people = tuple(it for it in found if is_named(it))
-                return tuple(replace(it, span=None) for it in people[:1])
+                return tuple(it.elsewhere for it in people[:1])
         return ()
 
     def _owner_of_outlet(
@@ -165,7 +165,7 @@ class Ground:
         for child in head.children:
             if child.dep_ == "poss":
                 found = self.referents.of(child, self.frames.speakers)
-                return tuple(replace(each, span=None) for each in found if is_named(each))
+                return tuple(each.elsewhere for each in found if is_named(each))
         return ()
 
     def _authors(self, head: Token) -> tuple[Participant, ...]:
@@ -179,7 +179,7 @@ class Ground:
                     for noun in by.children:
                         found = self.referents.of(noun, self.frames.speakers)
                         if any(map(is_named, found)):
-                            return tuple(replace(each, span=None) for each in found)
+                            return tuple(each.elsewhere for each in found)
         return ()
 
     def _writers(self, head: Token) -> tuple[Participant, ...]:
@@ -188,7 +188,7 @@ class Ground:
             if at < head.i and noun == head.lemma_:
                 found = self.referents.of(self.parsed.doc[source], self.frames.speakers)
                 if any(map(is_named, found)):
-                    return tuple(replace(each, span=None) for each in found)
+                    return tuple(each.elsewhere for each in found)
         titled = (self.captions.doer(kind) for kind in self._party_kinds(head))
         return self.filler.issuers.maker(head) or next(filter(None, titled), ())
 

@@ -1,7 +1,6 @@
 """Who acts and speaks through orders, laws and documents: whoever the text says issued them."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -48,7 +47,7 @@ class Issuers:
         """Remember who, as told at a word, made something of this class, and against whom."""
         if not any(map(is_named, agents)):
             return
-        people = tuple(replace(each, span=None) for each in agents)
+        people = tuple(each.elsewhere for each in agents)
         self._made.append((at, kind, people))
         against = frozenset(each.name for each in others if is_named(each))
         if against:

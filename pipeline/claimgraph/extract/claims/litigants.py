@@ -32,7 +32,8 @@ class Litigants:
             yield from (self._meant(at, use) if use is not None else ()) or (one,)
 
     def _meant(self, at: Candidate, use: Use) -> tuple[Participant, ...]:
-        return _unplaced(self.captions.party(use)) or self._suing(at, use)
+        named = tuple(each.elsewhere for each in self.captions.party(use))
+        return named or self._suing(at, use)
 
     def _suing(self, at: Candidate, use: Use) -> tuple[Participant, ...]:
         """Whoever plays the role in the suit told last before a candidate, or in one after it."""
@@ -42,10 +43,5 @@ class Litigants:
         for each in (*reversed(before), *suits):
             found = tuple(it for it in each.role(role) if is_named(it))
             if found and not any(self.captions.use(it.name) for it in found):
-                return _unplaced(found)
+                return tuple(each.elsewhere for each in found)
         return ()
-
-
-def _unplaced(people: Sequence[Participant]) -> tuple[Participant, ...]:
-    """Participants without the words in which the text names them somewhere else."""
-    return tuple(replace(each, span=None) for each in people)

@@ -6,7 +6,7 @@ Negations, modals, conditions, questions, plans and adverbs; each rule has a nam
 from spacy.tokens import Token
 
 from claimgraph.extract.frames.operators import Operators
-from claimgraph.extract.grammar.predicates import SUBJECTS, is_verbal_or_be
+from claimgraph.extract.grammar.predicates import SUBJECTS, has_to, is_verbal_or_be
 from claimgraph.extract.grammar.spans import governing_verb
 from claimgraph.model import Status
 
@@ -257,8 +257,3 @@ def _awaits(mark: Token, verb: Token) -> bool:
     """Whether a clause tells what is still awaited: "until it complies", "once it has paid"."""
     words = (verb, *(child for child in verb.children if child.dep_ == "aux"))
     return mark.lower_ in AWAITING and any(word.tag_ in {"VBZ", "VBP"} for word in words)
-
-
-def has_to(verb: Token) -> bool:
-    """Whether a verb is an infinitive with "to"."""
-    return any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children)

@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Span, Token
 
 from claimgraph.extract.claims.labelled import dated_lines
 from claimgraph.extract.claims.modality import is_obliged
-from claimgraph.extract.grammar.predicates import SUBJECTS, is_verbal_or_be
+from claimgraph.extract.grammar.predicates import SUBJECTS, is_perfect, is_verbal_or_be
 from claimgraph.extract.parse.language import Parsed
 from claimgraph.extract.values.dates import DEADLINES, DateMention
 from claimgraph.extract.values.quantities import QuantityMention
@@ -85,7 +85,7 @@ class Moments:
             dated = [it for it in self._by_holder.get(made.i, ()) if it.end <= made.i]
             found = _moment(dated) if dated else found
         line = self._lines.get(head.i)
-        told_by = found.date or beyond or _is_perfect(anchor) or anchor.dep_ == "relcl"
+        told_by = found.date or beyond or is_perfect(anchor) or anchor.dep_ == "relcl"
         return found if told_by or line is None else _moment([line])
 
     def of_document(self, cue: Token, is_said: Callable[[int], bool]) -> Moment:
@@ -166,7 +166,7 @@ class Moments:
         if token.dep_ not in TIMED_BY_MAIN:
             return False
         if token.dep_ == "advcl" and any(c.lower_ in MEANWHILE for c in token.children):
-            return not _is_perfect(token)
+            return not is_perfect(token)
         if token.dep_ == "advcl" and token.tag_ in {"VBN", "VBD"}:
             return False
         if token.dep_ == "acl" and token.tag_ == "VBN":
@@ -277,11 +277,6 @@ def _is_made(participle: Token) -> bool:
     """Whether a participle tells how a thing came about: "issued on Friday", "dated 3 May"."""
     bare = not any(child.dep_ in {*SUBJECTS, *AUXILIARY} for child in participle.children)
     return participle.dep_ in {"acl", "advcl"} and participle.tag_ in {"VBN", "VBD"} and bare
-
-
-def _is_perfect(verb: Token) -> bool:
-    """Whether a verb tells what came before: "had left", "has left"."""
-    return any(child.dep_ == "aux" and child.lemma_ == "have" for child in verb.lefts)
 
 
 def _is_purpose(verb: Token) -> bool:

@@ -35,7 +35,7 @@ def completed(
 
 def _lent(one: Candidate, each: Candidate, role: str) -> tuple[Participant, ...]:
     """Who fills a role of another telling that shares somebody with this one and denies nobody."""
-    found = tuple(replace(it, span=None) for it in one.role(role) if is_named(it))
+    found = tuple(it.elsewhere for it in one.role(role) if is_named(it))
     if {it.name for it in found} & {name for key in SHARED for name in each.names(key)}:
         return ()
     pairs = {key: (each.names(key), one.names(key)) for key in SHARED}

@@ -1,6 +1,6 @@
 """Who fills the roles of an evoked frame: from grammatical functions to participants."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
@@ -103,7 +103,7 @@ class Filler:
         self._fill_party(filled)
         if self._is_bidden_by_nobody(filled):
             self.fill_from_directive_told(filled)
-        named = tuple(replace(it, span=None) for it in filled.roles.get("object", ()) if it.iri)
+        named = tuple(it.elsewhere for it in filled.roles.get("object", ()) if it.iri)
         self._about[evocation.frame.type] = named or self._about.get(evocation.frame.type, ())
         return filled
 

@@ -152,7 +152,7 @@ class _Maker:
 
     def _points_to_somebody(self, token: Token) -> bool:
         """Whether a word points to somebody who has a name: "the company"."""
-        pointing = token.tag_ == "NN" and phrases.determiner(token) in phrases.DEFINITE
+        pointing = token.tag_ == "NN" and phrases.is_definite(token)
         actors = self._ground.frames.speakers
         return pointing and any(map(is_named, self._ground.referents.of(token, actors)))
 
@@ -338,7 +338,7 @@ def _is_nameless(ground: Ground, token: Token) -> bool:
 def _is_the_one(ground: Ground, token: Token, kinds: frozenset[str]) -> bool:
     """Whether a noun is of one thing told before, which nobody makes: "the case", "the scheme"."""
     lexicon, told = ground.lexicon, ground.lexicon.kinds_of_noun(phrases.noun(token))
-    definite = token.tag_ == "NN" and phrases.determiner(token) in phrases.DEFINITE
+    definite = token.tag_ == "NN" and phrases.is_definite(token)
     made = any(lexicon.is_a(kind, lexicon.versioned) for kind in told)
     return definite and not made and any(lexicon.is_a(k, one) for k in told for one in kinds)
 
@@ -362,7 +362,7 @@ def _named_at(ground: Ground, i: int, kinds: frozenset[str]) -> Iterator[Partici
 
 def _is_topic(ground: Ground, token: Token) -> bool:
     """Whether a directive without a name is the subject of what is said: "the order is wrong"."""
-    definite = phrases.determiner(token) in phrases.DEFINITE
+    definite = phrases.is_definite(token)
     return definite and token.dep_ in SUBJECTS and _is_directive(ground, token)
 
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from claimgraph.extract.attribution.attributed import NEGATIVE, AttributionFrame
-from claimgraph.extract.claims.modality import MAX_ASCENT, Modality, has_to
+from claimgraph.extract.claims.modality import MAX_ASCENT, Modality
 from claimgraph.extract.frames.operators import Operators
 from claimgraph.extract.grammar.complements import parted_by_time
-from claimgraph.extract.grammar.predicates import SUBJECTS
+from claimgraph.extract.grammar.predicates import SUBJECTS, has_to
 from claimgraph.model import Participant, Status
 
 REPORTING = {

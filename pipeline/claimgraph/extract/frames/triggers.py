@@ -7,7 +7,7 @@ from spacy.tokens import Doc, Token
 
 from claimgraph.extract.frames.framefile import Frame, FrameFile, all_forms
 from claimgraph.extract.grammar import phrases
-from claimgraph.extract.grammar.predicates import is_headline_verb, is_verbal
+from claimgraph.extract.grammar.predicates import is_headline_verb, is_perfect, is_verbal
 from claimgraph.extract.parse.inflection import forms
 
 WORD_KINDS = ("verb", "noun", "adjective", "adverb", "phrase", "modal")
@@ -125,7 +125,7 @@ def _leads_on(token: Token) -> bool:
     """Whether an adjective's word is another here: "heading down the path", "has gone after"."""
     if token.dep_ == "prep":
         return any(child.dep_ in {"pobj", "pcomp"} for child in token.rights)
-    return token.tag_ == "VBN" and any(c.dep_ == "aux" and c.lemma_ == "have" for c in token.lefts)
+    return token.tag_ == "VBN" and is_perfect(token)
 
 
 def _is_hyphened(trigger: Trigger, token: Token) -> bool:

@@ -50,6 +50,11 @@ def determiner(head: Token) -> str:
     return ""
 
 
+def is_definite(head: Token) -> bool:
+    """Whether a noun points at what is known: "the company", "both models"."""
+    return determiner(head) in DEFINITE
+
+
 def possessor(head: Token) -> Token | None:
     """The word whose possession a noun is: "Luka" in "Luka's app"."""
     return next((child for child in head.lefts if child.dep_ == "poss"), None)

@@ -19,10 +19,20 @@ def is_verbal(token: Token) -> bool:
         marks = {child.dep_ for child in token.children}
         if token.tag_ == "JJ" and marks & PASSIVE_MARKS:  # "access was disabled"
             return True
-        return any(child.dep_ == "aux" and child.lower_ == "to" for child in token.children)
+        return has_to(token)
     return token.dep_ not in MODIFIERS or (
         token.tag_ == "VBG" and any(child.dep_ in {"dobj", "prep"} for child in token.children)
     )
+
+
+def has_to(verb: Token) -> bool:
+    """Whether a verb is an infinitive with "to"."""
+    return any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children)
+
+
+def is_perfect(verb: Token) -> bool:
+    """Whether a verb tells what came before: "had left", "has left"."""
+    return any(child.dep_ == "aux" and child.lemma_ == "have" for child in verb.lefts)
 
 
 def is_hidden_gerund(token: Token) -> bool:
@@ -39,12 +49,12 @@ def is_lost_verb(token: Token) -> bool:
     """A past tense that the parser hung on its object as a modifier: "Acme on Friday sold X"."""
     if token.dep_ not in {"amod", "compound"} or token.head.i < token.i:
         return False
-    if _is_perfect(token):
+    if _had(token):
         return True
     return (token.tag_ == "VBD" and token.dep_ == "amod") or lost_subject(token) is not None
 
 
-def _is_perfect(token: Token) -> bool:
+def _had(token: Token) -> bool:
     """Whether "have" stands before what was taken for an adjective: "it had disabled services"."""
     if token.tag_ not in {"VBN", "JJ"} or not token.lower_.endswith("ed") or token.i == 0:
         return False

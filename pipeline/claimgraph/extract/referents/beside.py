@@ -41,7 +41,7 @@ class Beside:
         if head.dep_ != "appos":
             return ()
         found, edge = self.memory.found, head.left_edge.i
-        if phrases.is_plural(head) and phrases.determiner(head) in phrases.DEFINITE:
+        if phrases.is_plural(head) and phrases.is_definite(head):
             listed = dict.fromkeys(self._listed(head.head))  # "A and B, the two models"
             if len(listed) > 1 and all(self._fits(number, head) for number in listed):
                 return tuple(listed)
@@ -54,7 +54,7 @@ class Beside:
 
     def _is_said_to_be(self, head: Token) -> tuple[int, ...]:
         """Who is said to be the one: "Malta became the latest country to block it"."""
-        definite = phrases.determiner(head) in phrases.DEFINITE
+        definite = phrases.is_definite(head)
         if head.dep_ != "attr" or not definite or head.head.lemma_ not in BEING:
             return ()
         subject = next((one for one in head.head.lefts if one.dep_ == "nsubj"), None)
@@ -115,7 +115,7 @@ class Beside:
         listed = [start, *following(memory.mentions, memory.words.doc, start)]
         names = [memory.gathered.of_mention[number] for number in listed]
         known = all(memory.kind(it) and self._fits(it, head) for it in names)
-        owned = phrases.possessor(head) is not None or phrases.determiner(head) in phrases.DEFINITE
+        owned = phrases.possessor(head) is not None or phrases.is_definite(head)
         return tuple(dict.fromkeys(names)) if known and owned and len(names) > 1 else ()
 
     def _gives_examples(self, child: Token) -> bool:
@@ -135,7 +135,7 @@ class Beside:
 
     def _anticipated(self, head: Token, names: tuple[int, ...]) -> None:
         """A group spoken of shortly before is the one whose members are listed now."""
-        if len(names) < 2 or phrases.determiner(head) not in phrases.DEFINITE:
+        if len(names) < 2 or not phrases.is_definite(head):
             return
         noun = phrases.noun(head)
         for said in self.memory.recent(head, REACH):

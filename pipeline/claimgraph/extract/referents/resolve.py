@@ -6,7 +6,7 @@ resolve stays empty.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from spacy.tokens import Token
@@ -192,7 +192,7 @@ class Referents:
         source = self.voices.get(head.i)
         if source is not None and source != head.i:
             for participant in self.of(self.parsed.doc[source], kinds):
-                yield replace(participant, span=None)
+                yield participant.elsewhere
         elif source is None:
             name = self.parsed.document.publisher or self.parsed.document.author
             if name:

@@ -3,7 +3,6 @@
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -46,7 +45,7 @@ class Topics:
                 continue
             for participant in self._referents.only(self._doc[mention.end - 1]):
                 if participant.kind:
-                    yield mention, replace(participant, span=None)
+                    yield mention, participant.elsewhere
 
     def latest(
         self, at: Token, kinds: frozenset[str], *, plural: bool = False
