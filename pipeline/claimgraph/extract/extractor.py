@@ -26,6 +26,8 @@ from claimgraph.extract.values.quantities import quantities
 from claimgraph.layout import Domain
 from claimgraph.model import Document, Reading
 
+SPOKEN = frozenset(("direct", "mixed", "colon", "turn"))  # where "I" is who speaks
+
 
 class Extractor:
     """Reads documents with the frames, cues and names of one domain.
@@ -79,7 +81,7 @@ def _voices(frames: Iterable[AttributionFrame]) -> dict[int, int]:
     """For each word of direct speech, the word that heads its speaker's phrase."""
     found: dict[int, int] = {}
     for frame in frames:
-        if frame.source_head is None or frame.kind not in ("direct", "mixed", "colon"):
+        if frame.source_head is None or frame.kind not in SPOKEN:
             continue
         for start, end in frame.content:
             for index in range(start, end):

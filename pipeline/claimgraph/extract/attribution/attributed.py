@@ -15,7 +15,8 @@ class AttributionFrame:
     `source` holds the tokens of the source phrase, empty when nobody is told; `source_head` is
     the token to ask who is meant (of a relative pronoun: its antecedent). `cue_head` is the word
     that makes the attribution, `cue` all words of the cue. `content` are half-open token ranges.
-    `kind` is direct, indirect, mixed, accordingTo, nominal, adjectival, adverbial or colon.
+    `kind` is direct, indirect, mixed, accordingTo, nominal, adjectival, adverbial, colon or turn
+    (of a transcript).
     `within` is the index, among the frames of the document, of the frame whose content holds
     this one.
     """

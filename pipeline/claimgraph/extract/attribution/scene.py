@@ -1,10 +1,12 @@
 """A document made ready for attribution: its quotations, and which cue each hangs on."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from spacy.tokens import Token
 
 from claimgraph.extract.attribution.cues import Cues, Use
+from claimgraph.extract.attribution.turns import Turn, turns
 from claimgraph.extract.attribution.utterances import sentence, utterances
 from claimgraph.extract.grammar.complements import CONTENT_VERBS, Range
 from claimgraph.extract.parse.language import Parsed
@@ -18,7 +20,8 @@ class Scene:
     """A parsed document, the cues, and what the quotation marks tell.
 
     `inside[i]` is 1 where token i lies in a quotation; `said` gives the spoken quotations of
-    each cue by the index of its token, `around` the quotation that a token lies in.
+    each cue by the index of its token, `around` the quotation that a token lies in, `turns` what
+    the colons of a transcript open.
     """
 
     parsed: Parsed
@@ -27,6 +30,7 @@ class Scene:
     marked: tuple[Quotation, ...]
     said: dict[int, list[Quotation]]
     around: dict[int, Quotation]
+    turns: Mapping[int, Turn]
 
     def sentence(self, index: int) -> tuple[int, int]:
         """The sentence around a token, quotations never broken."""
@@ -63,7 +67,7 @@ def scene(parsed: Parsed, cues: Cues) -> Scene:
 
     around = {i: quotation for quotation in marked for i in range(quotation.start, quotation.end)}
     said = utterances(parsed, marked, quotable)
-    return Scene(parsed, cues, bytes(inside), marked, said, around)
+    return Scene(parsed, cues, bytes(inside), marked, said, around, turns(parsed))
 
 
 def _quotable(cues: Cues, token: Token) -> bool:

@@ -9,7 +9,7 @@ from claimgraph.extract.claims.ground import Ground
 from claimgraph.extract.grammar.predicates import FINITE, SUBJECTS
 
 # Kinds of attribution by which a text passes on what was said without telling of the saying.
-UNSAID = frozenset({"adverbial", "adjectival", "accordingTo"})
+UNSAID = frozenset({"adverbial", "adjectival", "accordingTo", "turn"})
 SPOKEN = frozenset({"direct", "mixed", "nominal", "colon"})
 INNER = frozenset({"Think", "Feel", "Know"})  # what is thought is told only where a clause tells it
 # Acts that say something of a thing even where its bare name is all that is said.
