@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from claimgraph.extract.parse.language import Parsed
-from claimgraph.extract.values.dates import DateMention, dates
+from claimgraph.extract.values.dates import dates
+from claimgraph.extract.values.intervals import DateMention
 
 Parse = Callable[..., Parsed]
 PUBLISHED = "2025-03-12"  # a Wednesday
@@ -249,3 +250,20 @@ def test_dates_reckoned_from_others(
 def test_dates_that_cannot_be_reckoned(told: Callable[..., list[DateMention]], text: str) -> None:
     """A month tells no day to count from, and a date far above no time to speak of."""
     assert len(told(text)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Acme went to court in May 2019. Its parent sued that October, too.", "2019-10"),
+        ("Acme was fined in November 2023; the court annulled it a month later.", "2023-12"),
+        ("Acme was banned on 14 July 2022. Ofcom upheld the ban on 18 August.", "2022-08-18"),
+        ("A jury will hear the case next spring.", "2026"),
+        ("Its lawyers reviewed the app last spring.", "2025"),
+    ],
+)
+def test_a_date_goes_on_from_the_story_or_lies_in_a_season(
+    told: Callable[..., list[DateMention]], text: str, value: str
+) -> None:
+    """What is counted goes from its own sentence; a story keeps its year; seasons have years."""
+    assert told(text, "2025-08-25")[-1].value == value

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc
 
 from claimgraph.extract.parse.language import Block, Parsed
-from claimgraph.extract.values.dates import DateMention
+from claimgraph.extract.values.intervals import DateMention
 
 WHEN = frozenset({"when", "date", "dated"})
 WHAT = frozenset({"what", "who"})

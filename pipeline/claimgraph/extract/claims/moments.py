@@ -10,13 +10,14 @@ from claimgraph.extract.claims.labelled import dated_lines
 from claimgraph.extract.claims.modality import is_obliged
 from claimgraph.extract.grammar.predicates import SUBJECTS, is_perfect, is_verbal_or_be
 from claimgraph.extract.parse.language import Parsed
-from claimgraph.extract.values.dates import DEADLINES, DateMention
+from claimgraph.extract.values.dates import DEADLINES
+from claimgraph.extract.values.intervals import DateMention
 from claimgraph.extract.values.quantities import QuantityMention
 from claimgraph.model import Quantity
 
 # Clauses that happen at the time their main clause tells: participles, infinitives, complements.
 TIMED_BY_MAIN = frozenset({"xcomp", "advcl", "acl", "conj", "pcomp", "oprd", "prep"})
-FOREWORDS = frozenset({"On", "In"})
+FOREWORDS = frozenset({"", "On", "In"})
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
 AUXILIARY = frozenset({"aux", "auxpass"})
 MAX_ASCENT = 4
@@ -116,7 +117,8 @@ class Moments:
             papers = child.dep_ == "nsubj" and any(map(is_paper, nouns))
             for noun in nouns if papers or _opens(child) else ():
                 for made in (*noun.rights, *verb.lefts):
-                    if _is_made(made) and made.i in self._by_holder:
+                    told = made.dep_ == "relcl" and made.tag_ == "VBD" and _opens(child)
+                    if (told or _is_made(made)) and made.i in self._by_holder:
                         return _moment(self._by_holder[made.i])
         return Moment()
 
@@ -128,7 +130,7 @@ class Moments:
                 return _moment(found)
             if token != anchor and _is_taken_for_granted(token):
                 return Moment()
-        for child in anchor.children:
+        for child in (*anchor.children, *_kept_from(anchor)):
             if _shares_its_time(child):
                 found = [it for it in self._by_holder.get(child.i, ()) if not it.ahead]
                 if found:
@@ -208,7 +210,8 @@ def _dated(root: Token, mention: DateMention) -> Iterable[Token]:
     named = modifies and root.dep_ == "compound" and root.head.pos_ == "NOUN"  # "its May letter"
     if not named and (verb := _verb_before(root.doc, mention)):
         return (verb,)
-    if modifies and root.doc[sentence.start : mention.start].text in FOREWORDS:
+    opened = root.dep_ != "poss" and root.doc[sentence.start : mention.start].text in FOREWORDS
+    if modifies and opened:
         return _first_finite(sentence[after - sentence.start :]) or _holders(root)
     if modifies and root.head.pos_ == "NOUN":
         return _holders(root) if _speaks(root.head) else (root.head,)
@@ -284,11 +287,25 @@ def _is_purpose(verb: Token) -> bool:
     return verb.tag_ == "VB" and verb.dep_ in {"acl", "relcl"}
 
 
+def _kept_from(verb: Token) -> list[Token]:
+    """The gerunds of what somebody is kept from: "stopped it from buying chips in 2024"."""
+    ways = (child for child in verb.rights if child.dep_ == "prep" and child.lower_ == "from")
+    return [child for way in ways for child in way.rights if child.dep_ == "pcomp"]
+
+
 def _shares_its_time(below: Token) -> bool:
-    """Whether a date below a verb is the verb's own: "ordered it shut on Friday", "Speaking on"."""
+    """Whether a date below a verb is the verb's own: "ordered it shut on Friday", "Speaking on".
+
+    So too what somebody begins or stops doing, and a clause that tells when something was done.
+    """
     if below.dep_ == "advcl":
         speaking = below.tag_ == "VBG" and below.i < below.head.i
-        return speaking or (below.tag_ == "VBD" and any(c.lower_ == "when" for c in below.lefts))
+        past = below.tag_ == "VBD" or any(c.lower_ in WERE for c in below.lefts)
+        return speaking or (past and any(c.lower_ == "when" for c in below.lefts))
+    if below.dep_ == "acl":  # a main verb that the parse took for a participle: "the suit survived"
+        return below.tag_ == "VBD" and below.head.dep_ == "ROOT"
+    if below.dep_ == "pcomp" or (below.dep_ == "xcomp" and below.tag_ == "VBG"):
+        return True
     bare = below.tag_ == "VBN" and not any(child.dep_ in AUXILIARY for child in below.children)
     return below.dep_ in {"xcomp", "ccomp", "oprd"} and (below.tag_ == "VB" or bare)
 

@@ -48,15 +48,16 @@ FORM = re.compile(
   | \b(?i:at)\s(?P<then>the\stime|that\stime|that\spoint)\b(?!\s(?:of|when|to|in)\b)
   | \b(?P<month_which>(?i:last|next|this|in|since|by|until|during|from|of|early|mid|late|between|
         and|to|through|before|after)[-\s]
-        |(?:an?|its|their|his|her)\s(?=(?:{MONTHS})\s[a-z]))
+        |(?:an?|its|their|his|her)\s(?=(?:{MONTHS})\s[a-z])
+        |(?:that|the\ssame)\s(?=(?:{MONTHS})(?:[.,;:)]|\s(?:and|when|by|to|the)\b)))
         (?P<month>{MONTHS})(?!\w)
         (?!\.?,?\s(?:{DAY}|(?:of\s)?(?:{YEAR}|(?:that|this|last)\syear))\b)
   | (?:(?<=\bon\s)|(?<=\bdated\s))the\s
         (?P<day_alone>(?:[12]?1st|2?2nd|2?3rd|[12]?\dth|3(?:0th|1st)))
         (?=[,.;:)]|\s(?:that|and|at|by|in|the|a|it|he|she|they|of\sthis\smonth)\b)
   | \b(?P<weekend_which>(?i:over|at|on|during|last|this|this\spast))\s(?:the\s|last\s)?weekend\b
-  | \b(?:(?P<season_which>(?i:last|this|the\sprevious))|(?P<season_then>(?i:that)))
-        \s(?i:spring|summer|autumn|fall)\b
+  | \b(?:(?P<season_which>(?i:last|this|next|the\sprevious))|(?P<season_then>(?i:that)))
+        \s(?P<season>(?i:spring|summer|autumn|fall))\b
   | (?<![\d$\u20ac\u00a3.,/#-])\b(?:(?i:early|mid|late)[-\s])?(?P<year>{YEAR})
         (?:\s?[-\u2013]\s?(?P<year_until>{YEAR}))?\b
         (?![\d%]|[.,]\d|\s(?:people|users|companies|euros|dollars|times|\w+s\sof)\b)
@@ -75,6 +76,7 @@ COUNTED = ("count", "same", "hours")  # the groups of forms that are counted fro
 _ZONES = "Eastern=ET Pacific=PT Central=CT"
 ZONES = dict(pair.lower().split("=") for pair in _ZONES.split())
 WEEKDAY_NUMBERS = {name: number for number, name in enumerate(WEEKDAYS.split("|"))}
+SEASON_ENDS = {"spring": 5, "summer": 8, "autumn": 11, "fall": 11}  # the last month of each
 NUMBER_WORDS = {
     word: number
     for number, word in enumerate(
@@ -164,6 +166,13 @@ def shifted(start: date, unit: str, number: int) -> str:
     months = start.year * 12 + start.month - 1 + number * (12 if unit == "year" else 1)
     year, month = divmod(months, 12)
     return f"{year:04d}" if unit == "year" else f"{year:04d}-{month + 1:02d}"
+
+
+def season(around: date, which: str, name: str) -> str:
+    """The year of a season told from a day: "last summer", "next spring"."""
+    over = around.month > SEASON_ENDS[name.lower()]
+    shift = {"this": 0, "next": int(over)}.get(which.lower(), int(over) - 1)
+    return f"{around.year + shift:04d}"
 
 
 def weekend(around: date) -> str:

@@ -14,39 +14,20 @@ from spacy.tokens import Token
 
 from claimgraph.extract.parse.language import Parsed
 from claimgraph.extract.values import dateforms as forms
+from claimgraph.extract.values.intervals import DateMention, joined
 from claimgraph.extract.values.reckoning import YEAR, Story, beside
 from claimgraph.extract.values.written import written
 
+FRESH = 3  # sentences within which a story that told a day goes on with one of the same year
 NEAR = 3  # sentences within which a year told holds for dates without one
 DEADLINES = frozenset(("by", "until", "till", "before"))
 AUXILIARY = frozenset(("aux", "auxpass"))
 ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
-_JOINTS = "and to until through till - \u2013"
-JOINTS = frozenset(_JOINTS.split())
 SHIFTS = {"the day before yesterday": -2, "yesterday": -1, "tomorrow": 1}
 FUTURE = frozenset(("will", "'ll", "shall", "may", "must", "can"))
 TOLD = frozenset(("that", "that same", "the same", "the following", "the next", "the previous"))
 FAR = 8  # words up from a date within which its verb is looked for
 AHEAD = 120  # days after publication up to which a date without year is taken as still to come
-
-
-@dataclass(frozen=True, slots=True)
-class DateMention:
-    """A date or time in the text: word indices, ISO value, clock time.
-
-    `value` is a day, month, year or an interval of two such, or empty when only a time is told.
-    `anchored` says that the value rests on another date: the publication or one told before;
-    `derived` that it is counted from one ("three days later"), `ahead` that it lies after the
-    day from which the text is written.
-    """
-
-    start: int
-    end: int
-    value: str
-    time: str = ""
-    anchored: bool = False
-    derived: bool = False
-    ahead: bool = False
 
 
 def dates(parsed: Parsed, published: str = "") -> tuple[DateMention, ...]:
@@ -75,7 +56,7 @@ class _Reader:
                 ahead = self._is_ahead(value, place[0])
                 mention = DateMention(*place, value, "", anchored, derived, ahead)
                 self.found.append(mention)
-        return self._timed(text, self._joined())
+        return self._timed(text, joined(self.parsed.doc, self.found))
 
     def _is_ahead(self, value: str, start: int) -> bool:
         """Whether a date lies after the text's own day, or is one by which something shall be."""
@@ -168,11 +149,23 @@ class _Reader:
         here = forms.calendar_day(self.today.year, month, number)
         if here is None:
             return self.today.year
+        if (told := self._goes_on(match, month, number)) and told < self.today.year:
+            return told
         ahead = (here - self.today).days
         far = ahead > AHEAD and not self._to_come(match)
         if far or (ahead > 0 and self._is_past(match)):
             return self.today.year - 1
         return self.today.year + 1 if ahead < AHEAD - 365 else self.today.year
+
+    def _goes_on(self, match: re.Match[str], month: int, number: int) -> int:
+        """The year in which a story goes on that just told a day before a date, or 0."""
+        place, last = self._words(*match.span()), self.story.last
+        if place is None or len(last) != len("2025-01-31"):
+            return 0
+        between = self.parsed.doc[self.year_at : place[0]]
+        near = sum(bool(token.is_sent_start) for token in between) <= FRESH
+        later = f"{last[:YEAR]}-{month:02d}-{number:02d}" >= last
+        return int(last[:YEAR]) if near and later else 0
 
     def _year_told(self, match: re.Match[str]) -> int:
         """The year just told, or the only one of the text; 0 where neither makes it safe."""
@@ -260,6 +253,8 @@ class _Reader:
     def _month(self, match: re.Match[str]) -> str:
         month = forms.month_number(match["month"])
         which = match["month_which"].strip().lower()
+        if which in TOLD:
+            return f"{self.story.last[:YEAR]}-{month:02d}" if self.story.last else ""
         if self.today is None:
             year = self._year_told(match)
             return f"{year}-{month:02d}" if year else ""
@@ -280,7 +275,8 @@ class _Reader:
         if match["weekend_which"]:
             return forms.weekend(self.today) if self.today else ""
         if match["season_which"]:
-            return self._span("this" if match["season_which"].lower() == "this" else "last", "year")
+            which, name = match["season_which"], match["season"]
+            return forms.season(self.today, which, name) if self.today else ""
         return self._span(match["span_which"].lower(), match["span_unit"].lower())
 
     def _near(self, match: re.Match[str]) -> str:
@@ -304,8 +300,19 @@ class _Reader:
             return ""
         if way == "ago":
             return forms.shifted(self.today, unit, number) if self.today else ""
-        found = self.story.later(unit, number)
+        found = self._story_at(match).later(unit, number)
         return "" if self._is_impossible(found, match) else found
+
+    def _story_at(self, match: re.Match[str]) -> Story:
+        """What a date is counted from: the last one told in its own sentence, else the story's."""
+        place = self._words(*match.span())
+        start = self.parsed.doc[place[0]].sent.start if place else 0
+        here = next((it.value for it in reversed(self.found) if it.start >= start), "")
+        if not here or "/" in here:
+            return self.story
+        story = Story()
+        story.moves_to(here)
+        return story
 
     def _is_impossible(self, value: str, match: re.Match[str]) -> bool:
         """Whether what is over would come after the day of the text: it counts from elsewhere."""
@@ -319,38 +326,6 @@ class _Reader:
         if which in TOLD:
             return self.story.same(unit, shift)
         return beside(self.today, unit, shift) if self.today else ""
-
-    def _joined(self) -> list[DateMention]:
-        """Dates with two ends joined to one interval: "between April 22 and June 5"."""
-        out: list[DateMention] = []
-        for mention in self.found:
-            before = out[-1] if out else None
-            if before and self._joins(before, mention):
-                interval = f"{before.value}/{mention.value}"
-                out[-1] = replace(
-                    before,
-                    end=mention.end,
-                    value=interval,
-                    anchored=before.anchored or mention.anchored,
-                    derived=before.derived or mention.derived,
-                    ahead=before.ahead,
-                )
-            else:
-                out.append(mention)
-        return out
-
-    def _joins(self, first: DateMention, last: DateMention) -> bool:
-        doc = self.parsed.doc
-        between = [token.lower_ for token in doc[first.end : last.start]]
-        opener = doc[first.start].lower_
-        leads = {opener, doc[first.start - 1].lower_ if first.start else ""}
-        if last.start < last.end and doc[last.start].lower_ in JOINTS and not between:
-            between = [doc[last.start].lower_]
-        if len(between) != 1 or between[0] not in JOINTS or "/" in first.value + last.value:
-            return False
-        if between[0] == "and" and "between" not in leads:
-            return False
-        return first.value <= last.value
 
     def _timed(self, text: str, found: Sequence[DateMention]) -> tuple[DateMention, ...]:
         """The dates with the times of day told beside them.
