@@ -227,8 +227,49 @@ POSTS = [
     ("Ann Lee, a partner at Susman Godfrey, rose.", "Affiliation", "recipient", "Susman Godfrey"),
     ("Ann Lee sued Meta. Her lawyer, Bo Roe, rose.", "Affiliation", "recipient", "Ann Lee"),
 ]
+LAWS = [
+    (
+        "A judge ordered Meta to stop. The Digital Markets Act obliges Reddit to act.",
+        "Order",
+        "object",
+        "Digital Markets Act",
+    ),
+    (
+        "Ofcom ordered Meta to stop. The Digital Markets Act obliges Reddit to act.",
+        "Order",
+        "agent",
+        "",
+    ),
+    (
+        "Judge Ann Lee ordered Meta to stop. Reddit asked Google to act. Meta must delete Llama.",
+        "Order",
+        "agent",
+        "Ann Lee",
+    ),
+]
+WE = [
+    (
+        'Ann Lee, head of Reddit, met Meta. "We sued Google in May," Lee said.',
+        "Lawsuit",
+        "agent",
+        "Reddit",
+    ),
+    (
+        'Ann Lee, head of Reddit, met Meta. "We deny the claim by Google," Lee said.',
+        "Denial",
+        "agent",
+        "Ann Lee",
+    ),
+]
+CENTRAL = [
+    ("Ofcom fined Reddit. Ann Lee accused Reddit. Meta sued.", "Lawsuit", "recipient", "Reddit"),
+    ("Ofcom fined Reddit. Meta sued.", "Lawsuit", "recipient", ""),
+]
 CASES: list[Case] = (
     POSTS
+    + LAWS
+    + WE
+    + CENTRAL
     + DEALINGS
     + LETTERS
     + LITIGANTS

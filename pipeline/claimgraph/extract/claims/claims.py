@@ -1,12 +1,13 @@
 """From a parsed document to its claims: frames evoked, roles filled, status judged, merged."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 
 from spacy.tokens import Token
 
 from claimgraph.extract.attribution.attribution import AttributionFrame
+from claimgraph.extract.claims.belonging import Belonging
 from claimgraph.extract.claims.candidates import Candidate, to_claims
 from claimgraph.extract.claims.conditions import anchor, holds
 from claimgraph.extract.claims.dealings import Dealings
@@ -18,7 +19,7 @@ from claimgraph.extract.claims.merging import merged
 from claimgraph.extract.claims.moments import Moment
 from claimgraph.extract.claims.relations import Relations
 from claimgraph.extract.claims.retold import completed
-from claimgraph.extract.claims.roles import NAMED_ROLES, Filled
+from claimgraph.extract.claims.roles import BIDDEN_BY, NAMED_ROLES, Filled
 from claimgraph.extract.claims.saying import about, sayings, without_echoes
 from claimgraph.extract.claims.seats import Posts
 from claimgraph.extract.claims.status import Standing
@@ -41,7 +42,7 @@ def claims(ground: Ground) -> tuple[Claim, ...]:
     said = list(sayings(ground, evoked))
     evoked = [claimer.as_blamed(each) for each in evoked]
     evoked = list(completed(evoked, ground.frames.retold))
-    evoked = list(Dealings(evoked, ground.frames.dealings).completed())
+    evoked = list(Dealings(evoked, ground.frames.dealings, ground.frames.central).completed())
     told = [*evoked, *claimer.constructed(), *said]
     told = list(Litigants(ground.captions, told).named())
     together = merged(told, ground.frames.finer, ground.speech)
@@ -118,7 +119,9 @@ class _Claimer:
             self._set_from_attribution(filled, cued)
         elif cued is not None and cued.source_head is not None and frame.negated:
             self._set_agent(filled, self._ground.speakers(cued), "source")
-        if "speaker" in frame.slots.get("agent", ()) and not filled.roles.get("agent"):
+        bidden = filled.paths.get("object") == BIDDEN_BY
+        open_to = "speaker" in frame.slots.get("agent", ()) and not bidden
+        if open_to and not filled.roles.get("agent"):
             governing = self._judge.governing(head.i)
             if any(self._ground.voices[number].act == "Order" for number in governing):
                 return filled  # who rules that somebody broke a law does not blame but judge
@@ -170,7 +173,7 @@ class _Claimer:
             head=head,
             words=evocation.words,
             extent=extent,
-            roles={role: filled.roles.get(role, ()) for role in NAMED_ROLES},
+            roles={role: self._people(filled, role) for role in NAMED_ROLES},
             standing=standing,
             subtype=frame.subtype,
             lasting=frame.lasting,
@@ -183,6 +186,12 @@ class _Claimer:
             reasons=_reasons(filled, standing),
             attribution=self._numbers.get(head.i) if frame.type in self._ground.speech else None,
         )
+
+    def _people(self, filled: Filled, role: str) -> tuple[Participant, ...]:
+        """Who fills a role; of "we" who do more than speak, the body of the person who says so."""
+        spoken = role == "agent" and filled.evocation.frame.type in self._ground.speech
+        people, heads = filled.roles.get(role, ()), filled.heads.get(role, ())
+        return people if spoken else self._belonging.meant(people, heads)
 
     def _moment(self, filled: Filled, standing: Standing) -> Moment:
         """When a deed is told to happen; what is only taken up has no date of that.
@@ -224,7 +233,7 @@ class _Claimer:
             return Standing(status, by.speaker, by.frame, "status:frame")
         if frame.lasting:
             return self._lasting_standing(filled)
-        if filled.paths.get("agent") == "speaker":
+        if filled.paths.get("agent") == "speaker" and self._is_done_by_saying(frame):
             return Standing(Status.ASSERTED, (), None, "status:act-of-speaking")
         aside = filled.evocation.kind == "noun" and head.dep_ == "pobj"
         verb = head if aside else anchor(filled)
@@ -236,8 +245,15 @@ class _Claimer:
             return self._told_of(filled, verb, standing)
         if frame.negated and standing.status in (Status.NEGATED, Status.DENIED):
             told = Status.ASSERTED if standing.frame is None else Status.REPORTED
+            if frame.type in self._ground.speech and filled.names() & _told_by(standing):
+                return Standing(Status.ASSERTED, (), None, "status:own-words")
             return replace(standing, status=told, rule="status:negative-frame")
         return standing
+
+    def _is_done_by_saying(self, frame: Frame) -> bool:
+        """Whether somebody does a deed by saying it: an order, an accusation, an act of speech."""
+        spoken = frame.type in self._ground.speech or frame.type in self._frames.blames.values()
+        return spoken or self._ground.filler.issuers.is_directive(frame.kind)
 
     def _speaks_for(
         self, frame: Frame, agents: tuple[Participant, ...], standing: Standing
@@ -245,7 +261,7 @@ class _Claimer:
         """Whether a body's own person tells that it denies or says something: it does so by him."""
         if standing.status is not Status.REPORTED or frame.type not in self._ground.speech:
             return False
-        bodies = {body for who in standing.speaker for body in self._bodies.get(who.name, ())}
+        bodies = {body for who in standing.speaker for body in self._belonging.bodies(who)}
         return any(each.name in bodies for each in agents)
 
     def _lasting_standing(self, filled: Filled) -> Standing:
@@ -280,18 +296,8 @@ class _Claimer:
         return clause(head, keep)
 
     @cached_property
-    def _bodies(self) -> Mapping[str, frozenset[str]]:
-        """The bodies in which people are told to hold posts, by the people's names."""
-        found: dict[str, frozenset[str]] = {}
-        for each in self.constructed():
-            if each.role("recipient") and any(map(self._is_person, each.role("agent"))):
-                for who in each.role("agent"):
-                    bodies = found.get(who.name, frozenset())
-                    found[who.name] = bodies | each.names("recipient")
-        return found
-
-    def _is_person(self, participant: Participant) -> bool:
-        return self._ground.lexicon.is_personal(participant.kind)
+    def _belonging(self) -> Belonging:
+        return Belonging(self._ground.lexicon, tuple(self.constructed()))
 
     def as_blamed(self, each: Candidate) -> Candidate:
         """What someone is blamed for by merely being said to have done it is alleged."""
@@ -304,7 +310,7 @@ class _Claimer:
             return each
         if {one.name for one in each.role("agent")} & {who.name for who in standing.speaker}:
             return each
-        bodies = {body for who in standing.speaker for body in self._bodies.get(who.name, ())}
+        bodies = {body for who in standing.speaker for body in self._belonging.bodies(who)}
         if any(body in one.name for one in each.role("agent") for body in bodies):
             return each  # nobody accuses his own people by telling what they did
         rule = f"{standing.rule}+status:blamed"
@@ -355,6 +361,10 @@ def _blame_another(filled: Filled, speakers: tuple[Participant, ...]) -> None:
     by_pronoun = bool(heads) and all(head.tag_ == "PRP" for head in heads)
     if by_pronoun and blamed and blamed <= {each.name for each in speakers}:
         filled.roles["recipient"] = ()
+
+
+def _told_by(standing: Standing) -> set[str]:
+    return {each.name for each in standing.speaker}
 
 
 def _is_event(filled: Filled) -> bool:

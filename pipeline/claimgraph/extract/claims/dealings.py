@@ -1,7 +1,7 @@
 """Who deals with whom: whom the doer of a deed mostly deals with in a text is its counterpart."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -18,11 +18,13 @@ class Dealings:
     """The deeds that one document tells between agents and recipients.
 
     `least` gives, for a claim type and role, in how many deeds somebody has to deal with a
-    counterpart, more often than with any other, for the role to be the counterpart's.
+    counterpart, more often than with any other, for the role to be the counterpart's. `central`
+    are the roles that, where nobody does, whoever most deeds of the text are done to fills.
     """
 
     told: Sequence[Candidate]
     least: Mapping[tuple[str, str], int]
+    central: Collection[tuple[str, str]] = ()
 
     def completed(self) -> Iterator[Candidate]:
         """The candidates with whom their doers mostly deal with in roles left open."""
@@ -35,10 +37,13 @@ class Dealings:
             yield whole
 
     def _with(self, each: Candidate, role: str, least: int) -> Candidate:
-        found = self._usual(each, role, least)
+        found, path = self._usual(each, role, least), "dealings"
+        central = (each.type, role) in self.central and not each.role("object")
+        if not found and central and each.names("agent"):
+            found, path = self._central(each, least), "central"
         if not found:
             return each
-        reasons = tuple(dict.fromkeys((*each.reasons, f"path:{role}=dealings", ELSEWHERE)))
+        reasons = tuple(dict.fromkeys((*each.reasons, f"path:{role}={path}", ELSEWHERE)))
         return replace(each, roles={**each.roles, role: found}, reasons=reasons)
 
     def _usual(self, each: Candidate, role: str, least: int) -> tuple[Participant, ...]:
@@ -54,6 +59,15 @@ class Dealings:
             or ranked[0][1] < least
             or not self._did(each.names(other), role, ranked[0][0])
         ):
+            return ()
+        return (self._people[ranked[0][0]],)
+
+    def _central(self, each: Candidate, least: int) -> tuple[Participant, ...]:
+        """Whoever most deeds of the text are done to, of those who play no part in this one."""
+        counts = Counter(name for one in self.told for name in self._named(one, "recipient"))
+        taken = self._names(each)
+        ranked = [it for it in counts.most_common() if it[0] not in taken]
+        if not ranked or ranked[0][1] < least:
             return ()
         return (self._people[ranked[0][0]],)
 

@@ -16,6 +16,8 @@ OWNED = frozenset({"possessor", "against", "by"})  # of a deed or document that 
 POINTING = frozenset({"the", "this", "these", "that", "those", "both", "its", "their", "it"})
 FIRST_SECOND = frozenset({"i", "me", "my", "we", "us", "our", "you", "your"})
 ASIDE = frozenset({"relcl", "appos", "nsubj", "nsubjpass", "conj"})
+BIDDING = frozenset({"verb", "modal"})  # what tells that somebody must, not that a law is made
+LAWFUL = ("subject", "under")
 PERSONAL = frozenset({"he", "she", "him", "her", "his", "who", "whom"})
 
 Named = Callable[[Token, frozenset[str]], tuple[Participant, ...]]
@@ -83,8 +85,25 @@ class Fallbacks:
         for head in self._paths.heads(evocation, "subject"):
             meant = named(head, frozenset())
             unsettled = head.lower_ == "it" and all(map(self._is_issued, meant))
+            if any(map(_is_titled, meant)):
+                return ()  # a law that goes by a name is no order told before
             if unsettled or (self._issuers.issues(head) and _is_definite(head)):
                 return self._issuers.told(used)
+        return ()
+
+    def bidding_laws(self, evocation: Evocation) -> tuple[Participant, ...]:
+        """The laws with names by which somebody must do something: "the Acme Act obliges firms"."""
+        frame = evocation.frame
+        kinds = self._frames.accepts.get((frame.type, "object"), frozenset())
+        if evocation.kind not in BIDDING or not self._issuers.is_directive(frame.kind):
+            return ()
+        for function in LAWFUL if "subject" in frame.slots.get("agent", ()) else LAWFUL[1:]:
+            for word in self._paths.heads(evocation, function):
+                head = _antecedent(word) if word.tag_ == "WDT" else word
+                meant = self._named(head, kinds)
+                found = tuple(each for each in meant if _is_titled(each) and self._is_issued(each))
+                if found:
+                    return found
         return ()
 
     def from_answered(self, evocation: Evocation, used: set[str]) -> tuple[Participant, ...]:
@@ -179,6 +198,18 @@ class Fallbacks:
             return False
         nouns = self._lexicon.kinds_of_noun(token.lemma_.lower())
         return any(self._lexicon.is_a(noun, kind) for noun in nouns for kind in kinds)
+
+
+def _antecedent(pronoun: Token) -> Token:
+    """The noun that a relative pronoun stands for: "the law, under which firms must report"."""
+    above = (token for token in pronoun.ancestors if token.dep_ == "relcl")
+    clause = next(above, pronoun)
+    return clause.head
+
+
+def _is_titled(meant: Participant) -> bool:
+    """Whether a law goes by a name of its own here, be it a known one."""
+    return meant.span is not None and is_named(meant) and " " in meant.name
 
 
 def _told_below(token: Token) -> Iterator[Token]:

@@ -36,10 +36,16 @@ class Issuers:
         self._made: list[tuple[int, str, tuple[Participant, ...]]] = []
         self._dealt: list[tuple[frozenset[str], tuple[Participant, ...]]] = []
 
-    def told(self, taken: Iterable[str] = ()) -> tuple[Participant, ...]:
-        """Who issued the last directive told, without those whose names are taken."""
+    def told(self, taken: Iterable[str] = (), kind: str = "") -> tuple[Participant, ...]:
+        """Who issued the last directive told, be it of a class, without those already taken."""
         gone = frozenset(taken)
-        return tuple(each for each in self._told if each.name not in gone)
+        found = self._told if not kind else self._last_made(kind)
+        return tuple(each for each in found if each.name not in gone)
+
+    def _last_made(self, kind: str) -> tuple[Participant, ...]:
+        """Who made the last thing of a class."""
+        made = (people for _, it, people in reversed(self._made) if self._lexicon.is_a(it, kind))
+        return next(made, ())
 
     def note(
         self, at: int, kind: str, agents: tuple[Participant, ...], others: Iterable[Participant]

@@ -22,6 +22,7 @@ LOOSE = frozenset({"compound", "modifier"})
 ORIGINATOR = "originator"  # the function of whoever made what is answered, or the object
 MENTIONED = "mentioned"  # the function of what is named anywhere in what a deed is told of
 COUNTERPART = "counterpart"  # the function of whoever last acted on the one who now acts
+BIDDEN_BY = "bidden-by"  # the function of a law by which somebody must do what nobody bids
 GROUPS = frozenset({"everyone", "anyone", "all"})
 
 
@@ -88,7 +89,8 @@ class Filler:
         """The roles of an evoked frame."""
         filled = Filled(evocation, self.paths.predication(evocation.head))
         for role in NAMED_ROLES:
-            self._fill(filled, role)
+            if role != "object" or not self._fill_by_law(filled):
+                self._fill(filled, role)
             if role == "object" and not filled.roles.get(role):
                 self._fill_by_undergoing(filled)
             if not filled.roles.get(role):
@@ -106,6 +108,15 @@ class Filler:
         named = tuple(it.elsewhere for it in filled.roles.get("object", ()) if it.iri)
         self._about[evocation.frame.type] = named or self._about.get(evocation.frame.type, ())
         return filled
+
+    def _fill_by_law(self, filled: Filled) -> bool:
+        """Take as object the law by which somebody must do something, where nobody bids it."""
+        if filled.roles.get("agent"):
+            return False
+        found = self._fallbacks.bidding_laws(filled.evocation)
+        if found:
+            filled.put("object", found, BIDDEN_BY)
+        return bool(found)
 
     def _is_bidden_by_nobody(self, filled: Filled) -> bool:
         """Whether some group must do something as nobody bids: "firms are required to report"."""
@@ -225,8 +236,8 @@ class Filler:
             filled.put(role, found[0], found[2], found[1])
 
     def fill_from_directive_told(self, filled: Filled) -> None:
-        """Take as agent whoever issued the last directive told, unless another role has him."""
-        found = self.issuers.told(filled.names())
+        """Take as agent whoever issued the last such directive, unless another role has him."""
+        found = self.issuers.told(filled.names(), filled.evocation.frame.kind)
         if found:
             filled.put("agent", found, "issuer-told")
 

@@ -193,12 +193,12 @@ class FrameFile:
             found.setdefault(key, set()).update(self.values(iri, "accepts"))
         return {key: frozenset(kinds) for key, kinds in found.items()}
 
-    def retold(self) -> frozenset[tuple[str, str]]:
-        """The roles of claim types that another telling of the same deed may fill."""
+    def roles_marked(self, term: str) -> frozenset[tuple[str, str]]:
+        """The roles of claim types that a term says true of."""
         return frozenset(
             (local_name(self.first(iri, "onClass")), local_name(self.first(iri, "role")))
             for iri in self.of_class("RoleUse")
-            if self.first(iri, "retold") == "true"
+            if self.first(iri, term) == "true"
         )
 
     def dealings(self) -> dict[tuple[str, str], int]:

@@ -43,6 +43,7 @@ class Frames:
     lacking: Mapping[str, frozenset[str]] = field(default_factory=dict)
     retold: frozenset[tuple[str, str]] = frozenset()
     dealings: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    central: frozenset[tuple[str, str]] = frozenset()
     parties: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     @classmethod
@@ -79,8 +80,9 @@ class Frames:
             invoking=reader.verbs_taking("authority"),
             unnamed=frozenset(map(local_name, reader.marked("toldUnnamed"))),
             lacking=reader.may_lack(),
-            retold=reader.retold(),
+            retold=reader.roles_marked("retold"),
             dealings=reader.dealings(),
+            central=reader.roles_marked("central"),
             parties=reader.parties(),
         )
 
