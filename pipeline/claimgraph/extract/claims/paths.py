@@ -94,7 +94,7 @@ class Paths:
         elif found.kind == "noun":
             yield from self._nominal(found, function)
         else:
-            yield from found.heads(function)
+            yield from _verbal(evocation, found, function)
 
     def _invoked(self, found: Predication) -> Iterator[Token]:
         """What a participle beside a deed cites as its ground: "banned it, citing the law"."""
@@ -155,6 +155,28 @@ def alternatives(evocation: Evocation, functions: tuple[str, ...]) -> Iterator[s
             yield function
     if "subject" in functions:
         yield "issuer"
+
+
+def _verbal(evocation: Evocation, found: Predication, function: str) -> Iterator[Token]:
+    """The arguments of a verb; of one of several words, too, what it is done to."""
+    heads = found.heads(function)
+    yield from heads
+    if function == "object" and all(each.i in evocation.words for each in heads):
+        yield from _completing(evocation)
+
+
+def _completing(evocation: Evocation) -> Iterator[Token]:
+    """What a verb of several words is done to: "switched on Acme", "made Acme unavailable".
+
+    A preposition that fills a role of its own is left to it.
+    """
+    doc, words = evocation.head.doc, evocation.words
+    slots = evocation.frame.slots.values()
+    told = {part for paths in slots for path in paths for part in path.split(".")}
+    for token in (doc[i] for i in words if doc[i] != evocation.head):
+        for child in token.children if token.lower_ not in told else ():
+            if child.dep_ in {"pobj", "nsubj"} and child.i not in words:
+                yield child
 
 
 def _participles(noun: Token) -> Iterator[Token]:
