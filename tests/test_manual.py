@@ -112,6 +112,12 @@ def test_every_command_has_one_anchor(manual: Manual, anchors: Counter[tuple[str
         assert all(name in body for name in option.opts if name.startswith("--")), option.name
 
 
+def test_no_row_of_the_commands_is_empty(manual: Manual) -> None:
+    """What has nothing told of it, as arguments, is no option."""
+    bodies = [item.body for chapter in manual.chapters for item in chapter.items]
+    assert not [line for body in bodies for line in body.splitlines() if line.endswith("|  |")]
+
+
 def test_every_frame_stands_under_its_class(root: Path, manual: Manual) -> None:
     """The frames page has a section a class, with the words that evoke it."""
     graph = Graph().parse(root / "ontology" / "frames.ttl")

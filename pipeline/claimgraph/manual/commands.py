@@ -47,8 +47,9 @@ def _all(group: click.Group, ctx: click.Context) -> Iterator[tuple[click.Command
 
 def _item(command: click.Command, ctx: click.Context) -> Item:
     usage = " ".join((ctx.command_path, *command.collect_usage_pieces(ctx)))
-    rows = [record for p in command.get_params(ctx) if (record := p.get_help_record(ctx))]
-    options = table(("option", "does"), [(code(names), plain(text)) for names, text in rows])
+    records = [record for p in command.get_params(ctx) if (record := p.get_help_record(ctx))]
+    rows = [(code(names), plain(text)) for names, text in records if text]  # arguments have none
+    options = table(("option", "does"), rows)
     parts = (fence(usage, "text"), *_help(command.help or ""), options)
     name = ctx.command_path.removeprefix(COMMAND + " ")
     body = "\n\n".join(part for part in parts if part)
