@@ -27,6 +27,11 @@ def claim(extractor: Extractor, text: str, kind: str) -> Claim:
         ("Ofcom sued X. X did not respond to a request for comment.", "Lawsuit", "asserted"),
         ("Ofcom announced that Google would need to divest Chrome.", "Order", "reported"),
         ("Ofcom announced a ban on Grok, xAI said on Monday.", "Order", "reported"),
+        ("Ann Lee called for Google to be fined heavily.", "Sanction", "hypothetical"),
+        ("Ofcom is to investigate Grok.", "Investigation", "hypothetical"),
+        ("Ofcom is going to ban Grok.", "Order", "hypothetical"),
+        ("The Danish authorities have no objection to Grok.", "Approval", "asserted"),
+        ("OpenAI said that its service was back to normal.", "Restoration", "reported"),
     ],
 )
 def test_status(extractor: Extractor, text: str, kind: str, status: str) -> None:

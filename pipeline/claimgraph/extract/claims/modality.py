@@ -34,6 +34,7 @@ NEGATIONS = frozenset({"no", "neither", "none", "nobody", "nothing", "nor", "wit
 EXCEPTING = frozenset({"but", "except"})  # "no choice but to sell": what is done after all
 ANY = frozenset({"a", "an", "any", "whatever"})
 OBLIGING = frozenset({"need", "have"})
+PRESENT = frozenset({"is", "are", "'s", "'re", "am"})  # "it is to report in May"
 TERMS = frozenset(["hours", "days", "weeks", "months", "years", "time", "deadline"])
 LINKED = frozenset({"xcomp", "oprd", "acomp", "attr"})
 TIMES = frozenset({"DATE", "TIME"})
@@ -56,7 +57,10 @@ class Modality:
             found = self._around(head) or self._reduced(head) or self._wanted(head, anchor)
             if found:
                 return found
-        return self._chain(anchor)
+        told = self._chain(anchor)
+        if told[1] == "status:negative-object" and _objects(anchor) & own:
+            return None, ""  # "had no objection" is what the words say, not that it is not so
+        return told
 
     def stands_already(self, noun: Token) -> bool:
         """Whether a deed is but the object of taking up: "challenge the ban", "obey an order"."""
@@ -148,8 +152,8 @@ class Modality:
             return Status.HYPOTHETICAL, "status:headline-infinitive"
         if token.dep_ == "ROOT" and token.sent[-1].lower_ == "?":
             return Status.HYPOTHETICAL, "status:question"
-        if token.dep_ in {"acl", "relcl"} and token.head.lower_ in TERMS and has_to(token):
-            return Status.HYPOTHETICAL, "status:term"
+        if has_to(token) and (due := _due(token)):
+            return Status.HYPOTHETICAL, due
         if token.dep_ == "pcomp" and token.head.lower_ in NEGATIONS:
             return Status.NEGATED, "status:without"
         if token.dep_ in {"ccomp", "conj"} and _asks_which(token):
@@ -234,6 +238,18 @@ def is_obliged(verb: Token) -> bool:
         return False
     told = {child.lower_ for child in verb.children if child.dep_ == "aux"}
     return "would" in told and any(child.dep_ == "xcomp" for child in verb.children)
+
+
+def _due(infinitive: Token) -> str:
+    """The rule by which an infinitive is still to be done: "ten days to comply", "is to report"."""
+    if infinitive.dep_ in {"acl", "relcl"} and infinitive.head.lower_ in TERMS:
+        return "status:term"
+    to_be = infinitive.dep_ == "xcomp" and infinitive.head.lower_ in PRESENT
+    return "status:to-be-done" if to_be else ""
+
+
+def _objects(verb: Token) -> set[int]:
+    return {child.i for child in verb.rights if child.dep_ in {"dobj", "attr"}}
 
 
 def _is_no(token: Token) -> bool:

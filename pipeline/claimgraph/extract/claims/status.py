@@ -223,9 +223,14 @@ def _is_aside(head: Token, frame: AttributionFrame) -> bool:
         if at.i == frame.cue_head or at.head == at:
             return False
         if at.dep_ == "advcl" and (at.tag_ != "VB" or at.head.i == frame.cue_head):
-            return not parted_by_time(at.head, at)
+            return not (_is_bidden(at) or parted_by_time(at.head, at))
         at = at.head
     return False
+
+
+def _is_bidden(verb: Token) -> bool:
+    """Whether an infinitive with its own subject tells what is wanted: "for it to be closed"."""
+    return has_to(verb) and verb.tag_ == "VBN" and any(c.dep_ in SUBJECTS for c in verb.lefts)
 
 
 def _is_finite_below(head: Token, cue: int) -> bool:
