@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import chain, islice
 from typing import Final
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse, serialize
 
 from claimgraph import iri, shacl
 from claimgraph.check.checker import Checker, Indexed, flat
@@ -29,10 +29,11 @@ OWN_KINDS: Final = frozenset({"claim", "evidence", "attribution", "quantity", "s
 OWN_CLASSES: Final = frozenset(cg(kind.capitalize()) for kind in OWN_KINDS)
 IDS: Final = BASE + "id/"
 LIGHT_KINDS: Final = frozenset({"claim", "quantity", "source"})
-LIGHT_NAMES: Final = tuple(f"<{BASE}{kind}/" for kind in sorted(LIGHT_KINDS))
+LIGHT_LINES: Final = tuple(f"<{BASE}{kind}/".encode() for kind in sorted(LIGHT_KINDS))
 LIGHT_CLASSES: Final = tuple(cg(kind.capitalize()) for kind in sorted(LIGHT_KINDS))
 DERIVED: Final = tuple(NamedNode(name) for name in (ENTITIES, CONSENSUS, INFERRED))
 HEAVY: Final = frozenset({cg("text")})
+HEAVY_LINES: Final = frozenset(str(name).encode() for name in HEAVY)
 GROUND: Final = cg("restsOn")
 DESCRIBES: Final = cg("describes")
 ON_SITUATION: Final = cg("onSituation")
@@ -93,12 +94,13 @@ class Judge:
         found = (one for one in self._found(graph) if wanted is None or one.focus in wanted)
         return wanted, self.placed(found, view)
 
-    def unplaced(self, quads: Iterable[Quad]) -> tuple[Finding, ...]:
+    def unplaced(self, made: Iterable[Quad], sources: Iterable[bytes]) -> tuple[Finding, ...]:
         """What is found in what is derived, without places in the texts.
 
-        `quads` are all that is derived, and of the sources what `light` gives, each once.
+        `made` is all that is derived, `sources` what `light` gives of each source.
         """
-        return tuple(self._found(self.checker.tabled(shacl.tabled(quads))))
+        told = (parse(one, format=RdfFormat.N_QUADS) for one in sources)
+        return tuple(self._found(self.checker.tabled(shacl.tabled(chain(made, *told)))))
 
     def placed(self, found: Iterable[Finding], view: View) -> tuple[Finding, ...]:
         """Findings with their places in the texts that a graph holds, the worst first."""
@@ -112,11 +114,14 @@ class Judge:
                 yield one
 
 
-def light(source: Iterable[Quad]) -> Iterator[Quad]:
-    """What of a source is looked at to judge what is derived: no evidence, attributions, text."""
-    for quad in source:
-        if quad.predicate not in HEAVY and str(quad.subject).startswith(LIGHT_NAMES):
-            yield quad
+def light(source: Iterable[Quad]) -> bytes:
+    """What of a source is looked at to judge what is derived: no evidence, attributions, text.
+
+    As N-Quads, whose lines are told apart sooner than objects, and take less room.
+    """
+    lines = (serialize(source, format=RdfFormat.N_QUADS) or b"").split(b"\n")
+    own = (line for line in lines if line.startswith(LIGHT_LINES))
+    return b"".join(b"%b\n" % line for line in own if line.split(b" ", 2)[1] not in HEAVY_LINES)
 
 
 class Beside:

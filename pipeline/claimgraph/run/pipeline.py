@@ -97,7 +97,7 @@ class Pipeline:
     domain: Domain
     model: str = DEFAULT_MODEL
     decisions: Path | None = None
-    patience: float = 2
+    patience: float = 5
 
     def __reduce__(self) -> tuple[type["Pipeline"], tuple[Domain, str, Path | None]]:
         """What another process needs to make the same pipeline; it loads the parts itself."""
@@ -326,7 +326,7 @@ class Pipeline:
             yield from (one for one in group if isinstance(one, Failed))
             for one in judged:
                 lifted = one.lifted
-                gathered.take(lifted.id, one.findings, one.tale)
+                gathered.take(lifted.id, one.findings, one.tale, lifted.source)
                 tick(lifted.id)
                 what = "replaced" if lifted.id in known else "added"
                 yield SourceOutcome(lifted.id, what, lifted.claims, lifted.title)

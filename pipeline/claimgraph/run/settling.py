@@ -4,7 +4,6 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain
 from typing import Final
 
 import pyoxigraph as ox
@@ -41,11 +40,13 @@ SOURCES: Final = "sources"
 class Fresh:
     """A source that was just read: what the shapes find in it, and what it tells, also packed.
 
-    There is no tale where another process was told it; see `Settling.apart`.
+    There is no tale where another process was told it; see `Settling.apart`. `light` is what of
+    its graph is looked at to judge what is derived, where that does not come with the tale.
     """
 
     findings: tuple[Finding, ...]
     tale: Tale | bytes | None = None
+    light: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,20 @@ class Gathered:
     apart: Apart | None
     fresh: dict[str, Fresh] = field(default_factory=dict)
 
-    def take(self, source: str, findings: tuple[Finding, ...], tale: Tale | bytes) -> None:
-        """Takes what was found in a source and what it tells."""
-        listener = self.apart if isinstance(tale, bytes) else None
-        is_told = listener is not None and listener.tell(source, tale)  # type: ignore[arg-type]
-        self.fresh[source] = Fresh(findings, None if is_told else tale)
+    def take(
+        self,
+        source: str,
+        findings: tuple[Finding, ...],
+        tale: Tale | bytes,
+        graph: Iterable[Quad] = (),
+    ) -> None:
+        """Takes what was found in a source, what it tells, and its graph, to keep little of it."""
+        if not isinstance(tale, bytes):
+            self.fresh[source] = Fresh(findings, tale, light(graph))
+        elif self.apart is not None and self.apart.tell(source, tale):
+            self.fresh[source] = Fresh(findings)
+        else:
+            self.fresh[source] = Fresh(findings, tale)
 
 
 @dataclass(frozen=True)
@@ -115,8 +125,10 @@ class Settling:
         derived = self._settled_apart(store, under, apart)
         if derived is None:
             changed, made = self._derive(store, under, fresh or {})
-            view = _view(store)
-            wanted, found = self.judge.derived(view, changed if was_derived else None, made)
+            if was_derived or made is None:
+                wanted, found = self.judge.derived(_view(store), changed if was_derived else None)
+            else:
+                wanted, found = None, self._judged_anew(store, made, fresh or {})
             rest = () if wanted is None else (o for o in known.derived if o.focus not in wanted)
             derived = (*rest, *kept(found))
         verdicts = Verdicts(under, store.state(under), own, derived)
@@ -124,6 +136,15 @@ class Settling:
         told = self.telling(verdicts)
         store.keep_findings(told)
         return told
+
+    def _judged_anew(
+        self, store: GraphStore, made: Collection[Quad], fresh: Mapping[str, Fresh]
+    ) -> tuple[Finding, ...]:
+        """What is found in layers that were just made; from memory where all sources are there."""
+        told = [fresh[one.id].light for one in store.sources() if one.id in fresh]
+        if len(told) < len(store.sources()) or not all(told):
+            return self.judge.derived(_view(store), None, made)[1]
+        return self.judge.placed(self.judge.unplaced(made, told), _view(store))
 
     def _own(
         self, store: GraphStore, verdicts: Verdicts, fresh: Mapping[str, Fresh]
@@ -181,8 +202,7 @@ class Settling:
         change = self._derivation(draft).change({name: known[name][0] for name in order.let_in})
         draft.put(SOURCES, SOURCES, order.let_in)
         with handing_over(change.come, draft, order, send):
-            beside = (ox.parse(one, format=ox.RdfFormat.N_QUADS) for _, one in known.values())
-            return self.judge.unplaced(chain(change.come, *beside))
+            return self.judge.unplaced(change.come, [one for _, one in known.values()])
 
     def _derive(
         self, store: GraphStore, under: str, fresh: Mapping[str, Fresh]
@@ -242,7 +262,7 @@ class Settling:
 
     def packed(self, tale: Tale, source: Iterable[Quad]) -> bytes:
         """What a source tells, and what of its graph is looked at to judge what is derived."""
-        return packed((tale, ox.serialize(light(source), format=ox.RdfFormat.N_QUADS)))
+        return packed((tale, light(source)))
 
     def tale(self, facts: Facts) -> Tale:
         """What a source's graph tells."""

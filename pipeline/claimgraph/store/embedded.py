@@ -3,7 +3,7 @@
 import json
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, ClassVar, Final, Self
 
@@ -57,7 +57,7 @@ class Store(GraphStore):
     Use `Store.open` or `Store.memory`.
     """
 
-    at_once: ClassVar[int] = 40_000
+    at_once: ClassVar[int] = 100_000
 
     def __init__(self, inner: ox.Store, folder: Path | None, *, read_only: bool = False) -> None:
         self._inner: ox.Store | None = inner
@@ -264,11 +264,11 @@ class Store(GraphStore):
         if self._folder is not None:
             _write_marker(self._folder, self._notes)
 
-    def _exchange(self, old: set[Quad], new: set[Quad], sources: Iterable[str] = ()) -> None:
+    def _exchange(self, old: set[Quad], new: Collection[Quad], sources: Iterable[str] = ()) -> None:
         """See `GraphStore._exchange`."""
         if self._read_only:
             raise StoreError("The store was opened for reading only.")
-        gone, come = (old - new, new - old) if old else (old, new)
+        gone, come = (old.difference(new), set(new) - old) if old else (old, new)
         names = frozenset(map(iri.safe, sources))
         try:
             if names:

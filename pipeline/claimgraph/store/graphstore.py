@@ -2,7 +2,7 @@
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import ClassVar, Final, Self
@@ -105,7 +105,7 @@ class GraphStore(ABC):
         """Lets go of the place; another process can then write."""
 
     @abstractmethod
-    def _exchange(self, old: set[Quad], new: set[Quad], sources: Iterable[str] = ()) -> None:
+    def _exchange(self, old: set[Quad], new: Collection[Quad], sources: Iterable[str] = ()) -> None:
         """Takes out what is no longer and puts in what is new, all or nothing.
 
         `sources` are those whose graphs change, by id.
@@ -163,14 +163,14 @@ class GraphStore(ABC):
             StoreError: as for one source.
         """
         old: set[Quad] = set()
-        new: set[Quad] = set()
+        new: list[Quad] = []
         for identifier, quads in graphs.items():
             name = NamedNode(iri.source_graph(identifier))
-            fresh = set(quads)
-            if {quad.graph_name for quad in fresh} - {name}:
+            fresh = list(quads)
+            if any(quad.graph_name != name for quad in fresh):
                 raise StoreError(f"The source {identifier} may write to its own graph {name} only.")
-            old |= set(self.graph(name))
-            new |= fresh
+            old.update(self.graph(name))
+            new += fresh
         self._exchange(old, new, graphs)
 
     def remove(self, identifier: str) -> None:

@@ -1,7 +1,7 @@
 """The graph in a SPARQL server instead of a folder: the same graph, the same answers."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, Self
 
 import pyoxigraph as ox
@@ -135,12 +135,12 @@ class RemoteStore(GraphStore):
     def _exchange(
         self,
         old: set[Quad],
-        new: set[Quad],
+        new: Collection[Quad],
         sources: Iterable[str] = (),  # noqa: ARG002, they are looked for anew
     ) -> None:
         if self._read_only:
             raise StoreError("The store was opened for reading only.")
-        gone, come, at_once = old - new, new - old, AT_ONCE
+        gone, come, at_once = old.difference(new), set(new) - old, AT_ONCE
         self._copy = None
         for _ in range(ATTEMPTS):
             if not gone and not come:
