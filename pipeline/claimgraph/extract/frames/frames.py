@@ -108,7 +108,7 @@ class Frames:
         """
         told = next((self.triggers[key] for key in forms if key in self.triggers), ())
         for trigger in told:
-            if any(words.isdisjoint(forms_of) for forms_of in trigger.rest):
+            if trigger.rest and any(map(words.isdisjoint, trigger.rest)):
                 continue
             evocation = match(trigger, token)
             if evocation is not None:
