@@ -2,33 +2,33 @@
 
 A claim can only choose situations with members that it is linked to by handles. So those choose
 anew that came or changed, and those linked to a situation that differs from before; the others
-stay, and are looked at where what they stay in may be chosen. What embeds a claim whose situation
+stay, and are looked at where what they stay in may be chosen. Of what many claims tell of, only
+those situations are read that can be chosen by their gist. What embeds a claim whose situation
 changed its name is looked at too, for names rest on names.
 """
 
-import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from typing import Final
 
 from pyoxigraph import NamedNode
 
+from claimgraph.derive.choosing import Gist, Marking, Marks, could_choose, gist_of
+from claimgraph.derive.handles import BETWEEN, Kinds, Look, key_of, kinds_of, look_of, shape_of
 from claimgraph.derive.ledger import Rows
 from claimgraph.derive.shelf import REFERENCE, Claims, Shelf
-from claimgraph.reconcile.records import CONTENT, WORDS, Record
+from claimgraph.reconcile.records import Record
 from claimgraph.reconcile.replay import Replayed, replayed
-from claimgraph.reconcile.sameness import Sameness
 from claimgraph.reconcile.situations import WITHIN, Situation, handles_of, situations
 
 HANDLE: Final = "handle of"
 LOOK: Final = "look of"
 SHAPE: Final = "shape of"
-BETWEEN: Final = " | "
-Look = dict[str, list[str]]
-Kinds = tuple[str, ...]
-"""What a claim passes on: in words of its own, or claims of which types."""
+GIST: Final = "gist of"
+MANY: Final = 200
+"""From so many claims on that choose anew, all is read that they are linked to."""
 
 
 def home_kind(*, lasting: bool) -> str:
@@ -64,6 +64,13 @@ class Meeting:
         default_factory=dict
     )
     _shapes: dict[str, list[tuple[str, Kinds, list[str]]]] = field(default_factory=dict)
+    _marks: dict[str, Marks | None] = field(default_factory=dict)
+    _gists: dict[str, tuple[Gist, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def marking(self) -> Marking:
+        """What the claims that are looked at are known by."""
+        return Marking(self.shelf.same)
 
     @property
     def home(self) -> str:
@@ -103,18 +110,39 @@ class Meeting:
 
     def _keep_handles(self, records: Iterable[Record]) -> None:
         """Keeps by what claims are found: handles of their roles, those that fewest share first."""
-        looks = [(record, _look(handles_of(self.shelf.same, record), record)) for record in records]
+        looks = [
+            (record, look_of(handles_of(self.shelf.same, record), record)) for record in records
+        ]
         tally = Counter(one for _, look in looks for told in look.values() for one in told)
         for record, look in looks:
             ordered = dict(sorted(look.items(), key=lambda item: self._rank(item[0], look, tally)))
-            kinds = _kinds(self.shelf.same, record)
-            name, cls, shape = record.iri.value, record.type.value, _shape(kinds, ordered)
-            keys = (_key(handle, shape) for told in ordered.values() for handle in told)
+            kinds = kinds_of(self.shelf.same, record)
+            name, cls, shape = record.iri.value, record.type.value, shape_of(kinds, ordered)
+            keys = (key_of(handle, shape) for told in ordered.values() for handle in told)
             self.ledger.put(f"{HANDLE} {self.home}", name, dict.fromkeys(sorted(keys)))
-            self.ledger.put(f"{LOOK} {self.home}", name, {cls: (kinds, ordered)})
+            marks = None if self.lasting else self.marking.marks(record.iri)
+            self._marks[name] = marks
+            self.ledger.put(f"{LOOK} {self.home}", name, {cls: (kinds, ordered, marks)})
             self.ledger.put(f"{SHAPE} {self.home}", f"{cls} {shape}", {cls: shape})
         self._paths.clear()
         self._shapes.clear()
+
+    def could_choose(self, name: str, gists: Iterable[Gist]) -> bool:
+        """Whether a claim could choose a situation of one of these gists."""
+        if name not in self._marks:
+            rows = self.ledger.of(f"{LOOK} {self.home}", name).values()
+            self._marks[name] = next((row[2] for row in rows), None)  # type: ignore[index]
+        marks = self._marks[name]
+        if marks is None:
+            return False
+        habits = self.shelf.same.habits(NamedNode(marks.type))
+        return any(could_choose(marks, one, habits) for one in gists)
+
+    def gists(self, home: str) -> tuple[Gist, ...]:
+        """The gists of the situations of a name as they were before."""
+        if home not in self._gists:
+            self._gists[home] = tuple(self.ledger.of(f"{GIST} {self.home}", home).values())  # type: ignore[arg-type]
+        return self._gists[home]
 
     def _rank(self, path: str, look: Look, tally: Mapping[str, int]) -> int:
         """About how many share the handles of the role in which a path begins."""
@@ -130,7 +158,7 @@ class Meeting:
             kinds: Kinds = told[0]  # type: ignore[index]
             look: Look = told[1]  # type: ignore[index]
             for path, shape in self._common(cls, kinds, tuple(look)):
-                yield from (_key(handle, shape) for handle in look[path])
+                yield from (key_of(handle, shape) for handle in look[path])
 
     def _common(self, cls: str, kinds: Kinds, paths: tuple[str, ...]) -> set[tuple[str, str]]:
         """Which paths lead from claims of a shape to claims of each other, with these shapes.
@@ -177,7 +205,8 @@ class Meeting:
         reach, free = Reach(self), (told | beside) - gone
         held = set(free)
         while True:
-            held |= reach.take(free)
+            is_broad = self.lasting or len(free) > MANY
+            held |= reach.take(free) if is_broad else reach.choices(free)
             held |= self._neighbours(held | self._circles(held)) - gone
             if self.lasting:  # parts of claims choose, and few are linked
                 held |= reach.all(held)
@@ -185,9 +214,13 @@ class Meeting:
             laid = self._laid(told, free, held, gone)
             moved = self._moved(laid.found, held | gone)
             more = self._renamed(laid.found, moved) - held - gone
-            fresh = reach.take(laid.unsettled) - held
+            if is_broad:
+                fresh = reach.take(laid.unsettled) - held
+            else:
+                gists = self._gists_of(laid.differing)
+                fresh = reach.choosers(laid.unsettled, gists) - held - gone
             if not (laid.awake or more or fresh):
-                return self._kept(laid, held | gone, moved)
+                return self._kept(laid, held | gone, moved, told)
             free = free | laid.awake
             held |= more | fresh
 
@@ -196,7 +229,7 @@ class Meeting:
         elsewhere = partial(self._elsewhere, frozenset(held | gone))
         if self.lasting:
             found = situations(self.shelf.corpus, records, elsewhere)
-            return Replayed(found, {}, frozenset(), frozenset())
+            return Replayed(found, {}, (), frozenset())
         former = {
             name: (home, str(self.members(home)[name] or ""))
             for name in held - told
@@ -217,17 +250,32 @@ class Meeting:
         speaking = {name for name in self.claims.speaking_of(moved) if self._is_ours(name)}
         return speaking.union(*(self.members(one.iri.value) for one in found))
 
-    def _kept(self, laid: Replayed, claims: set[str], moved: frozenset[str]) -> Met:
+    def _gists_of(self, situations: Iterable[Iterable[Record]]) -> tuple[Gist, ...]:
+        return tuple(gist_of([self.marking.marks(r.iri) for r in one]) for one in situations)
+
+    def _kept(self, laid: Replayed, claims: set[str], moved: frozenset[str], told: set[str]) -> Met:
         old = {home for name in claims for home in self.homes(name)}
         vanished = old - {one.iri.value for one in laid.found}
         for name in sorted(vanished):
             self.ledger.put(self.home, name, {})
+            self.ledger.put(f"{GIST} {self.home}", name, {})
         changed = set[str]()
         for one in laid.found:
             parts = {r.iri.value: self._part(r) or laid.founders.get(r.iri) for r in one.members}
             if self.ledger.put(self.home, one.iri.value, parts):
                 changed.add(one.iri.value)
+            if not self.lasting and (one.iri.value in changed or not told.isdisjoint(parts)):
+                self._keep_gists(one, parts)
         return Met(laid.found, frozenset(changed), frozenset(vanished), moved)
+
+    def _keep_gists(self, situation: Situation, founders: Mapping[str, str | None]) -> None:
+        apart = defaultdict[str, list[Record]](list)
+        for record in situation.members:
+            apart[founders[record.iri.value] or ""].append(record)
+        rows = dict(
+            zip(sorted(apart), self._gists_of(apart[key] for key in sorted(apart)), strict=True)
+        )
+        self.ledger.put(f"{GIST} {self.home}", situation.iri.value, rows)
 
     def _part(self, record: Record) -> str | None:
         """Which part of a claim is in a situation, where its class takes claims apart."""
@@ -284,17 +332,15 @@ class Reach:
     meeting: Meeting
     found: set[str] = field(default_factory=set)
     _followed: set[str] = field(default_factory=set)
-    _keys: set[str] = field(default_factory=set)
+    _asked: set[str] = field(default_factory=set)
+    _homes: set[str] = field(default_factory=set)
+    _links: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def take(self, names: Iterable[str]) -> set[str]:
         """All that was found so far, these and those linked to these too."""
-        names = set(names) - self._followed
-        self._followed.update(names)
-        self.found.update(names)
-        kind = f"{HANDLE} {self.meeting.home}"
-        for key in {key for name in names for key in self.meeting.keys_beside(name)} - self._keys:
-            self._keys.add(key)
-            self.found.update(self.meeting.ledger.owners(kind, key))
+        fresh = set(names) - self._followed
+        self._followed.update(fresh)
+        self.found.update(fresh, self._linked(fresh))
         return self.found
 
     def all(self, names: Iterable[str]) -> set[str]:
@@ -304,31 +350,26 @@ class Reach:
             self.take(fresh)
         return self.found
 
+    def choices(self, names: Iterable[str]) -> set[str]:
+        """All that was found so far, these, and all in situations that these could choose."""
+        for name in sorted(set(names) - self._asked):
+            self._asked.add(name)
+            self.found.add(name)
+            homes = {home for one in self._linked([name]) for home in self.meeting.homes(one)}
+            for home in homes - self._homes:
+                if self.meeting.could_choose(name, self.meeting.gists(home)):
+                    self._homes.add(home)
+                    self.found.update(self.meeting.members(home))
+        return self.found
 
-def _look(handles: Mapping[str, Iterable[object]], record: Record) -> Look:
-    """The handles of a claim as digests, by the path of roles that leads to them."""
-    cls = record.type.value
-    return {
-        path: sorted(_digest(f"{cls} {path} {one}") for one in told)
-        for path, told in handles.items()
-    }
+    def choosers(self, names: Iterable[str], gists: Collection[Gist]) -> set[str]:
+        """Of the claims linked to some those that could choose one of some situations."""
+        linked = self._linked(names) - self.found
+        return {name for name in linked if self.meeting.could_choose(name, gists)}
 
-
-def _kinds(same: Sameness, record: Record) -> Kinds:
-    """What a claim passes on; nothing where it passes on nothing."""
-    key = same.key(record)
-    claims = [same.corpus.claim(value) for value in key.get(CONTENT, ())]
-    found = {claim.type.value if claim else CONTENT.value for claim in claims}
-    return tuple(sorted(found | {WORDS.value} & {role.value for role in key}))
-
-
-def _shape(kinds: Kinds, paths: Iterable[str]) -> str:
-    return f"{' '.join(kinds)}{BETWEEN}{' '.join(paths)}"
-
-
-def _digest(told: str) -> str:
-    return hashlib.blake2b(told.encode(), digest_size=9).hexdigest()
-
-
-def _key(handle: str, shape: str) -> str:
-    return f"{handle} {_digest(shape)}"
+    def _linked(self, names: Iterable[str]) -> set[str]:
+        kind = f"{HANDLE} {self.meeting.home}"
+        keys = {key for name in names for key in self.meeting.keys_beside(name)}
+        for key in keys - self._links.keys():
+            self._links[key] = tuple(self.meeting.ledger.owners(kind, key))
+        return {one for key in keys for one in self._links[key]}

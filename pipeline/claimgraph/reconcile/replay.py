@@ -24,14 +24,19 @@ class Replayed:
     """The situations as they are now.
 
     `founders` are those of claims in situations that were founded several times and bear one name.
-    `unsettled` are the claims that are or were in situations which differ from before; `awake`
-    those that stayed where they were and yet could have chosen such a situation.
+    `differing` are situations that differ from before, as they are and as they were; `awake` the
+    claims that stayed where they were and yet could have chosen such a situation.
     """
 
     found: tuple[Situation, ...]
     founders: Mapping[NamedNode, str]
-    unsettled: frozenset[str]
+    differing: tuple[tuple[Record, ...], ...]
     awake: frozenset[str]
+
+    @property
+    def unsettled(self) -> frozenset[str]:
+        """The claims that are or were in situations which differ."""
+        return frozenset(record.iri.value for one in self.differing for record in one)
 
 
 def replayed(
@@ -149,11 +154,10 @@ class _Replay:
     def result(self) -> Replayed:
         """What came of it."""
         found = self.layout.result()
-        unsettled = (record for one in self.differing() for record in one.members)
         return Replayed(
             found,
             dict(self.founders(found)),
-            frozenset(record.iri.value for record in unsettled),
+            tuple(tuple(one.members) for one in self.differing()),
             frozenset(self.awake),
         )
 
