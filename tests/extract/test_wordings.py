@@ -32,6 +32,24 @@ PASSIVES = [
     ("Gemini was knocked offline.", "Suspension"),
     ("Meta was named in a lawsuit.", "Lawsuit"),
 ]
+SEVERAL_WORDS = [
+    ("Google took the wraps off Gemini 3.", "Release"),
+    ("X made Grok unavailable in Turkey.", "Suspension"),
+    ("Tesla switched on Grok in its cars.", "Release"),
+    ("Microsoft holds a stake in OpenAI.", "Affiliation"),
+    ("Meta fenced off Llama 4 from European users.", "Restriction"),
+]
+SAID_OTHERWISE = [
+    ("The CNIL puts Clearview AI on notice to delete the photographs.", "Order"),
+    ("The White House drew up rules for chatbots made by Meta.", "Rule"),
+    ("The Senate put its signature to the AI Act.", "Rule"),
+    ("Google gave the FTC the cold shoulder.", "Refusal"),
+    ("Signal would not weaken its encryption.", "Refusal"),
+    ("Synopsys regained access to China.", "Restoration"),
+    ("Ten more banks were let into ChatGPT by OpenAI.", "Expansion"),
+    ("Epic Games complained all summer.", "Accusation"),
+    ("Google sought more time.", "Request"),
+]
 RARER = [
     ("Germany excluded Huawei from its networks.", "Order"),
     ("The White House blocked the takeover of Arm by Nvidia.", "Order"),
@@ -78,7 +96,8 @@ OF_NOTICES = [
     ("OpenAI asked Gavin Newsom in a letter to sign the bill.", "Request"),
 ]
 CASES = (
-    WITHOUT_A_NAMED_THING + RARER + BELONGING + FOUND_BY_JUDGES + CLAIMED + PASSIVES + OF_NOTICES
+    *(WITHOUT_A_NAMED_THING + RARER + BELONGING + FOUND_BY_JUDGES + CLAIMED + PASSIVES),
+    *(OF_NOTICES + SEVERAL_WORDS + SAID_OTHERWISE),
 )
 
 
