@@ -265,8 +265,18 @@ CENTRAL = [
     ("Ofcom fined Reddit. Ann Lee accused Reddit. Meta sued.", "Lawsuit", "recipient", "Reddit"),
     ("Ofcom fined Reddit. Meta sued.", "Lawsuit", "recipient", ""),
 ]
+ASIDE = [
+    ("Ofcom recommended that Meta delete the files.", "Request", "recipient", "Meta"),
+    ("Meta gave in to Ofcom.", "Compliance", "recipient", "Ofcom"),
+    ("Meta complied with the demands of Ofcom.", "Compliance", "recipient", "Ofcom"),
+    ("Meta took issue with Ofcom's findings.", "Denial", "recipient", "Ofcom"),
+    ("Meta failed to heed an order from Ofcom.", "Refusal", "recipient", "Ofcom"),
+    ("Ofcom is looking into whether Meta lied.", "Investigation", "recipient", "Meta"),
+    ("Ofcom fined Meta over WhatsApp in May.", "Sanction", "object", "WhatsApp"),
+]
 CASES: list[Case] = (
     POSTS
+    + ASIDE
     + LAWS
     + WE
     + CENTRAL

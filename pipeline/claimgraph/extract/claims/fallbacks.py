@@ -12,6 +12,7 @@ from claimgraph.extract.referents.topics import PLURAL, Topics
 from claimgraph.model import Participant
 
 DIRECT = frozenset({"subject", "object", "indirect", "possessor", "against", "by", "bearer"})
+ADDRESSED = frozenset({"on", "to", "upon"})  # of whom something is asked: "called on the app to"
 OWNED = frozenset({"possessor", "against", "by"})  # of a deed or document that is acted on
 POINTING = frozenset({"the", "this", "these", "that", "those", "both", "its", "their", "it"})
 FIRST_SECOND = frozenset({"i", "me", "my", "we", "us", "our", "you", "your"})
@@ -44,7 +45,8 @@ class Fallbacks:
     ) -> tuple[tuple[Participant, ...], Token, str] | None:
         """A product named where its maker acts or is acted on: "the agency fined the app X"."""
         for function in evocation.frame.slots.get(role, ()):
-            if function not in DIRECT and function.rpartition(".")[2] not in OWNED:
+            bidden = evocation.frame.controls and function in ADDRESSED
+            if not bidden and function not in DIRECT and function.rpartition(".")[2] not in OWNED:
                 continue
             for head in self._paths.heads(evocation, function):
                 pointed = head.tag_ == "PRP$"  # "its chief executive" is of whoever makes it
