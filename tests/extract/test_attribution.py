@@ -62,6 +62,30 @@ def _of(found: list[dict[str, str]], cue: str) -> dict[str, str]:
     ("text", "cue", "source", "content"),
     [
         (
+            "The firm said it had halted the works and notified the mayor.",
+            "said",
+            "The firm",
+            "it had halted the works and notified the mayor",
+        ),
+        (
+            "Lind said the plan was a mistake and warned that the bridge would fall.",
+            "warned",
+            "Lind",
+            "that the bridge would fall",
+        ),
+        (
+            "Lind rejected the claim that they endanger anyone and described it as absurd.",
+            "rejected",
+            "Lind",
+            "the claim that they endanger anyone",
+        ),
+        (
+            "Police shut it and set limits, a step to save it, agencies and the mayor said Friday.",
+            "said",
+            "agencies and the mayor",
+            "Police shut it and set limits, a step to save it",
+        ),
+        (
             "The ministry said that the bridge was unsafe.",
             "said",
             "The ministry",

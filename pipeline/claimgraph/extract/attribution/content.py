@@ -122,8 +122,15 @@ def _antecedent(token: Token) -> list[Range]:
 
 
 def _named(stage: Scene, token: Token, head: Token) -> Range:
-    """An object without what a relative clause after a comma goes on to tell of it."""
+    """An object without what a relative clause after a comma goes on to tell of it.
+
+    So too without what the speaker goes on to say: "rejected claims that it fails and praised P".
+    """
     start, end = _with_tail(token, extent(head))
+    for index in range(start + 1, end):
+        joins = token.doc[index].dep_ == "cc" and not stage.inside[index]
+        if joins and _resumes(stage, token, index):
+            return trimmed(token.doc, start, index)
     for index in range(start + 1, end - 1):
         if token.doc[index].text == "," and not stage.inside[index]:
             following = token.doc[index + 1]
@@ -222,8 +229,16 @@ def _resumes(stage: Scene, token: Token, index: int) -> bool:
 
 
 def _echoes(stage: Scene, token: Token, verb: Token) -> bool:
-    """As in "she said P and added Q": the second is her saying, whatever the parse makes of it."""
-    return verb.tag_ == token.tag_ and own_subject(verb) is None and _is_cue(stage, verb)
+    """As in "she said P and added Q": the second is her saying, whatever the parse makes of it.
+
+    So too of "she had said P and added Q", but not of "she said it had acted and told the court".
+    """
+    if own_subject(verb) is not None or not _is_cue(stage, verb):
+        return False
+    if verb.tag_ != token.tag_:
+        return verb.tag_ == "VBD" and is_perfect(token)
+    inner = verb.dep_ == "conj" and verb.head.i > token.i and is_perfect(verb.head)
+    return not inner or any(child.dep_ in ("ccomp", "xcomp") for child in verb.rights)
 
 
 def _is_cue(stage: Scene, token: Token) -> bool:

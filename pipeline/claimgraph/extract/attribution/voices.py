@@ -3,6 +3,7 @@
 from spacy.tokens import Token
 
 from claimgraph.extract.grammar.complements import Range, extent, is_passive, trimmed
+from claimgraph.extract.parse.words import CALENDAR
 
 SUBJECTS = ("nsubj", "nsubjpass")
 RELATIVES = frozenset(("who", "which", "that", "whom", "whose"))
@@ -52,16 +53,18 @@ def subject(verb: Token) -> Token | None:
             empty = own.lower_ in EXPLETIVES and token is not verb and _is_impersonal(token)
             return None if empty else _unlabelled(own, token)
         if token.dep_ not in CONTROLLED:
-            return None
+            break
         parent = token.head
+        if token.dep_ == "conj":
+            if _follows_noun(token):
+                return neighbour(token)
+            parent = outer_verb(token, parent) or parent
         if token.dep_ == "acl":
             return _of_state(token, parent) or _of_participle(parent)
         if token.dep_ == "xcomp" and _controls_by_object(parent):
             return next(c for c in parent.children if c.dep_ in ("dobj", "dative"))
         if token.dep_ == "ccomp" and token.tag_ not in ("VBG", "VB"):
-            return None
-        if token.dep_ == "conj" and _answers_outer(token, parent):
-            parent = parent.head
+            break
         token = parent
     return None
 
@@ -95,17 +98,34 @@ def _outermost(verb: Token) -> Token:
     return verb
 
 
-def _answers_outer(verb: Token, parent: Token) -> bool:
-    """As in "She says he left and calls it P": the tense tells whose verb the second is."""
-    outer = parent.head
-    return parent.dep_ == "ccomp" and outer.tag_ == verb.tag_ != parent.tag_
+def outer_verb(verb: Token, parent: Token) -> Token | None:
+    """Whose tense a second verb has: "She says he left and calls it P", "denied that P and left".
+
+    So too after a state: "said it was ill-advised and warned that P".
+    """
+    outer = parent.head if parent.dep_ == "ccomp" else parent.head.head
+    if parent.dep_ not in ("ccomp", "acl") or outer.tag_ != verb.tag_:
+        return None
+    says_more = parent.lemma_ == "be" and any(child.dep_ == "ccomp" for child in verb.rights)
+    finite = parent.tag_ in ("VBD", "VBZ", "VBP")
+    told = says_more or (verb.tag_ != parent.tag_ and (finite or parent.dep_ == "ccomp"))
+    return outer if told else None
+
+
+def _follows_noun(verb: Token) -> bool:
+    """Whether a verb joined to another has its own subject before it: "X left and Y, Z said"."""
+    if verb.i == 0 or verb.tag_ not in ("VBD", "VBZ"):
+        return False
+    return verb.nbor(-1).pos_ in ("NOUN", "PROPN") and not _is_day(verb.nbor(-1))
 
 
 def neighbour(verb: Token) -> Token | None:
     """The noun phrase beside a finite verb of saying, where the parse gives it no subject."""
     doc = verb.doc
     after = doc[verb.i + 1] if verb.i + 1 < len(doc) else verb
-    if after.pos_ in ("PROPN", "DET") or after.tag_ == "PRP":
+    if (teller := _who_says_besides(verb)) is not None:
+        return teller
+    if (after.pos_ in ("PROPN", "DET") and not _is_day(after)) or after.tag_ == "PRP":
         return _phrase_head(after, verb)
     if after.is_title and verb.i > 0 and verb.nbor(-1).is_punct:
         return _last_name(after)
@@ -115,6 +135,18 @@ def neighbour(verb: Token) -> Token | None:
     if index >= 0 and doc[index].pos_ in ("NOUN", "PROPN", "PRON", "NUM"):
         return _phrase_head(doc[index], verb)
     return None
+
+
+def _is_day(token: Token) -> bool:
+    """Whether a word is the day on which something is said: "said Thursday"."""
+    return token.lower_ in CALENDAR and token.ent_type_ in TIMES
+
+
+def _who_says_besides(verb: Token) -> Token | None:
+    """The subject of a headline's first deed, who says the rest: "X closes Y, says Z failed"."""
+    first = next((child for child in verb.lefts if child.dep_ == "ccomp"), None)
+    more = any(child.dep_ == "ccomp" and child.i > verb.i + 1 for child in verb.rights)
+    return own_subject(first) if first is not None and more and verb.dep_ == "ROOT" else None
 
 
 def _last_name(first: Token) -> Token | None:
@@ -151,10 +183,18 @@ def _may_call(token: Token) -> bool:
 def _phrase_head(token: Token, verb: Token) -> Token:
     """The head of the noun phrase that a token belongs to, on the same side of the verb."""
     while token.dep_ in WITHIN_PHRASE and (token.head.i < verb.i) == (token.i < verb.i):
-        if token.head.pos_ not in ("NOUN", "PROPN", "NUM"):
+        if token.head.pos_ not in ("NOUN", "PROPN", "NUM") or _is_far_list(token):
             break
         token = token.head
     return token
+
+
+def _is_far_list(noun: Token) -> bool:
+    """Whether the parse joins a noun over a comma and whole phrases to one of another clause."""
+    if noun.dep_ != "conj" or noun.left_edge.i == 0 or noun.left_edge.nbor(-1).text != ",":
+        return False
+    between = noun.doc[noun.head.i + 1 : noun.left_edge.i]
+    return any(t.pos_ == "VERB" or t.dep_ == "appos" for t in between)
 
 
 def _controls_by_object(verb: Token) -> bool:

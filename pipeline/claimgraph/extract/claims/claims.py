@@ -17,6 +17,7 @@ from claimgraph.extract.claims.labelled import labelled_parties
 from claimgraph.extract.claims.litigants import Litigants
 from claimgraph.extract.claims.merging import merged
 from claimgraph.extract.claims.moments import Moment
+from claimgraph.extract.claims.proforms import followed
 from claimgraph.extract.claims.relations import Relations
 from claimgraph.extract.claims.retold import completed
 from claimgraph.extract.claims.roles import BIDDEN_BY, NAMED_ROLES, Filled
@@ -41,7 +42,7 @@ def claims(ground: Ground) -> tuple[Claim, ...]:
     evoked = without_echoes(ground, list(claimer.evoked()))
     said = list(sayings(ground, evoked))
     evoked = [claimer.as_blamed(each) for each in evoked]
-    evoked = list(completed(evoked, ground.frames.retold))
+    evoked = list(completed([*evoked, *followed(ground, evoked)], ground.frames.retold))
     evoked = list(Dealings(evoked, ground.frames.dealings, ground.frames.central).completed())
     told = [*evoked, *claimer.constructed(), *said]
     told = list(Litigants(ground.captions, told).named())
@@ -244,10 +245,10 @@ class _Claimer:
         ):
             return self._told_of(filled, verb, standing)
         if frame.negated and standing.status in (Status.NEGATED, Status.DENIED):
-            told = Status.ASSERTED if standing.frame is None else Status.REPORTED
-            if frame.type in self._ground.speech and filled.names() & _told_by(standing):
-                return Standing(Status.ASSERTED, (), None, "status:own-words")
-            return replace(standing, status=told, rule="status:negative-frame")
+            own = frame.type in self._ground.speech and bool(filled.names() & _told_by(standing))
+            told = Status.ASSERTED if own or standing.frame is None else Status.REPORTED
+            who = () if own else standing.speaker
+            standing = replace(standing, status=told, speaker=who, rule="status:negative-frame")
         return standing
 
     def _is_done_by_saying(self, frame: Frame) -> bool:

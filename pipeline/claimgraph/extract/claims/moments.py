@@ -6,6 +6,7 @@ from itertools import islice
 
 from spacy.tokens import Doc, Span, Token
 
+from claimgraph.extract.attribution.voices import outer_verb
 from claimgraph.extract.claims.labelled import dated_lines
 from claimgraph.extract.claims.modality import is_obliged
 from claimgraph.extract.grammar.predicates import SUBJECTS, is_perfect, is_verbal_or_be
@@ -152,6 +153,8 @@ class Moments:
         at = anchor
         for _ in range(MAX_ASCENT):
             below, above = at, _verb_above(at)
+            if below.dep_ == "conj":
+                above = outer_verb(below, above) or above
             going_on = (below == anchor and _is_going_on(below)) or is_obliged(below)
             if not (going_on or self._shares(below)):
                 return Moment()
