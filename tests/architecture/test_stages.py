@@ -60,6 +60,7 @@ STEPS = (
 # Words that the domain's files have too, but that the code means otherwise.
 WORDS_WITH_A_REASON = {
     "team": "who signs a statement together",
+    "suit": "what somebody follows who does likewise; no lawsuit",
     "false": "how XML Schema and JSON write no",
     "claim": "the core's own word: a column, a record's key",
     "document": "a record's key",
