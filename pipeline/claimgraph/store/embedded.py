@@ -57,7 +57,7 @@ class Store(GraphStore):
     Use `Store.open` or `Store.memory`.
     """
 
-    at_once: ClassVar[int] = 100_000
+    at_once: ClassVar[int] = 60_000
 
     def __init__(self, inner: ox.Store, folder: Path | None, *, read_only: bool = False) -> None:
         self._inner: ox.Store | None = inner
