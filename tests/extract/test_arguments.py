@@ -32,6 +32,7 @@ SUMS = [
 THINGS = [
     ("Mistral released Quell Large on Tuesday.", "Release", "object", "Quell Large"),
     ("Acme published its RC7 cipher in May.", "Release", "object", "RC7"),
+    ("Nvidia makes the H200. Ofcom banned the H200s.", "Order", "object", "H200"),
 ]
 ANSWERS = [
     ("Ofcom fined Meta. Meta said on Monday that it would appeal.", "Appeal", "recipient", "Ofcom"),

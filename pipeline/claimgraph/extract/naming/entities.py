@@ -15,6 +15,7 @@ from claimgraph.extract.parse.words import Words
 
 LONG = 7  # the least letters of a surname that may be misspelt
 ACRONYM = re.compile(r"[A-Z][A-Za-z.&-]*[A-Z][A-Za-z.]*")
+VERSIONS = re.compile(r".*[A-Z].*\ds")
 BESIDE = frozenset(((",", "or"), (",", "or", "the")))
 DEFINING = frozenset(("(", '"', "the", "hereinafter", "hereafter", ","))
 YOUNGER = frozenset(("jr", "sr", "ii", "iii", "iv"))
@@ -68,14 +69,22 @@ def _keys(mentions: Sequence[Mention], words: Words, lexicon: Lexicon) -> list[s
     kinds = _kinds(mentions, own)
     links = _bracketed(mentions, words, own, lexicon)
     longer = _Longer(_long_names(mentions, own), kinds, lexicon)
+    named = {plain(mention.name): key for mention, key in zip(mentions, own, strict=True)}
     tried: set[str] = set()
     for mention, key in zip(mentions, own, strict=True):
+        if not mention.iri and plain(_singular(mention.name)) in named:
+            links[key] = named[plain(_singular(mention.name))]
         if key not in links and key not in tried and not mention.iri:
             tried.add(key)
             found = longer.of(mention, key) or longer.misspelt(mention)
             if found:
                 links[key] = found
     return [_last(key, links) for key in own]
+
+
+def _singular(name: str) -> str:
+    """The name of a version of which there are many: of "H9s" H9; empty for any other name."""
+    return name[:-1] if VERSIONS.fullmatch(name) else ""
 
 
 def _last(key: str, links: Mapping[str, str]) -> str:
@@ -299,9 +308,9 @@ def fullest(names: Sequence[str], label: str = "") -> str:
 
 
 def _is_derived(name: str, names: Sequence[str]) -> bool:
-    """Whether a name but tells of what is like another of them: "Rover-class"."""
+    """Whether a name but tells of what is like another of them, or many: "Rover-class", "H9s"."""
     stem, _, last = name.rpartition("-")
-    return last.islower() and stem in names
+    return (last.islower() and stem in names) or _singular(name) in names
 
 
 def _calm(name: str) -> str:
