@@ -25,20 +25,12 @@ from claimgraph.model import (
     Span,
 )
 from claimgraph.ontology import Ontology
-from claimgraph.terms import TYPE, Node, Term, cg, date, decimal, integer, text
+from claimgraph.terms import Node, Term, cg, date, decimal, integer, text
 from claimgraph.vocabulary import DCTERMS, OA, PROV, SCHEMA, SOURCE_GRAPH
 
 ROLES: Final = ("agent", "recipient", "object", "authority", "speaker")
 CONTEXT: Final = 32
 LEXICON_FILE: Final = "lexicon.ttl"
-HAS_SOURCE, HAS_SELECTOR, START, END, EXACT, PREFIX, SUFFIX = (
-    NamedNode(OA + name)
-    for name in ("hasSource", "hasSelector", "start", "end", "exact", "prefix", "suffix")
-)
-SPECIFIC, AT_POSITION, IN_WORDS = (
-    NamedNode(OA + name)
-    for name in ("SpecificResource", "TextPositionSelector", "TextQuoteSelector")
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,35 +243,31 @@ class _Lifter:
     def evidence_quads(
         self, holder: NamedNode, part: str, span: Span, link: NamedNode | None = None
     ) -> Iterator[Quad]:
-        """Where a span of the text stands; quad by quad, for most of a source's graph is this."""
-        graph, local = self.graph, "-".join(filter(None, (iri.local(holder.value), part)))
-        node = NamedNode(iri.of("evidence", local))
-        position = NamedNode(iri.of("evidence", f"{local}-position"))
-        yield Quad(holder, link or cg("evidence"), node, graph)
-        yield Quad(node, TYPE, cg("Evidence"), graph)
-        yield Quad(node, TYPE, SPECIFIC, graph)
-        yield Quad(node, HAS_SOURCE, self.source, graph)
-        yield Quad(node, HAS_SELECTOR, position, graph)
-        if (page := self.page(span)) is not None:
-            yield Quad(node, cg("page"), page, graph)
-        yield Quad(position, TYPE, AT_POSITION, graph)
-        yield Quad(position, START, integer(span.start), graph)
-        yield Quad(position, END, integer(span.end), graph)
+        local = "-".join(filter(None, (iri.local(holder.value), part)))
+        node = self.node(NamedNode(iri.of("evidence", local)))
+        position = self.node(NamedNode(iri.of("evidence", f"{local}-position")))
+        yield from self.node(holder).put(link or cg("evidence"), node.subject)
+        yield from node.a(cg("Evidence"), _term(OA + "SpecificResource"))
+        yield from node.put(_term(OA + "hasSource"), self.source)
+        yield from node.put(_term(OA + "hasSelector"), position.subject)
+        yield from node.put(cg("page"), self.page(span))
+        yield from position.a(_term(OA + "TextPositionSelector"))
+        yield from position.put(_term(OA + "start"), integer(span.start))
+        yield from position.put(_term(OA + "end"), integer(span.end))
         yield from self.quote_quads(node, local, span)
 
-    def quote_quads(self, evidence: NamedNode, local: str, span: Span) -> Iterator[Quad]:
-        graph, words = self.graph, self.reading.document.text
-        node = NamedNode(iri.of("evidence", f"{local}-quote"))
-        yield Quad(evidence, HAS_SELECTOR, node, graph)
-        yield Quad(node, TYPE, IN_WORDS, graph)
-        parts = (
-            (EXACT, words[span.start : span.end]),
-            (PREFIX, words[max(0, span.start - CONTEXT) : span.start]),
-            (SUFFIX, words[span.end : span.end + CONTEXT]),
+    def quote_quads(self, evidence: Node, local: str, span: Span) -> Iterator[Quad]:
+        words = self.reading.document.text
+        node = self.node(NamedNode(iri.of("evidence", f"{local}-quote")))
+        before, after = (
+            words[max(0, span.start - CONTEXT) : span.start],
+            words[span.end :][:CONTEXT],
         )
-        for property_, told in parts:
-            if told:
-                yield Quad(node, property_, text(told), graph)
+        yield from evidence.put(_term(OA + "hasSelector"), node.subject)
+        yield from node.a(_term(OA + "TextQuoteSelector"))
+        yield from node.text(_term(OA + "exact"), words[span.start : span.end])
+        yield from node.text(_term(OA + "prefix"), before)
+        yield from node.text(_term(OA + "suffix"), after)
 
     def page(self, span: Span) -> Term | None:
         pages = (r.page for r in self.reading.document.regions if r.page and r.span.overlaps(span))

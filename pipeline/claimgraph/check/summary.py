@@ -5,7 +5,6 @@ summary, which has a few hundred triples instead of tens of thousands.
 """
 
 from collections.abc import Iterator, Mapping
-from itertools import chain, repeat
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -28,21 +27,27 @@ def summary(data: Data, terms: Mapping[Term, Term]) -> Iterator[Quad]:
     own = data.own
     stands: dict[Term, Term] = {**_stand_ins(own), **terms}
     named = {kind for p in KINDS for kinds in own.get(p, {}).values() for kind in kinds}
-    stands.update((one, one) for one in (*named, *own) if not isinstance(one, Literal))
+    stands.update((one, one) for one in (*named, *own))
     for predicate, table in own.items():
-        counts = map(len, table.values())
-        subjects = chain.from_iterable(map(repeat, map(stands.get, table), counts))
-        values = map(stands.get, chain.from_iterable(table.values()))
-        for subject, value in set(zip(subjects, values, strict=True)):
-            yield Quad(subject or OTHER, predicate, value or OTHER)  # type: ignore[arg-type]
+        ends = {
+            (one, OTHER if isinstance(value, Literal) else stands.get(value, OTHER))
+            for subject, values in table.items()
+            for one in (stands.get(subject, OTHER),)
+            for value in values
+        }
+        for subject, value in ends:
+            if not isinstance(subject, Literal):
+                yield Quad(subject, predicate, value)
 
 
 def _stand_ins(own: Tables) -> dict[Term, NamedNode]:
     """For each thing of a kind, the node of all that are of the same kinds."""
-    kinds: dict[Term, tuple[tuple[int, frozenset[Term]], ...]] = {}
+    kinds: dict[Term, list[tuple[int, Term]]] = {}
     for number, predicate in enumerate(KINDS):
         for subject, values in own.get(predicate, {}).items():
-            kinds[subject] = (*kinds.get(subject, ()), (number, frozenset(values)))
-    met = enumerate(dict.fromkeys(kinds.values()))
-    nodes = {told: NamedNode(f"{OTHER.value}:{number}") for number, told in met}
-    return {one: nodes[told] for one, told in kinds.items()}
+            kinds.setdefault(subject, []).extend((number, value) for value in values)
+    nodes: dict[frozenset[tuple[int, Term]], NamedNode] = {}
+    return {
+        one: nodes.setdefault(frozenset(told), NamedNode(f"{OTHER.value}:{len(nodes)}"))
+        for one, told in kinds.items()
+    }

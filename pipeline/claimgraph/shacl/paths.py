@@ -1,6 +1,6 @@
 """SHACL property paths (section 2.3.1): read from a shapes graph, walked over data."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -32,8 +32,6 @@ class Path:
 
     def values(self, data: Data, focus: Term) -> list[Term]:
         """The value nodes of a focus node, each once, in the order in which they are met."""
-        if self.property is not None:
-            return data.objects(focus, self.property)
         return list(dict.fromkeys(self.walk(data, focus)))
 
 
@@ -96,12 +94,9 @@ def _either(ways: list[Path]) -> Walk:
 
 def _chain(steps: list[Path]) -> Walk:
     def walk(data: Data, node: Term) -> Iterable[Term]:
-        reached: Sequence[Term] = (node,)
+        reached: Iterable[Term] = (node,)
         for step in steps:
-            if len(reached) == 1:
-                reached = step.values(data, reached[0])
-            else:
-                reached = list(dict.fromkeys(v for one in reached for v in step.walk(data, one)))
+            reached = dict.fromkeys(value for one in reached for value in step.walk(data, one))
         return reached
 
     return walk
