@@ -85,6 +85,12 @@ class Lexicon:
                 found[subject].append((triple.predicate, value))
         return {entity: tuple(facts) for entity, facts in found.items()}
 
+    @cached_property
+    def properties(self) -> frozenset[NamedNode]:
+        """All properties that the entity layer tells things by, save on what they rest."""
+        told = (predicate for facts in self.entries.values() for predicate, _ in facts)
+        return frozenset((TYPE, LABEL, ALT_LABEL, *told))
+
     def _is_fact(self, predicate: NamedNode) -> bool:
         if predicate in {TYPE, LABEL, ALT_LABEL}:
             return True

@@ -18,7 +18,7 @@ from claimgraph import iri, shacl
 from claimgraph.check.checker import Checker, Indexed, flat
 from claimgraph.check.findings import Finding
 from claimgraph.check.locate import Locator, View
-from claimgraph.entities import entities_in
+from claimgraph.entities import entities_in, lexicon_of
 from claimgraph.facts import Facts
 from claimgraph.infer import infer
 from claimgraph.ontology import Ontology
@@ -84,7 +84,7 @@ class Judge:
         `made` is all that is derived, where it is at hand. Gives the nodes that were judged, None
         for all of them, and what was found at these.
         """
-        region = Region(view, self._distant)
+        region = Region(view, lexicon_of(self.ontology).properties, self._distant)
         if changed is None:  # no triple is in two graphs, nor is any met twice here
             wanted, graph = None, self.checker.tabled(shacl.tabled(region.everything(made)))
         else:
@@ -215,10 +215,12 @@ def _plain(text: str) -> str:
 class Region:
     """What lies around some nodes of a graph, as far as shapes look.
 
-    `distant` are the properties that shapes look at elsewhere than at these nodes; None for any.
+    `describing` are the properties by which the entity layer tells things; `distant` those that
+    shapes look at elsewhere than at these nodes, None for any.
     """
 
     view: View
+    describing: frozenset[NamedNode] = frozenset()
     distant: frozenset[NamedNode] | None = None
 
     def everything(self, made: Iterable[Quad] | None = None) -> Iterator[Quad]:
@@ -289,23 +291,25 @@ class Region:
 
     def seen_of(self, node: NamedNode) -> Iterator[Quad]:
         """What shapes over other nodes look at of a node."""
-        if self.distant is None:
-            yield from self.about(node)
-        elif iri.kind_of(node.value) == "id":  # much may be told of it, little of that be seen
-            for predicate in self.distant - {GROUND}:
-                yield from self.view.quads_for_pattern(node, predicate, None, None)
-            yield from islice(self.view.quads_for_pattern(node, GROUND, None, None), 1)
-        else:
-            yield from (quad for quad in self.about(node) if quad.predicate in self.distant)
+        told = self.about(node)
+        yield from (q for q in told if self.distant is None or q.predicate in self.distant)
 
     def about(self, node: NamedNode) -> Iterator[Quad]:
-        """What is told of a node, of its grounds one."""
-        grounded = False
+        """What is told of a node, of its grounds one.
+
+        Things may rest on very many claims, so these are not gone through.
+        """
+        if iri.kind_of(node.value) == "id":
+            for predicate in self.describing:
+                yield from self.view.quads_for_pattern(node, predicate, None, DERIVED[0])
+            for layer in DERIVED[1:]:
+                yield from self.view.quads_for_pattern(node, None, None, layer)
+            yield from islice(self.view.quads_for_pattern(node, GROUND, None, None), 1)
+            return
         for quad in self.view.quads_for_pattern(node, None, None, None):
-            if quad.predicate in HEAVY or (quad.predicate == GROUND and grounded):
-                continue
-            grounded |= quad.predicate == GROUND
-            yield quad
+            if quad.predicate not in HEAVY and quad.predicate != GROUND:
+                yield quad
+        yield from islice(self.view.quads_for_pattern(node, GROUND, None, None), 1)
 
     def leads_to(self, quad: Quad) -> set[NamedNode]:
         """The node that a triple leads to, where shapes may look at it."""
