@@ -6,7 +6,6 @@ process that reads and writes holds little, and what was needed to derive goes w
 """
 
 import multiprocessing
-import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ import pyoxigraph as ox
 
 from claimgraph.derive.ledger import Draft, Ledger
 from claimgraph.query.limits import end_with_the_parent
-from claimgraph.run.work import FORKS, collect_seldom, say_nothing
+from claimgraph.run.work import FORKS, begin_below, end
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -106,19 +105,13 @@ class Apart:
     def stop(self) -> None:
         """Ends the process, whatever it does."""
         if self._begun is not None:
-            process, pipe = self._begun
-            process.kill()
-            process.join()
-            pipe.close()
+            end(*self._begun)
 
 
 def _serve(work: Work, pipe: "Connection[Any, Any]", other: "Connection[Any, Any]") -> None:
     """What the process does: listens until its order comes, and follows that."""
     other.close()
-    end_with_the_parent()
-    collect_seldom()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    say_nothing()
+    begin_below()
     told: dict[str, bytes] = {}
     with suppress(EOFError, OSError):
         while not isinstance(said := pipe.recv(), Order):

@@ -152,7 +152,7 @@ class Settling:
         """The verdict on each source: just made, else kept, else made now."""
         digests = {record.id: record.digest for record in store.sources()}
         found = {name: told for name, told in verdicts.own.items() if told[0] == digests.get(name)}
-        for name in fresh.keys() & digests.keys():
+        for name in sorted(fresh.keys() & digests.keys()):
             found[name] = digests[name], kept(fresh[name].findings)
         names = sorted(digests.keys() - found.keys())
         tables = (
@@ -178,9 +178,7 @@ class Settling:
         self, store: GraphStore, under: str, apart: Apart | None
     ) -> tuple[Kept, ...] | None:
         """What is found in layers that another process derives; None where it comes to nothing."""
-        if apart is None or not apart.is_there:
-            return None
-        if not isinstance(store, Store) or store.folder is None:
+        if apart is None or not apart.is_there or not isinstance(store, Store):
             return None
         records = store.sources()
         for name in [one.id for one in records if one.id not in apart.told]:

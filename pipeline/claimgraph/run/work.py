@@ -135,9 +135,7 @@ class _Worker(Generic[T]):
     deadline: float = 0
 
     def stop(self) -> None:
-        self.process.kill()
-        self.process.join()
-        self.pipe.close()
+        end(self.process, self.pipe)
 
 
 class _Pool(Generic[T]):
@@ -259,11 +257,8 @@ def _serve(work: Work[T], pipe: "Connection[Any, Any]", megabytes: int) -> None:
     Processes that are forked hold the ends of each other's pipes, which therefore do not tell that
     the coordinating process is gone; its being the parent does.
     """
-    end_with_the_parent()
-    collect_seldom()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    begin_below()
     _limit_memory(megabytes)
-    say_nothing()
     with suppress(EOFError, OSError):
         while True:
             kind, said = _answer(work, pipe, megabytes)
@@ -288,7 +283,22 @@ def _answer(work: Work[T], pipe: "Connection[Any, Any]", megabytes: int) -> tupl
     return "done", ""
 
 
-def say_nothing() -> None:
+def begin_below() -> None:
+    """What every process begins with that another started: it ends with that one, and silently."""
+    end_with_the_parent()
+    collect_seldom()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _say_nothing()
+
+
+def end(process: Any, pipe: "Connection[Any, Any]") -> None:  # noqa: ANN401, of any context
+    """Ends a process, whatever it does, and closes this end of its pipe."""
+    process.kill()
+    process.join()
+    pipe.close()
+
+
+def _say_nothing() -> None:
     """Keeps a library's last words off the screen: what went wrong is told in one sentence."""
     with Path(os.devnull).open("wb") as nowhere:
         os.dup2(nowhere.fileno(), 2)
