@@ -217,7 +217,7 @@ class Meeting:
             if is_broad:
                 fresh = reach.take(laid.unsettled) - held
             else:
-                gists = self._gists_of(laid.differing)
+                gists = tuple(map(self._gist, laid.differing))
                 fresh = reach.choosers(laid.unsettled, gists) - held - gone
             if not (laid.awake or more or fresh):
                 return self._kept(laid, held | gone, moved, told)
@@ -250,8 +250,8 @@ class Meeting:
         speaking = {name for name in self.claims.speaking_of(moved) if self._is_ours(name)}
         return speaking.union(*(self.members(one.iri.value) for one in found))
 
-    def _gists_of(self, situations: Iterable[Iterable[Record]]) -> tuple[Gist, ...]:
-        return tuple(gist_of([self.marking.marks(r.iri) for r in one]) for one in situations)
+    def _gist(self, members: Iterable[Record]) -> Gist:
+        return gist_of([self.marking.marks(record.iri) for record in members])
 
     def _kept(self, laid: Replayed, claims: set[str], moved: frozenset[str], told: set[str]) -> Met:
         old = {home for name in claims for home in self.homes(name)}
@@ -272,9 +272,7 @@ class Meeting:
         apart = defaultdict[str, list[Record]](list)
         for record in situation.members:
             apart[founders[record.iri.value] or ""].append(record)
-        rows = dict(
-            zip(sorted(apart), self._gists_of(apart[key] for key in sorted(apart)), strict=True)
-        )
+        rows = {key: self._gist(members) for key, members in sorted(apart.items())}
         self.ledger.put(f"{GIST} {self.home}", situation.iri.value, rows)
 
     def _part(self, record: Record) -> str | None:

@@ -1,6 +1,6 @@
 """Whose people somebody is: the bodies in which a text tells that persons hold posts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,9 +21,9 @@ class Belonging:
     lexicon: Lexicon
     told: Sequence[Candidate]
 
-    def bodies(self, who: Participant) -> frozenset[str]:
-        """The names of the bodies in which somebody holds a post."""
-        return frozenset(each.name for each in self._bodies.get(who.name, ()))
+    def bodies(self, people: Iterable[Participant]) -> frozenset[str]:
+        """The names of the bodies in which people hold posts."""
+        return frozenset(body.name for who in people for body in self._bodies.get(who.name, ()))
 
     def meant(
         self, people: tuple[Participant, ...], heads: tuple[Token, ...]

@@ -10,6 +10,7 @@ from claimgraph.extract.attribution.attribution import AttributionFrame
 from claimgraph.extract.claims.belonging import Belonging
 from claimgraph.extract.claims.candidates import Candidate, to_claims
 from claimgraph.extract.claims.conditions import anchor, holds
+from claimgraph.extract.claims.constructions import LASTING, constructed
 from claimgraph.extract.claims.dealings import Dealings
 from claimgraph.extract.claims.ground import Ground
 from claimgraph.extract.claims.issuers import is_named
@@ -18,13 +19,10 @@ from claimgraph.extract.claims.litigants import Litigants
 from claimgraph.extract.claims.merging import merged
 from claimgraph.extract.claims.moments import Moment
 from claimgraph.extract.claims.proforms import followed
-from claimgraph.extract.claims.relations import Relations
 from claimgraph.extract.claims.retold import completed
 from claimgraph.extract.claims.roles import BIDDEN_BY, NAMED_ROLES, Filled
 from claimgraph.extract.claims.saying import about, sayings, without_echoes
-from claimgraph.extract.claims.seats import Posts
 from claimgraph.extract.claims.status import Standing
-from claimgraph.extract.claims.titles import titles
 from claimgraph.extract.frames.frames import Evocation, Frame
 from claimgraph.extract.grammar import phrases
 from claimgraph.extract.grammar.spans import clause
@@ -33,7 +31,6 @@ from claimgraph.model import Claim, Participant, Status
 POINTING = frozenset({"those", "these"})
 BEGINNING = frozenset({"begin", "start"})
 DONE_BY_TELLING = frozenset({"status:own-words", "status:act-of-speaking"})
-LASTING = Standing(Status.ASSERTED, (), None, "status:standing-relation")
 
 
 def claims(ground: Ground) -> tuple[Claim, ...]:
@@ -44,7 +41,7 @@ def claims(ground: Ground) -> tuple[Claim, ...]:
     evoked = [claimer.as_blamed(each) for each in evoked]
     evoked = list(completed([*evoked, *followed(ground, evoked)], ground.frames.retold))
     evoked = list(Dealings(evoked, ground.frames.dealings, ground.frames.central).completed())
-    told = [*evoked, *claimer.constructed(), *said]
+    told = [*evoked, *claimer.constructed, *said]
     told = list(Litigants(ground.captions, told).named())
     together = merged(told, ground.frames.finer, ground.speech)
     return to_claims(ground.parsed, together)
@@ -262,7 +259,7 @@ class _Claimer:
         """Whether a body's own person tells that it denies or says something: it does so by him."""
         if standing.status is not Status.REPORTED or frame.type not in self._ground.speech:
             return False
-        bodies = {body for who in standing.speaker for body in self._belonging.bodies(who)}
+        bodies = self._belonging.bodies(standing.speaker)
         return any(each.name in bodies for each in agents)
 
     def _lasting_standing(self, filled: Filled) -> Standing:
@@ -280,7 +277,7 @@ class _Claimer:
         words = frozenset((*filled.evocation.words, *cue))
         around = self._judge.standing(filled.evocation.head, verb, words)
         agents = {each.name for each in filled.roles.get("agent", ())}
-        others = {each.name for each in around.speaker} - agents
+        others = _told_by(around) - agents
         if around.status is Status.REPORTED and around.frame is not None and others:
             return around
         return Standing(Status.ASSERTED, (), None, "status:own-words")
@@ -298,7 +295,7 @@ class _Claimer:
 
     @cached_property
     def _belonging(self) -> Belonging:
-        return Belonging(self._ground.lexicon, tuple(self.constructed()))
+        return Belonging(self._ground.lexicon, self.constructed)
 
     def as_blamed(self, each: Candidate) -> Candidate:
         """What someone is blamed for by merely being said to have done it is alleged."""
@@ -309,50 +306,18 @@ class _Claimer:
         blamed = standing.speaker or told == "nominal"  # "faces claims that it stole"
         if not any(map(is_named, each.role("agent"))) or not blamed:
             return each
-        if {one.name for one in each.role("agent")} & {who.name for who in standing.speaker}:
+        if {one.name for one in each.role("agent")} & _told_by(standing):
             return each
-        bodies = {body for who in standing.speaker for body in self._belonging.bodies(who)}
+        bodies = self._belonging.bodies(standing.speaker)
         if any(body in one.name for one in each.role("agent") for body in bodies):
             return each  # nobody accuses his own people by telling what they did
         rule = f"{standing.rule}+status:blamed"
         return replace(each, standing=replace(standing, status=Status.ALLEGED, rule=rule))
 
-    def constructed(self) -> Iterator[Candidate]:
-        """Relations that a construction states, not a word: "OpenAI's GPT-5.5"."""
-        referents, lexicon = self._ground.referents, self._ground.lexicon
-        for each in Relations(self._frames, lexicon, referents).all():
-            yield self._lasting(each.frame, each.head, each.extent, each.roles)
-        for frame in self._frames.constructions.get("title", ()):
-            bodies = self._frames.accepted(frame, "recipient")
-            posts = Posts(bodies, self._frames.public_posts, self._frames.seats)
-            for post in titles(referents, lexicon, posts):
-                roles = {"agent": (post.holder,), "recipient": post.bodies}
-                yield self._lasting(frame, post.noun, post.extent, roles)
-
-    def _lasting(
-        self,
-        frame: Frame,
-        head: int,
-        extent: tuple[int, int],
-        roles: dict[str, tuple[Participant, ...]],
-    ) -> Candidate:
-        return Candidate(
-            type=frame.type,
-            head=self._ground.parsed.doc[head],
-            words=(head,),
-            extent=extent,
-            roles=roles,
-            standing=LASTING,
-            subtype=frame.subtype,
-            lasting=True,
-            frame=frame.name,
-            reasons=(
-                f"frame:{frame.name}",
-                f"path:{frame.construction}",
-                LASTING.rule,
-                "doubt:construction",
-            ),
-        )
+    @cached_property
+    def constructed(self) -> tuple[Candidate, ...]:
+        """What is stated without a word that evokes it."""
+        return tuple(constructed(self._ground))
 
 
 def _blame_another(filled: Filled, speakers: tuple[Participant, ...]) -> None:

@@ -51,8 +51,7 @@ class Dealings:
         counts: Counter[str] = Counter()
         for name in sorted(each.names(other)):
             counts += self._beside(name)
-        taken = self._names(each)
-        ranked = [it for it in counts.most_common() if it[0] not in taken]
+        ranked = self._ranked(counts, each)
         alone = len(ranked) == 1 or (ranked and ranked[0][1] > ranked[1][1])
         if (
             not alone
@@ -65,11 +64,15 @@ class Dealings:
     def _central(self, each: Candidate, least: int) -> tuple[Participant, ...]:
         """Whoever most deeds of the text are done to, of those who play no part in this one."""
         counts = Counter(name for one in self.told for name in self._named(one, "recipient"))
-        taken = self._names(each)
-        ranked = [it for it in counts.most_common() if it[0] not in taken]
+        ranked = self._ranked(counts, each)
         if not ranked or ranked[0][1] < least:
             return ()
         return (self._people[ranked[0][0]],)
+
+    def _ranked(self, counts: Counter[str], each: Candidate) -> list[tuple[str, int]]:
+        """Those who are counted, most often first, but for those who play a part in a deed."""
+        taken = self._names(each)
+        return [it for it in counts.most_common() if it[0] not in taken]
 
     def _did(self, doers: Iterable[str], role: str, counterpart: str) -> bool:
         """Whether one deed at least went the way that this one goes."""

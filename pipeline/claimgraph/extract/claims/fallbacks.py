@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from claimgraph.extract.claims.issuers import Issuers, is_named
 from claimgraph.extract.claims.paths import Paths
 from claimgraph.extract.frames.frames import Evocation, Frame, Frames
+from claimgraph.extract.grammar.subjects import antecedent
 from claimgraph.extract.naming.lexicon import Lexicon
 from claimgraph.extract.referents.topics import PLURAL, Topics
 from claimgraph.model import Participant
@@ -101,7 +102,7 @@ class Fallbacks:
             return ()
         for function in LAWFUL if "subject" in frame.slots.get("agent", ()) else LAWFUL[1:]:
             for word in self._paths.heads(evocation, function):
-                head = _antecedent(word) if word.tag_ == "WDT" else word
+                head = antecedent(word, word) if word.tag_ == "WDT" else word
                 meant = self._named(head, kinds)
                 found = tuple(each for each in meant if _is_titled(each) and self._is_issued(each))
                 if found:
@@ -200,13 +201,6 @@ class Fallbacks:
             return False
         nouns = self._lexicon.kinds_of_noun(token.lemma_.lower())
         return any(self._lexicon.is_a(noun, kind) for noun in nouns for kind in kinds)
-
-
-def _antecedent(pronoun: Token) -> Token:
-    """The noun that a relative pronoun stands for: "the law, under which firms must report"."""
-    above = (token for token in pronoun.ancestors if token.dep_ == "relcl")
-    clause = next(above, pronoun)
-    return clause.head
 
 
 def _is_titled(meant: Participant) -> bool:

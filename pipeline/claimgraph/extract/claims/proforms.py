@@ -38,7 +38,9 @@ def followed(ground: Ground, evoked: Sequence[Candidate]) -> Iterator[Candidate]
         ]
         main.sort(key=lambda each: (each.head == before, each.head.i))
         again = [(each, it) for each in main if (it := _again(ground, token, each, word))]
-        wanted = [it for each, it in again if _is_wanted(each) and _doers(each) & _doers(it)]
+        wanted = [
+            it for each, it in again if _is_wanted(each) and each.names("agent") & it.names("agent")
+        ]
         yield from (wanted or [it for each, it in again if not _is_wanted(each)])[-1:]
 
 
@@ -85,10 +87,6 @@ def _is_deed(ground: Ground, each: Candidate, word: str) -> bool:
 
 def _is_wanted(each: Candidate) -> bool:
     return each.standing.status is Status.HYPOTHETICAL
-
-
-def _doers(each: Candidate) -> frozenset[str]:
-    return each.names("agent")
 
 
 def _again(ground: Ground, verb: Token, deed: Candidate, word: str) -> Candidate | None:
