@@ -197,6 +197,15 @@ def test_a_claim_that_says_more_than_before_is_joined_by_what_now_fits() -> None
     assert set(renewed.view) == renewed.wanted()
 
 
+def test_a_claim_that_tells_a_relation_from_now_on_leaves_those_it_had_met() -> None:
+    """Another source's claim, which met it before, stands alone; it is not found there again."""
+    renewed = Renewed(Curation(), ())
+    for name in ("a", "b"):
+        renewed.tell(name, [Told("Ban", "halden")])
+    renewed.tell("a", [Told("Making")])
+    assert set(renewed.view) == renewed.wanted()
+
+
 @settings(max_examples=20, deadline=None)
 @given(CROWD)
 def test_what_a_newcomer_changes_wakes_those_it_matters_to(

@@ -206,7 +206,7 @@ class Meeting:
         held = set(free)
         while True:
             is_broad = self.lasting or len(free) > MANY
-            held |= reach.take(free) if is_broad else reach.choices(free)
+            held |= (reach.take(free) if is_broad else reach.choices(free)) - gone
             held |= self._neighbours(held | self._circles(held)) - gone
             if self.lasting:  # parts of claims choose, and few are linked
                 held |= reach.all(held)
