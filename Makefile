@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check check-exports check-container virtuoso check-web format lint types lock evaluate docs docs-site audit release bench bench-full bench-peers bench-speed fuzz vendor clean
+.PHONY: help install demo test check check-exports check-container virtuoso check-web format lint types lock evaluate docs docs-site audit release bench bench-full bench-peers bench-speed fuzz properties vendor clean
 
 help:            ## list the targets
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | column -t -s '|'
@@ -93,6 +93,9 @@ release: install ## wheel, source archive, bill of materials and sums of what is
 fuzz: install    ## attack every entrance for MINUTES (default 10); finds are kept in build/fuzz
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "atheris>=2.3"
 	$(BIN)/python benchmarks/fuzz.py $(or $(MINUTES),10)
+
+properties: install ## property tests with new random examples each time, ROUNDS times (default 10)
+	for round in $$(seq $(or $(ROUNDS),10)); do env -u CI $(BIN)/python -m pytest -q -n 2 -m hypothesis || exit 1; done
 
 vendor:          ## bundle the pages' scripts anew from vendor/ (needs node and npm)
 	rm -rf build/vendor && mkdir -p build && cp -r vendor build/vendor
