@@ -40,7 +40,7 @@ def holds(ground: Ground, filled: Filled) -> bool:
         return False
     if _is_done_by_another(ground, filled) or _only_tells_apart(filled) or _is_but_meant(filled):
         return False
-    if _is_of_another_sense(filled) or not _is_worded(ground, filled):
+    if _is_of_another_sense(filled) or not _is_worded(ground, filled) or _is_but_wanted(filled):
         return False
     if frame.type in ground.speech and not _is_spoken(ground, filled):
         return False
@@ -63,9 +63,11 @@ def _is_blamed_aside(filled: Filled) -> bool:
 def _is_complete(ground: Ground, filled: Filled) -> bool:
     """Whether every role is filled that the frame asks for and that may not be left out.
 
-    A verb may leave it out; of a noun for what lasts, something nameless has to stand there.
+    A verb may leave it out, unless it tells such a deed only of doers of some kind; of a noun for
+    what lasts, something nameless has to stand there.
     """
-    lacking = ground.frames.lacking.get(filled.evocation.frame.type, frozenset())
+    frame = filled.evocation.frame
+    lacking = ground.frames.lacking.get(frame.type, frozenset()) - frame.fillers.keys()
     if not _tells_event(filled):
         lacking = frozenset(role for role in lacking if _is_overt(filled, role))
     return filled.satisfied(but=lacking)
@@ -85,7 +87,10 @@ def _tells_event(filled: Filled) -> bool:
 
 def _is_told(ground: Ground, filled: Filled) -> bool:
     """Whether something with a name fills a role, if a verb does not tell enough without one."""
-    if _tells_event(filled) and filled.evocation.frame.type in ground.frames.unnamed:
+    frame = filled.evocation.frame
+    if _tells_event(filled) and frame.type in ground.frames.unnamed:
+        return True
+    if frame.unnamed and filled.evocation.head.tag_ != "VBG":
         return True
     people = (each for them in filled.roles.values() for each in them)
     return any(is_somebody(ground.lexicon, each) for each in people)
@@ -178,6 +183,20 @@ def _is_but_meant(filled: Filled) -> bool:
     if head.tag_ == "VBG" and head.dep_ in {"acl", "advcl"}:  # "the firm developing it"
         return False
     return not any(child.dep_ == "aux" and child.lower_ != "to" for child in head.children)
+
+
+def _is_but_wanted(filled: Filled) -> bool:
+    """Whether a modal tells what nobody bids: what is asked for, what something has to be like.
+
+    So too what a speaker thinks that others must do, whom nothing names.
+    """
+    verb = filled.evocation.head
+    if filled.evocation.kind != "modal":
+        return False
+    asked = any(c.tag_ in QUESTIONS and c.dep_ not in SUBJECTS for c in verb.lefts)
+    alike = verb.lemma_ == "be" and any(c.dep_ in {"acomp", "attr"} for c in verb.rights)
+    aside = alike or filled.paths.get("agent") == "speaker"
+    return asked or (aside and not filled.has("recipient"))
 
 
 def _is_done_to_itself(filled: Filled) -> bool:

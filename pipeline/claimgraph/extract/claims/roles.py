@@ -59,11 +59,12 @@ class Filled:
     def satisfied(self, but: frozenset[str] = frozenset()) -> bool:
         """Whether everything the frame requires is there, `but` for some roles."""
         frame = self.evocation.frame
-        if frame.requires_one and not any(map(self._has, frame.requires_one)):
+        if frame.requires_one and not any(map(self.has, frame.requires_one)):
             return False
-        return all(map(self._has, frame.requires - but))
+        return all(map(self.has, frame.requires - but))
 
-    def _has(self, role: str) -> bool:
+    def has(self, role: str) -> bool:
+        """Whether a role is filled, be it by something that is only described."""
         if role == "recipient" and self.heads.get("party"):
             return True
         return bool(self.roles.get(role) or self.heads.get(role)) or role in self.spoken_of

@@ -30,7 +30,7 @@ class Frame:
     shares are down", "talks resumed"). `topical` frames take
     what the text speaks of as their object where the clause leaves it out ("restored access").
     `controls` frames have the doer of their infinitive as object, so that without one they are
-    passive.
+    passive. `unnamed` frames tell of a claim even where nobody and nothing has a name.
     """
 
     name: str
@@ -47,6 +47,7 @@ class Frame:
     lasting: bool = False
     topical: bool = False
     controls: bool = False
+    unnamed: bool = False
     construction: str = ""
     excludes: frozenset[str] = frozenset()
     content_words: frozenset[str] = frozenset()
@@ -126,6 +127,7 @@ class FrameFile:
             lasting=self.first(iri, "lasting") == "true",
             topical=self.first(iri, "topical") == "true",
             controls=self.first(iri, "controls") == "true",
+            unnamed=self.first(iri, "toldUnnamed") == "true",
             construction=self.first(iri, "construction"),
             excludes=frozenset(self.values(iri, "agentExcludes")),
             content_words=frozenset(

@@ -27,6 +27,8 @@ OBJECT_CONTROL_PREPOSITIONS = frozenset({"of", "from", "into", "for", "with"})
 CARRIED = frozenset({"dobj", "nsubjpass", "attr", "acomp", "oprd", "dative", "nsubj", "advmod"})
 VERBAL = frozenset({"VERB", "AUX"})
 MAX_ASCENT = 6
+LINES = 12  # how many listed lines may share the subject of the words before them
+OPENING = 2  # how many words may stand before the verb that opens such a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def subject(token: Token, ascent: int = 0) -> Argument | None:
         if above.pos_ in VERBAL:  # "it had disabled services"
             return subject(above, ascent + 1)
         return Argument("subject", above, "lost-verb") if above.i < token.i else None
-    return _apposed(token) or _understood(token, ascent + 1) or _lost(token)
+    return _apposed(token) or _understood(token, ascent + 1) or _lost(token) or _led_in(token)
 
 
 def _apposed(verb: Token) -> Argument | None:
@@ -81,6 +83,36 @@ def _lost(token: Token) -> Argument | None:
     while joint < at.head.i < helper.i:
         at = at.head
     return Argument("subject", at, "lost-subject")
+
+
+def _led_in(verb: Token) -> Argument | None:
+    """The subject of listed lines, in the words before them: "Acme: (1) is fined; (2) must pay"."""
+    start = verb.sent.start
+    if verb.dep_ != "ROOT" or not _opens_with_verb(verb):
+        return None
+    for _ in range(LINES):
+        if not start:
+            return None
+        before = verb.doc[start - 1]
+        root, start = before.sent.root, before.sent.start
+        if before.lower_ == ":":
+            own = next((c for c in root.lefts if c.dep_ in SUBJECTS), None)
+            head = root if root.pos_ in {"NOUN", "PROPN"} else own
+            return Argument("subject", head, "lead-in") if head is not None else None
+        if not _opens_with_verb(root):
+            return None
+    return None
+
+
+def _opens_with_verb(verb: Token) -> bool:
+    """Whether a sentence begins with its finite verb, after a mark or an adverb at most."""
+    if verb.pos_ not in VERBAL or any(c.dep_ in {*SUBJECTS, "expl"} for c in verb.children):
+        return False
+    helpers = [c for c in verb.lefts if c.dep_ in {"aux", "auxpass"}]
+    finite = verb.tag_ in {"VBZ", "VBD"} or any(c.tag_ in {"MD", "VBZ", "VBD"} for c in helpers)
+    first = min((c.i for c in helpers), default=verb.i)
+    asked = verb.sent[-1].lower_ == "?"
+    return finite and not asked and first - verb.sent.start <= OPENING
 
 
 def _is_label(token: Token) -> bool:
