@@ -57,7 +57,17 @@ OWNING = [
     ("The White House wrote to Nvidia about its H20 chips.", "Development"),
     ("Ann Lee, author of the program Snuffle, spoke.", "Development"),
 ]
-CASES = POSTS + NOUNS_WITH_PARTICIPLES + BLAME + ANSWERS + EVENTS + RULED + OWNING
+PLAIN = [
+    ("ChatGPT continued to run in Italy.", "Suspension"),
+    ("Users could still reach ChatGPT.", "Suspension"),
+    ("ChatGPT failed to connect.", "Suspension"),
+    ("Exporters may rely on a general licence.", "Approval"),
+    ("Google gave Meta the all-clear.", "Approval"),
+    ("Google accepted the ruling with regret.", "Compliance"),
+    ("Google and Meta struck a bargain in May.", "Compliance"),
+    ("Google has consented to name an agent.", "Compliance"),
+]
+CASES = POSTS + NOUNS_WITH_PARTICIPLES + BLAME + ANSWERS + EVENTS + RULED + OWNING + PLAIN
 
 
 @pytest.fixture(scope="module")
