@@ -58,16 +58,18 @@ def _round(pipeline: Pipeline, corpus: list[Document]) -> dict[str, float]:
         readings = list(pipeline.extractor.read(corpus))
     with _timed(took, "lift"):
         lifted = [pipeline.lifted(reading) for reading in readings]
-    with _timed(took, "judge each source"):
-        found = pipeline.judge.own_all(tabled(one.source) for one in lifted)
+    with _timed(took, "tell what each source tells, and judge it"):
+        told = [tabled(one.source) for one in lifted]
+        tales = [pipeline.settling.tale(Facts(one)) for one in told]
+        lights = [pipeline.judge.light(one) for one in told]
+        found = pipeline.judge.own_all(told)
     with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder)) as store:
         store.note_run(pipeline.run.iri.value, pipeline.run.parts)
         with _timed(took, "store"):
             store.replace_sources({one.id: one.source for one in lifted})
         with _timed(took, "reconcile, infer, judge what is derived"):
-            pairs = zip(lifted, found, strict=True)
-            tales = {o.id: Fresh(f, pipeline.settling.tale(Facts.of(o.source))) for o, f in pairs}
-            pipeline.settling.settle(store, tales)
+            fresh = map(Fresh, found, tales, lights)
+            pipeline.settling.settle(store, {o.id: f for o, f in zip(lifted, fresh, strict=True)})
         with _timed(took, "export in canonical order (not part of a build)"):
             write_to(BytesIO(), store.quads(), Format.NQUADS)
     return took

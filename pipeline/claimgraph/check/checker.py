@@ -20,7 +20,7 @@ from claimgraph.check import constraints
 from claimgraph.check.constraints import Constraint
 from claimgraph.check.findings import Finding, Severity
 from claimgraph.check.kinds import with_grounds
-from claimgraph.check.locate import Locator
+from claimgraph.check.locate import Locator, Place
 from claimgraph.check.reference import reference
 from claimgraph.check.sight import distant
 from claimgraph.check.summary import summary
@@ -203,10 +203,21 @@ class Checker:
             found = {one for one in found if any(name in sources for name in one.sources)}
         return tuple(sorted(found, key=lambda finding: finding.order))
 
-    def located(self, finding: Finding, locator: Locator) -> Finding:
-        """A finding with its place in the texts, and what is behind kinds that clash."""
-        located = locator.locate(finding)
-        return with_grounds(located, locator, self.ontology) if finding.path == KIND else located
+    def located(
+        self,
+        finding: Finding,
+        locator: Locator,
+        places: Sequence[Place] = (),
+        ontology: Ontology | None = None,
+    ) -> Finding:
+        """A finding with its place in the texts, and what is behind kinds that clash.
+
+        `places` and `ontology` are the focus node's and the domain's, where they are at hand.
+        """
+        located = locator.locate(finding, places)
+        if finding.path != KIND:
+            return located
+        return with_grounds(located, locator, ontology or self.ontology)
 
     @cached_property
     def ontology(self) -> Ontology:

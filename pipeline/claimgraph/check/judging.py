@@ -6,18 +6,19 @@ states, entities) is judged with all that its shapes look at, and only where it 
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, islice
 from typing import Final
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, parse, serialize
+from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
 from claimgraph import iri, shacl
 from claimgraph.check.checker import Checker, Indexed, flat
 from claimgraph.check.findings import Finding
-from claimgraph.check.locate import Locator, View
+from claimgraph.check.locate import EVIDENCE, Locator, Place, View
 from claimgraph.entities import entities_in, lexicon_of
 from claimgraph.facts import Facts
 from claimgraph.infer import infer
@@ -29,7 +30,7 @@ OWN_KINDS: Final = frozenset({"claim", "evidence", "attribution", "quantity", "s
 OWN_CLASSES: Final = frozenset(cg(kind.capitalize()) for kind in OWN_KINDS)
 IDS: Final = BASE + "id/"
 LIGHT_KINDS: Final = frozenset({"claim", "quantity", "source"})
-LIGHT_NAMES: Final = tuple(f"<{BASE}{kind}/" for kind in sorted(LIGHT_KINDS))
+LIGHT_NAMES: Final = tuple(f"{BASE}{kind}/" for kind in sorted(LIGHT_KINDS))
 LIGHT_CLASSES: Final = tuple(cg(kind.capitalize()) for kind in sorted(LIGHT_KINDS))
 DERIVED: Final = tuple(NamedNode(name) for name in (ENTITIES, CONSENSUS, INFERRED))
 HEAVY: Final = frozenset({cg("text")})
@@ -41,6 +42,22 @@ IMMATERIAL: Final = frozenset({GROUND, ALT_LABEL})
 
 TOGETHER: Final = 16
 """So many sources at most are judged side by side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """What of a source is looked at to judge what is derived.
+
+    `told` are N-Triples, which take less room than objects: no attributions, no texts, of claims
+    what shapes over other nodes look at. `places` are where the claims stand.
+    """
+
+    told: bytes
+    places: tuple[Place, ...]
+
+
+Stood = tuple[Finding, tuple[Place, ...]]
+"""A finding with the places of its focus node, none where they were not looked for."""
 
 
 @dataclass(frozen=True)
@@ -90,37 +107,50 @@ class Judge:
             nodes = region.touched(changed)
             wanted = frozenset(node.value for node in nodes)
             graph = self.checker.index(flat(region.around(nodes)))
-        found = (one for one in self._found(graph) if wanted is None or one.focus in wanted)
-        return wanted, self.placed(found, view)
+        found = self._found(graph)
+        chosen = ((one, ()) for one in found if wanted is None or one.focus in wanted)
+        return wanted, self.placed(chosen, view)
 
-    def unplaced(self, made: Iterable[Quad], sources: Iterable[bytes]) -> tuple[Finding, ...]:
-        """What is found in what is derived, without places in the texts.
+    def light(self, source: shacl.Tables) -> Light:
+        """What of a source is looked at to judge what is derived."""
+        seen = source.keys() - HEAVY if self._distant is None else self._distant
+        told = (
+            Triple(node, predicate, value)
+            for predicate, table in source.items()
+            if predicate in seen
+            for node, values in table.items()
+            if isinstance(node, NamedNode) and node.value.startswith(LIGHT_NAMES)
+            for value in values
+        )
+        locator = Locator(Indexed(shacl.Data.of(source), ()))
+        nodes = (node for node in source.get(EVIDENCE, ()) if isinstance(node, NamedNode))
+        claims = (node for node in nodes if iri.kind_of(node.value) == "claim")
+        places = tuple(place for claim in claims for place in locator.own(claim))
+        return Light(serialize(told, format=RdfFormat.N_TRIPLES) or b"", places)
+
+    def unplaced(self, made: Iterable[Quad], sources: Collection[Light]) -> tuple[Stood, ...]:
+        """What is found in what is derived, without the words of the texts.
 
         `made` is all that is derived, `sources` what `light` gives of each source.
         """
-        told = (parse(one, format=RdfFormat.N_QUADS) for one in sources)
-        return tuple(self._found(self.checker.tabled(shacl.tabled(chain(made, *told)))))
+        told = (parse(one.told, format=RdfFormat.N_TRIPLES) for one in sources)
+        graph = self.checker.tabled(shacl.tabled(chain(made, *told)))
+        known = defaultdict[str, list[Place]](list)
+        for place in chain.from_iterable(one.places for one in sources):
+            known[place.node].append(place)
+        locator = Locator(graph, known)
+        return tuple((one, locator.foreseen(one)) for one in self._found(graph))
 
-    def placed(self, found: Iterable[Finding], view: View) -> tuple[Finding, ...]:
-        """Findings with their places in the texts that a graph holds, the worst first."""
+    def placed(self, found: Iterable[Stood], view: View) -> tuple[Finding, ...]:
+        """Findings with the words of the texts that a graph holds, the worst first."""
         locator = Locator(view)
-        located = {self.checker.located(one, locator) for one in found}
+        located = {self.checker.located(o, locator, at, self.ontology) for o, at in found}
         return tuple(sorted(located, key=lambda one: one.order))
 
     def _found(self, graph: Indexed) -> Iterator[Finding]:
         for one in self.checker.found(graph, shacl.Scope(apart=OWN_CLASSES)):
             if iri.kind_of(one.focus) not in OWN_KINDS:
                 yield one
-
-
-def light(source: Iterable[Quad]) -> bytes:
-    """What of a source is looked at to judge what is derived: no evidence, attributions, text.
-
-    As N-Quads, which take less room than objects.
-    """
-    own = (quad for quad in source if str(quad.subject).startswith(LIGHT_NAMES))
-    told = (quad for quad in own if quad.predicate not in HEAVY)
-    return serialize(told, format=RdfFormat.N_QUADS) or b""
 
 
 class Beside:

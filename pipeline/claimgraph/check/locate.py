@@ -1,11 +1,12 @@
 """From a node of the graph to the words of the source that it rests on."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 import pyoxigraph as ox
 
+from claimgraph import iri
 from claimgraph.check.findings import Finding, Ground, Placed, is_iri
 from claimgraph.model import Span
 from claimgraph.vocabulary import CG, DCTERMS, OA, RDFS, local_name
@@ -20,6 +21,8 @@ LABEL = ox.NamedNode(RDFS + "label")
 OUT = tuple(ox.NamedNode(CG + name) for name in ("differingClaim", "restsOn"))
 MADE_BY = ox.NamedNode(CG + "madeBy")
 IN = tuple(ox.NamedNode(CG + name) for name in ("describes", "quantity"))
+TOLD = frozenset({"claim", "mention"})
+"""The kinds of nodes with evidence of their own from which others are made."""
 
 
 class View(Protocol):
@@ -39,7 +42,8 @@ class View(Protocol):
         """All quads."""
 
 
-class Place(NamedTuple):
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
     """Where a node's evidence stands; sorts in the order of the texts."""
 
     source: str
@@ -50,13 +54,23 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Locator:
-    """Finds places in the texts that a flat store of claims holds."""
+    """Finds places in the texts that a flat store of claims holds.
+
+    `known` are places that were found before, by the node whose evidence stands there.
+    """
 
     store: View
+    known: Mapping[str, Sequence[Place]] = field(default_factory=dict)
     _texts: dict[str, str] = field(default_factory=dict, init=False, repr=False)
+    _places: dict[str, list[Place]] = field(default_factory=dict, init=False, repr=False)
 
-    def locate(self, finding: Finding) -> Finding:
-        """The finding with source, span, line, column, quote and claims, as far as known."""
+    def locate(self, finding: Finding, places: Sequence[Place] = ()) -> Finding:
+        """The finding with source, span, line, column, quote and claims, as far as known.
+
+        `places` are those of its focus node, where they were found before.
+        """
+        if places:
+            return self._placed(finding, places)
         if not is_iri(finding.focus):
             return finding
         focus = ox.NamedNode(finding.focus)
@@ -77,15 +91,34 @@ class Locator:
         """The evidence of a node and of the claims it was made of, in the order of the texts."""
         if own := self._own(node):
             return tuple(own)
+        near = self._near(node)
+        if not near and (maker := self._maker(node)):
+            return self.places(maker)
+        near = near or self._linked(node)
+        return tuple(sorted(place for claim in near for place in self._own(claim)))
+
+    def foreseen(self, finding: Finding) -> tuple[Place, ...]:
+        """The places of a focus node without evidence of its own; none unless all are known."""
+        if not is_iri(finding.focus) or self._one(ox.NamedNode(finding.focus), IDENTIFIER):
+            return ()
+        node = ox.NamedNode(finding.focus)
+        near = self._near(node) or self._near(self._maker(node) or node)
+        names = [one.value for one in near if isinstance(one, ox.NamedNode)]
+        if any(iri.kind_of(name) in TOLD and name not in self.known for name in names):
+            return ()
+        return tuple(sorted(place for name in names for place in self.known.get(name, ())))
+
+    def _near(self, node: ox.NamedNode) -> list[object]:
+        """The claims that a node was made of."""
         near: list[object] = [
             q.object for p in OUT for q in self.store.quads_for_pattern(node, p, None)
         ]
-        near += [q.subject for p in IN for q in self.store.quads_for_pattern(None, p, node)]
-        makers = [q.object for q in self.store.quads_for_pattern(node, MADE_BY, None)]
-        if makers and not near and isinstance(makers[0], ox.NamedNode):
-            return self.places(makers[0])
-        near = near or self._linked(node)
-        return tuple(sorted(place for claim in near for place in self._own(claim)))
+        return near + [q.subject for p in IN for q in self.store.quads_for_pattern(None, p, node)]
+
+    def _maker(self, node: ox.NamedNode) -> ox.NamedNode | None:
+        """The situation that made a node; the first by IRI where several did."""
+        made = (quad.object for quad in self.store.quads_for_pattern(node, MADE_BY, None))
+        return min((one for one in made if isinstance(one, ox.NamedNode)), key=str, default=None)
 
     def name(self, term: str) -> str:
         """The label of a node for use in a sentence, else its local name; a literal as it is."""
@@ -99,12 +132,19 @@ class Locator:
         found += [q.subject for q in self.store.quads_for_pattern(None, None, node)]
         return found
 
-    def _own(self, node: object) -> list[Place]:
-        if not isinstance(node, ox.NamedNode):
-            return []
+    def own(self, node: ox.NamedNode) -> list[Place]:
+        """The evidence of a node itself, in the order of the texts."""
         found = [q.object for q in self.store.quads_for_pattern(node, EVIDENCE, None)] or [node]
         places = (self._place(evidence, node) for evidence in found)
         return sorted(place for place in places if place)
+
+    def _own(self, node: object) -> list[Place]:
+        """The evidence of a node itself, looked up once."""
+        if not isinstance(node, ox.NamedNode):
+            return []
+        if node.value not in self._places:
+            self._places[node.value] = self.own(node)
+        return self._places[node.value]
 
     def _place(self, evidence: object, node: ox.NamedNode) -> Place | None:
         if not isinstance(evidence, ox.NamedNode):

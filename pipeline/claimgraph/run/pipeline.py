@@ -12,10 +12,11 @@ from pyoxigraph import NamedNode
 from claimgraph import iri, shacl
 from claimgraph.check.checker import Checker
 from claimgraph.check.findings import Finding, Severity
-from claimgraph.check.judging import OWN_KINDS, TOGETHER, Judge
+from claimgraph.check.judging import OWN_KINDS, TOGETHER, Judge, Light
 from claimgraph.check.verdicts import Findings
 from claimgraph.curation.applying import curated
 from claimgraph.curation.decisions import CURATED_BY, Curation, sentence
+from claimgraph.derive.packing import packed
 from claimgraph.derive.tale import Tale
 from claimgraph.errors import DomainError
 from claimgraph.extract import Extractor
@@ -54,11 +55,15 @@ class SourceOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The graph of a source, what the shapes find in it, and what it tells, packed or not."""
+    """The graph of a source, what the shapes find in it, and what it tells, packed or not.
+
+    `light` is what of it is looked at to judge what is derived; packed it comes with the tale.
+    """
 
     lifted: Lifted
     findings: tuple[Finding, ...]
     tale: Tale | bytes
+    light: Light | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,13 +183,13 @@ class Pipeline:
         while batch := [self.lifted(reading) for reading in islice(readings, TOGETHER)]:
             told = [shacl.tabled(lifted.source) for lifted in batch]
             tales = [self.settling.tale(Facts(tables)) for tables in told]  # type: ignore[arg-type]
-            yield from map(Judged, batch, self.judge.own_all(told), tales)
+            lights = [self.judge.light(tables) for tables in told]
+            yield from map(Judged, batch, self.judge.own_all(told), tales, lights)
 
     def judge_and_pack(self, documents: Iterable[Document]) -> Iterator[Judged]:
         """What `judge_all` gives, as small as it goes to another process."""
         for one in self.judge_all(documents):
-            told = self.settling.packed(one.tale, one.lifted.source)  # type: ignore[arg-type]
-            yield replace(one, tale=told)
+            yield replace(one, tale=packed((one.tale, one.light)), light=None)
 
     def read(
         self, documents: Iterable[Document], limits: Limits | None = None
@@ -326,7 +331,7 @@ class Pipeline:
             yield from (one for one in group if isinstance(one, Failed))
             for one in judged:
                 lifted = one.lifted
-                gathered.take(lifted.id, one.findings, one.tale, lifted.source)
+                gathered.take(lifted.id, one.findings, one.tale, one.light)
                 tick(lifted.id)
                 what = "replaced" if lifted.id in known else "added"
                 yield SourceOutcome(lifted.id, what, lifted.claims, lifted.title)

@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode, Quad
 
 from claimgraph import iri
 from claimgraph.check.findings import Finding
-from claimgraph.check.judging import Judge, light
+from claimgraph.check.judging import Judge, Light, Stood
 from claimgraph.check.verdicts import Findings, Kept, Verdicts, guilt, kept
 from claimgraph.curation.decisions import Curation
 from claimgraph.derive.change import Change as Changed
@@ -41,12 +41,12 @@ class Fresh:
     """A source that was just read: what the shapes find in it, and what it tells, also packed.
 
     There is no tale where another process was told it; see `Settling.apart`. `light` is what of
-    its graph is looked at to judge what is derived, where that does not come with the tale.
+    it is looked at to judge what is derived, where that does not come with the tale.
     """
 
     findings: tuple[Finding, ...]
     tale: Tale | bytes | None = None
-    light: bytes = b""
+    light: Light | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +61,11 @@ class Gathered:
         source: str,
         findings: tuple[Finding, ...],
         tale: Tale | bytes,
-        graph: Iterable[Quad] = (),
+        light: Light | None = None,
     ) -> None:
-        """Takes what was found in a source, what it tells, and its graph, to keep little of it."""
+        """Takes what was found in a source, and what it tells; see `Fresh`."""
         if not isinstance(tale, bytes):
-            self.fresh[source] = Fresh(findings, tale, light(graph))
+            self.fresh[source] = Fresh(findings, tale, light)
         elif self.apart is not None and self.apart.tell(source, tale):
             self.fresh[source] = Fresh(findings)
         else:
@@ -141,8 +141,9 @@ class Settling:
         self, store: GraphStore, made: Collection[Quad], fresh: Mapping[str, Fresh]
     ) -> tuple[Finding, ...]:
         """What is found in layers that were just made; from memory where all sources are there."""
-        told = [fresh[one.id].light for one in store.sources() if one.id in fresh]
-        if len(told) < len(store.sources()) or not all(told):
+        read = [fresh[one.id].light for one in store.sources() if one.id in fresh]
+        told = [one for one in read if one is not None]
+        if len(told) < len(store.sources()):
             return self.judge.derived(_view(store), None, made)[1]
         return self.judge.placed(self.judge.unplaced(made, told), _view(store))
 
@@ -182,18 +183,18 @@ class Settling:
             return None
         records = store.sources()
         for name in [one.id for one in records if one.id not in apart.told]:
-            quads = list(_graph(store, name))
-            apart.tell(name, self.packed(self.tale(Facts.of(quads)), quads))
+            told = tabled(_graph(store, name))
+            apart.tell(name, packed((self.tale(Facts(told)), self.judge.light(told))))  # type: ignore[arg-type]
         state = store.state(under)
         order = Order(store.release_ledger(), _let_in(store), f"{under} {state}")
         try:
             store.fill_layers(apart.follow(order), state)
-            found: tuple[Finding, ...] = apart.found()
+            found: tuple[Stood, ...] = apart.found()
         except (EOFError, OSError):
             return None
         return kept(self.judge.placed(found, store.inner))
 
-    def _follow(self, order: Order, told: Mapping[str, bytes], send: Send) -> tuple[Finding, ...]:
+    def _follow(self, order: Order, told: Mapping[str, bytes], send: Send) -> tuple[Stood, ...]:
         """Derives and judges, in another process than the one that writes; see `apart`."""
         known = {name: _unpacked(one) for name, one in told.items()}
         draft = Draft()
@@ -234,7 +235,9 @@ class Settling:
         draft, now = Draft(), _let_in(store)
         change = self._derivation(draft).change(self._tales(store, now, fresh))
         draft.put(SOURCES, SOURCES, now)
-        layers = {name: [q for q in change.come if q.graph_name == name] for name in DERIVED}
+        layers: dict[NamedNode, Collection[Quad]] = {name: [] for name in DERIVED}
+        for quad in change.come:
+            layers[quad.graph_name].append(quad)  # type: ignore[index,attr-defined]
         ledger.fill(draft)
         changed = store.replace_layers(layers, state[1])
         ledger.keep(" ".join(state))
@@ -257,10 +260,6 @@ class Settling:
         store.change_layers(change, state[1])
         ledger.keep(" ".join(state))
         return change.gone | change.come
-
-    def packed(self, tale: Tale, source: Iterable[Quad]) -> bytes:
-        """What a source tells, and what of its graph is looked at to judge what is derived."""
-        return packed((tale, light(source)))
 
     def tale(self, facts: Facts) -> Tale:
         """What a source's graph tells."""
@@ -347,9 +346,9 @@ def _tale(fresh: Fresh) -> Tale | None:
     return _unpacked(fresh.tale)[0] if isinstance(fresh.tale, bytes) else fresh.tale
 
 
-def _unpacked(told: bytes) -> tuple[Tale, bytes]:
-    """See `Settling.packed`."""
-    pair: tuple[Tale, bytes] = unpacked(told)  # type: ignore[assignment]
+def _unpacked(told: bytes) -> tuple[Tale, Light]:
+    """What a source tells, and what of it is looked at to judge what is derived."""
+    pair: tuple[Tale, Light] = unpacked(told)  # type: ignore[assignment]
     return pair
 
 
