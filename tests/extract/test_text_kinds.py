@@ -90,3 +90,26 @@ def test_dates_in_lines_of_their_own(extractor: Extractor) -> None:
     text = "May 2, 2024\nOfcom fined Google.\nJune 4, 2024\nOfcom sued Meta.\n"
     assert [each.date for each in claims(extractor, text, "Sanction")] == ["2024-05-02"]
     assert [each.date for each in claims(extractor, text, "Lawsuit")] == ["2024-06-04"]
+
+
+TOLD_ALONE = """Why I left
+
+My name is Maria Oakes. On Monday I received a letter from the Federal Trade Commission.
+I have decided to comply.
+"""
+
+
+def test_who_gives_a_name_tells_the_text(extractor: Extractor) -> None:
+    """Without an author, "I" is the person who says what his name is."""
+    (letter,) = claims(extractor, TOLD_ALONE, "Communication")
+    assert [who.name for who in letter.recipient] == ["Maria Oakes"]
+    assert agents(claims(extractor, TOLD_ALONE, "Compliance")) == [["Maria Oakes"]]
+
+
+def test_an_author_tells_alone_what_a_publisher_prints(extractor: Extractor) -> None:
+    """The author is whom "I" means, the publisher whom "we" means."""
+    told = {"author": "Maria Oakes", "publisher": "Brightwater Labs"}
+    assert agents(claims(extractor, "I will comply.\n", "Compliance", **told)) == [["Maria Oakes"]]
+    assert agents(claims(extractor, "We will comply.\n", "Compliance", **told)) == [
+        ["Brightwater Labs"]
+    ]

@@ -1,4 +1,4 @@
-"""Whose text it is: who says "we" in a statement that does not name its publisher."""
+"""Whose text it is: who says "we" or "I" in a statement that does not name its publisher."""
 
 import itertools
 from collections import defaultdict
@@ -15,6 +15,8 @@ from claimgraph.extract.parse.quotes import quotations
 from claimgraph.extract.parse.words import CALENDAR
 
 OURS = frozenset(("we", "us", "our", "ours", "ourselves"))
+MY_NAME = ("my", "name", "is")
+I_AM = frozenset({("i", "am"), ("i", "'m"), ("i", ",")})
 OFTEN = 3  # how often a text says "we" before it counts as a statement in the first person
 LINE = 8  # the most words of a name that signs
 OPENING = 3  # the sentences, title among them, in which such a text names who speaks
@@ -61,6 +63,25 @@ def owner(
     for number in sorted(early):
         weights[number] += HEADS * _heads_products(number, gathered, lexicon)
     return _leading({number: weights[number] for number in sorted(early)}, weights)
+
+
+def teller(
+    parsed: Parsed, mentions: Sequence[Mention], gathered: Gathered, lexicon: Lexicon
+) -> int | None:
+    """The number of the person who tells the text as "I", or None.
+
+    He gives his name, "My name is Ann Lee", or a line at the end has it alone.
+    """
+    doc, last = parsed.doc, parsed.blocks[-1] if parsed.blocks else None
+    for mention, number in zip(mentions, gathered.of_mention, strict=True):
+        if not lexicon.is_personal(gathered.entities[number].kind):
+            continue
+        words = tuple(it.lower_ for it in doc[max(mention.start - 3, 0) : mention.start])
+        alone = last is not None and (mention.start, mention.end) == (last.start, last.end)
+        if alone or words == MY_NAME or words[-2:] in I_AM:
+            quoted = any(each.start <= mention.start < each.end for each in quotations(parsed))
+            return None if quoted else number
+    return None
 
 
 def _heads_products(number: int, gathered: Gathered, lexicon: Lexicon) -> bool:

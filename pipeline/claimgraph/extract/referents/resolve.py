@@ -21,13 +21,14 @@ from claimgraph.extract.parse.words import Words
 from claimgraph.extract.referents.discourse import settle
 from claimgraph.extract.referents.lists import following, preceding
 from claimgraph.extract.referents.memory import Memory
-from claimgraph.extract.referents.owner import owner
+from claimgraph.extract.referents.owner import owner, teller
 from claimgraph.extract.referents.pronouns import FIRST
 from claimgraph.model import Participant
 
 UNDERGOING = frozenset(("nsubjpass", "dobj", "pobj"))
 ACTING = frozenset(("nsubj", "nsubjpass", "dobj"))
 DIRECT = frozenset(("nsubjpass", "dobj"))
+ALONE = frozenset(("i", "me", "my", "myself"))
 
 
 @dataclass(frozen=True)
@@ -194,9 +195,13 @@ class Referents:
             for participant in self.of(self.parsed.doc[source], kinds):
                 yield participant.elsewhere
         elif source is None:
-            name = self.parsed.document.publisher or self.parsed.document.author
+            document, alone = self.parsed.document, head.lower_ in ALONE
+            name = (document.author if alone else "") or document.publisher or document.author
             if name:
                 yield Participant(name)
+            elif alone and self._teller is not None:
+                told = self.gathered.entities[self._teller]
+                yield Participant(told.name, told.kind, told.iri)
             elif self._owner is not None:
                 yield self._body_of(self.gathered.entities[self._owner])
 
@@ -206,6 +211,10 @@ class Referents:
         if body is None or not body.kinds or self.lexicon.is_actor(entity.kind):
             return Participant(entity.name, entity.kind, entity.iri)
         return Participant(self._by_iri.get(body.iri, body.names[0]), body.kinds[0], body.iri)
+
+    @cached_property
+    def _teller(self) -> int | None:
+        return teller(self.parsed, self.mentions, self.gathered, self.lexicon)
 
     @cached_property
     def _owner(self) -> int | None:
