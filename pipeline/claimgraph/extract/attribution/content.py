@@ -219,7 +219,8 @@ def _resumes(stage: Scene, token: Token, index: int) -> bool:
     if word.text == "," and index + 2 < len(doc):
         if doc[index + 1].lower_ in CONJUNCTIONS and not stage.inside[index + 1]:
             return True
-        following = doc[index + 1] if doc[index + 1].tag_ == "VBG" else doc[index + 2]
+        further = 1 + (doc[index + 1].pos_ == "ADV")  # ", also saying"
+        following = doc[index + further]
         return following.tag_ == "VBG" and _is_cue(stage, following)
     return word.dep_ == "cc" and any(
         _echoes(stage, token, doc[later])

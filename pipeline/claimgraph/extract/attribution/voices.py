@@ -7,6 +7,7 @@ from claimgraph.extract.parse.words import CALENDAR
 
 SUBJECTS = ("nsubj", "nsubjpass")
 RELATIVES = frozenset(("who", "which", "that", "whom", "whose"))
+FLOATING = frozenset(("each", "both", "all"))  # "Acme and Orbit have each said that"
 CONTROLLED = ("xcomp", "advcl", "conj", "ccomp", "pcomp", "acl", "prep", "acomp")
 WITHIN_PHRASE = frozenset(
     ("compound", "appos", "det", "amod", "poss", "conj", "nmod", "flat", "nummod")
@@ -41,7 +42,8 @@ def agent(verb: Token) -> Token | None:
 def own_subject(verb: Token) -> Token | None:
     """The subject that a verb has itself; of several, the one that stands nearest."""
     subjects = [child for child in verb.children if child.dep_ in SUBJECTS]
-    return min(subjects, key=lambda child: abs(child.i - verb.i), default=None)
+    told = [child for child in subjects if child.lower_ not in FLOATING] or subjects
+    return min(told, key=lambda child: abs(child.i - verb.i), default=None)
 
 
 def subject(verb: Token) -> Token | None:

@@ -1,7 +1,7 @@
 """What every stage of making the claims of one document stands on."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from spacy.tokens import Token
@@ -15,6 +15,7 @@ from claimgraph.extract.claims.status import Judge, Standing
 from claimgraph.extract.frames.frames import Frame, Frames
 from claimgraph.extract.frames.operators import Operators
 from claimgraph.extract.grammar import phrases
+from claimgraph.extract.grammar.predicates import FINITE
 from claimgraph.extract.naming.lexicon import Lexicon
 from claimgraph.extract.parse.language import Parsed
 from claimgraph.extract.referents.pronouns import HE_SHE
@@ -25,6 +26,7 @@ from claimgraph.vocabulary import local_name
 
 NEAR = 60  # words within which who was quoted may go on as "she"
 SPEAKING = frozenset({"Say", "Announce", "Write", "Argue", "Warn", "Report", "Confirm"})
+VOICING = SPEAKING - {"Report"}  # what things show nobody says
 INDEFINITE = frozenset({"a", "an", "another", "some"})
 # Acts by which somebody issues an order; by merely saying that he has, he vouches for it.
 ENACTING = frozenset({"Announce", "Order", "Allow"})
@@ -92,7 +94,11 @@ class Ground:
         """Who is the source of an attribution; of a document, whoever it is by."""
         if frame.source_head is None:
             return self.accuser if frame.act == "Accuse" else ()
-        head = self.parsed.doc[frame.source_head]
+        head = _of_whom(self.parsed.doc[frame.source_head])
+        return self._told_as_speaker(frame, head) or self._by_saying(frame, head)
+
+    def _told_as_speaker(self, frame: AttributionFrame, head: Token) -> tuple[Participant, ...]:
+        """Who is meant by the source of an attribution as one who can speak."""
         found = self.referents.of(head, self.frames.speakers)
         if not any(map(is_named, found)):
             found = self._last_heard(frame, head) or found
@@ -105,6 +111,38 @@ class Ground:
         if told or self._party_kinds(head):
             return told or found
         return (self.filler.issuers.of(head) if _is_known(head) else ()) or found
+
+    def _by_saying(self, frame: AttributionFrame, head: Token) -> tuple[Participant, ...]:
+        """Who must be one who speaks, since he says something: "Jupiter said that it knew".
+
+        A name that is taken for a place or a thing made is then that of the body behind it.
+        """
+        verb = self.parsed.doc[frame.cue_head]
+        if frame.kind not in VOICED or frame.act not in VOICING or not _is_finite(verb):
+            return ()
+        words = (self.parsed.doc[i] for start, end in frame.content for i in range(start, end))
+        if not any(word.tag_ in FINITE for word in words):
+            return ()
+        return tuple(
+            replace(each, kind="", iri="")
+            for each in self.referents.of(head)
+            if is_named(each) and self._may_be_body(each.kind)
+        )
+
+    def _may_be_body(self, kind: str) -> bool:
+        """Whether the name of a thing of some kind may be that of the body behind it."""
+        made = self.lexicon.is_a(kind, self.lexicon.versioned)
+        return made or self.lexicon.is_place_kind(kind)
+
+    def _heard_before(self, at: int) -> Iterator[AttributionFrame]:
+        """Who spoke before a word, the last first, each near the one after."""
+        before = (it for it in self.voices if it.source_head is not None and it.cue_head < at)
+        for each in sorted(before, key=lambda it: -it.cue_head):
+            if each.cue_head <= at - NEAR:
+                return
+            if each.act in SPEAKING:
+                at = each.cue_head
+                yield each
 
     def vouching(self, frame: AttributionFrame) -> tuple[Participant, ...]:
         """Who vouches for what is said: its source, by its own words where it has no name."""
@@ -121,17 +159,11 @@ class Ground:
         """Who "she" is of whom nobody else is known: who was quoted by name just before."""
         if head.lower_ not in HE_SHE:
             return ()
-        before = (
-            each
-            for each in self.voices
-            if each.source_head is not None and frame.cue_head - NEAR < each.cue_head
-            if each.cue_head < frame.cue_head and each.act in SPEAKING
-        )
-        for each in sorted(before, key=lambda it: -it.cue_head):
+        for each in self._heard_before(frame.cue_head):
             source = self.parsed.doc[each.source_head or 0]
-            if source.pos_ != "PRON":
-                found = self.referents.of(source, self.frames.speakers)
-                people = tuple(it for it in found if is_named(it))
+            found = self.referents.of(source, self.frames.speakers)
+            people = tuple(it for it in found if is_named(it))
+            if people or source.pos_ != "PRON":
                 return tuple(it.elsewhere for it in people[:1])
         return ()
 
@@ -249,6 +281,19 @@ class Ground:
         if frame.type in self.speech or act in FINDING:
             return True
         return act in ENACTING and self.filler.issuers.is_directive(frame.kind)
+
+
+def _of_whom(head: Token) -> Token:
+    """Of whom some are told: of "three of its directors" the directors."""
+    if head.tag_ != "CD":
+        return head
+    groups = (of for of in head.rights if of.lower_ == "of")
+    return next((noun for of in groups for noun in of.rights if noun.dep_ == "pobj"), head)
+
+
+def _is_finite(verb: Token) -> bool:
+    """Whether a verb is told with a tense of its own, or beside one that has: "noting that"."""
+    return verb.tag_ in FINITE or verb.tag_ == "VBG" or any(c.tag_ in FINITE for c in verb.lefts)
 
 
 def _is_known(head: Token) -> bool:

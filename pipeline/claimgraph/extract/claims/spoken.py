@@ -12,8 +12,10 @@ from claimgraph.extract.grammar.predicates import FINITE, SUBJECTS
 UNSAID = frozenset({"adverbial", "adjectival", "accordingTo", "turn"})
 SPOKEN = frozenset({"direct", "mixed", "nominal", "colon"})
 INNER = frozenset({"Think", "Feel", "Know"})  # what is thought is told only where a clause tells it
+OWNING_UP = frozenset({"Admit"})  # "conceded that it had never asked" denies nothing
 # Acts that say something of a thing even where its bare name is all that is said.
 TAKING_SIDES = frozenset({"Warn", "Praise", "Criticise", "Confirm", "Admit"})
+CALLERS = frozenset({"PROPN", "NOUN"})
 CALLED = frozenset({"oprd", "attr", "ccomp"})
 ASKING = frozenset({"WDT", "WP", "WRB"})
 CLAUSE = 3  # words after which "that" opens a clause, whatever the parse makes of its verb
@@ -44,9 +46,17 @@ def is_said(ground: Ground, frame: AttributionFrame) -> bool:
 
 
 def _calls_by_name(verb: Token) -> bool:
-    """Whether somebody named calls something something: "Lee called the finding a warning"."""
-    named = any(c.dep_ == "nsubj" and c.pos_ == "PROPN" for c in verb.lefts)
-    return named and any(c.dep_ == "oprd" for c in verb.rights)
+    """Whether somebody calls something something: "Lee called the finding a warning".
+
+    So too "Lee called its timing poor", "her office called it a loophole".
+    """
+    named = any(c.dep_ == "nsubj" and c.pos_ in CALLERS for c in verb.lefts)
+    return named and any(c.dep_ == "oprd" or _is_verbless(c) for c in verb.rights)
+
+
+def _is_verbless(clause: Token) -> bool:
+    """Whether a clause is but a thing and what it is said to be: "its timing poor"."""
+    return clause.dep_ == "ccomp" and clause.pos_ in {"ADJ", "NOUN"}
 
 
 def _is_finite(verb: Token) -> bool:
@@ -57,7 +67,7 @@ def _is_finite(verb: Token) -> bool:
 
 def denies_himself(ground: Ground, frame: AttributionFrame, names: AbstractSet[str]) -> bool:
     """Whether somebody says that he did not do something: "it has never shared data"."""
-    if frame.act in INNER or frame.kind in UNSAID:
+    if frame.act in INNER or frame.act in OWNING_UP or frame.kind in UNSAID:
         return False
     if ground.parsed.doc[frame.cue_head].dep_ == "advcl":  # it goes with a deed, which tells more
         return False

@@ -144,6 +144,8 @@ def is_gerund(verb: Token) -> bool:
 
 def is_passive(verb: Token) -> bool:
     """Whether a verb is passive, the shortened passive of "the plan backed by many" included."""
+    if _is_main_after_all(verb):
+        return False
     for child in verb.children:
         if child.dep_ in ("auxpass", "nsubjpass"):
             return True
@@ -152,6 +154,27 @@ def is_passive(verb: Token) -> bool:
     if verb.tag_ != "VBN" or any(c.dep_ in ("aux", "nsubj") for c in verb.lefts):
         return False
     return verb.dep_ in ("acl", "advcl", "ROOT", "amod", "conj") and not has_object(verb)
+
+
+def _is_main_after_all(verb: Token) -> bool:
+    """Whether a past tense was taken for a participle after a relative clause.
+
+    As in "experts who were asked pointed out that P", "Lee, who runs it, called for Q".
+    """
+    if verb.tag_ != "VBN" or any(child.dep_ in ("aux", "auxpass") for child in verb.lefts):
+        return False
+    if verb.dep_ == "ROOT":
+        told = (child for child in verb.lefts if child.dep_ == "nsubjpass")
+        clauses = (child for child in verb.rights if child.dep_ == "ccomp")
+        return any(map(_is_told_more_of, told)) and any(_mark(c) == "that" for c in clauses)
+    noun = verb.head
+    if verb.dep_ != "acl" or noun.dep_ != "ROOT" or verb.nbor(-1).text != ",":
+        return False
+    return _is_told_more_of(noun) and noun.pos_ in ("PROPN", "NOUN")
+
+
+def _is_told_more_of(noun: Token) -> bool:
+    return any(child.dep_ == "relcl" for child in noun.rights)
 
 
 def _asked(verb: Token) -> bool:
