@@ -6,13 +6,13 @@ each triple in one graph only. What the source says of entities is kept in menti
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from typing import Final
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, parse, serialize
+from pyoxigraph import NamedNode, Quad
 
 from claimgraph import iri
 from claimgraph.model import (
@@ -27,6 +27,7 @@ from claimgraph.model import (
 from claimgraph.ontology import Ontology
 from claimgraph.terms import Node, Term, cg, date, decimal, integer, text
 from claimgraph.vocabulary import DCTERMS, OA, PROV, SCHEMA, SOURCE_GRAPH
+from claimgraph.written import Written
 
 ROLES: Final = ("agent", "recipient", "object", "authority", "speaker")
 CONTEXT: Final = 32
@@ -75,17 +76,12 @@ class Lifted:
     digest: str
     claims: int
     graph: NamedNode
-    source: tuple[Quad, ...]
+    source: tuple[Quad, ...] | Written
 
-    def __reduce__(self) -> tuple[Callable[..., "Lifted"], tuple[object, ...]]:
-        """How it goes to another process: the quads as text, which is read sooner than objects."""
-        written = serialize(self.source, format=RdfFormat.N_QUADS)
-        return _again, (self.id, self.title, self.digest, self.claims, self.graph.value, written)
-
-
-def _again(name: str, title: str, digest: str, claims: int, graph: str, written: bytes) -> Lifted:
-    quads = tuple(parse(written, format=RdfFormat.N_QUADS))
-    return Lifted(name, title, digest, claims, NamedNode(graph), quads)
+    def __reduce__(self) -> tuple[type["Lifted"], tuple[object, ...]]:
+        """How it goes to another process: the quads as they are written, which is smaller."""
+        told = (self.id, self.title, self.digest, self.claims, self.graph)
+        return Lifted, (*told, Written.of(self.source))
 
 
 def lift(reading: Reading, run: Run, decisions: Iterable[str] = ()) -> Lifted:

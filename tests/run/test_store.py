@@ -14,9 +14,10 @@ from claimgraph import iri
 from claimgraph.errors import QueryError, StoreError
 from claimgraph.lift import Lifted, Run, lift
 from claimgraph.ontology import Ontology
-from claimgraph.store.embedded import MARKER, SOURCES, Store
+from claimgraph.store.embedded import MANY, MARKER, SOURCES, Store
 from claimgraph.terms import cg, text
 from claimgraph.vocabulary import ENTITIES
+from claimgraph.written import Written
 
 RUN = Run.of(Ontology.parse(food_ontology()), "none")
 
@@ -86,6 +87,24 @@ def test_a_source_cannot_write_to_another_graph() -> None:
     with pytest.raises(StoreError, match="own graph"):
         store.replace_sources({"b": lifted("a").source})
     assert not store.sources()
+
+
+def test_written_sources_are_taken_as_they_are(tmp_path: Path) -> None:
+    """Lines make the store that quads make: many new ones at once, known ones replaced."""
+    many = [lifted(f"s{number:03}", "oat") for number in range(120)]
+    assert sum(len(one.source) for one in many) > MANY
+    with Store.open(tmp_path / "s") as store, Store.open(tmp_path / "t") as other:
+        assert store.sources() == ()
+        for place, kind in ((store, Written.of), (other, tuple)):
+            place.replace_sources({one.id: kind(one.source) for one in many})
+            place.replace_sources({one.id: kind(lifted(one.id).source) for one in many[:7]})
+        assert set(store.quads()) == set(other.quads())
+        assert store.sources() == other.sources()
+        assert store.sources()[9] == store.source("s009")
+        strange = {one.id + "x": Written.of(one.source) for one in many}
+        with pytest.raises(StoreError, match="own graph"):
+            store.replace_sources(strange)
+        assert len(store.sources()) == len(many)
 
 
 def test_a_reader_works_beside_a_writer(tmp_path: Path) -> None:

@@ -22,8 +22,8 @@ from claimgraph.run.work import FORKS, begin_below, end
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-PIECE: Final = 20_000
-"""So many quads are handed over at a time."""
+PIECE: Final = 50_000
+"""So many quads are handed over at a time: the fewer the files written, the less to merge."""
 END: Final = b""
 
 

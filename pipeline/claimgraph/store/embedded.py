@@ -4,6 +4,7 @@ import json
 import sqlite3
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, ClassVar, Final, Self
 
@@ -23,6 +24,7 @@ from claimgraph.store.graphstore import (
     GraphStore,
     Results,
     SourceRecord,
+    beyond,
     data_block,
     findings_record,
     findings_told,
@@ -30,6 +32,7 @@ from claimgraph.store.graphstore import (
 from claimgraph.terms import Term
 from claimgraph.vocabulary import SOURCE_GRAPH
 from claimgraph.wholefile import write_whole
+from claimgraph.written import Written
 
 FORMAT: Final = 1
 MARKER: Final = "store.json"
@@ -139,7 +142,7 @@ class Store(GraphStore):
         """
         for piece in pieces:
             try:
-                self.inner.bulk_load(piece, format=ox.RdfFormat.N_QUADS)
+                self.inner.bulk_load(piece, format=ox.RdfFormat.N_QUADS, lenient=True)
             except OSError as error:
                 raise StoreError(f"The store cannot be written: {error}.") from error
             self._is_flushed = False
@@ -203,14 +206,14 @@ class Store(GraphStore):
         if self._folder is not None:
             (self._folder / SOURCES).unlink(missing_ok=True)
 
-    def _renew_sources(self, names: Iterable[str]) -> None:
-        """Looks again for the sources of those local names, whose graphs have changed."""
+    def _renew_sources(self, names: Iterable[str], told: GraphStore) -> None:
+        """Looks again for the sources of those local names, where what they now are is told."""
         if self._sources is None:
             return
         for name in names:
             self._sources.pop(name, None)
-            for quad in self.match(None, IDENTIFIER, None, NamedNode(SOURCE_GRAPH + name)):
-                self._sources[name] = self._record(quad)
+            for quad in told.match(None, IDENTIFIER, None, NamedNode(SOURCE_GRAPH + name)):
+                self._sources[name] = told.record(quad)
 
     def keep_findings(self, findings: Findings) -> None:
         """See `GraphStore.keep_findings`."""
@@ -255,6 +258,23 @@ class Store(GraphStore):
         except RuntimeError as error:
             raise QueryError(f"The query cannot be answered: {error}.") from error
 
+    def replace_sources(self, graphs: Mapping[str, Iterable[Quad]]) -> None:
+        """See `GraphStore.replace_sources`; new ones that are many and written are just taken."""
+        written = {name: told for name, told in graphs.items() if isinstance(told, Written)}
+        is_known = not {one.id for one in self.sources()}.isdisjoint(graphs)
+        is_small = sum(map(len, written.values())) < MANY
+        if is_known or is_small or written.keys() != graphs.keys():
+            super().replace_sources(graphs)
+            return
+        beside = Store.memory()  # cheaper than to look on the disk, and its caches stay small
+        for name, told in written.items():
+            if not told.are_in(NamedNode(iri.source_graph(name))):
+                raise beyond(name)
+            beside.inner.extend(told.about(NamedNode(iri.source(name))))
+        lines = b"".join(told.lines for told in written.values())
+        with self._changing(graphs, beside):  # all or nothing, as in `_exchange`
+            self.inner.bulk_load(lines, format=ox.RdfFormat.N_QUADS, lenient=True)
+
     def _marker(self) -> Mapping[str, object]:
         return self._notes if self._folder is None else _read_marker(self._folder)
 
@@ -266,13 +286,8 @@ class Store(GraphStore):
 
     def _exchange(self, old: set[Quad], new: Collection[Quad], sources: Iterable[str] = ()) -> None:
         """See `GraphStore._exchange`."""
-        if self._read_only:
-            raise StoreError("The store was opened for reading only.")
         gone, come = (old.difference(new), set(new) - old) if old else (old, new)
-        names = frozenset(map(iri.safe, sources))
-        try:
-            if names:
-                self._forget_sources()
+        with self._changing(sources):
             if gone:
                 steps = (("DELETE DATA", gone), ("INSERT DATA", come))
                 told = [f"{verb} {{ {data_block(quads)} }}" for verb, quads in steps if quads]
@@ -281,8 +296,19 @@ class Store(GraphStore):
                 self.inner.extend(come)
             else:  # files made aside and taken in at one go: all or nothing up to a million quads
                 self.inner.bulk_extend(come)
+
+    @contextmanager
+    def _changing(self, sources: Iterable[str], told: GraphStore | None = None) -> Iterator[None]:
+        """Around a change: the list of sources is renewed by what is told, errors are told of."""
+        if self._read_only:
+            raise StoreError("The store was opened for reading only.")
+        names = frozenset(map(iri.safe, sources))
+        try:
+            if names:
+                self._forget_sources()
+            yield
             self._is_flushed = False
-            self._renew_sources(names)
+            self._renew_sources(names, told or self)
         except OSError as error:
             raise StoreError(
                 f"The store cannot be written: {error}. What it held before is as it was."

@@ -133,13 +133,13 @@ class GraphStore(ABC):
     def sources(self) -> tuple[SourceRecord, ...]:
         """The sources, by id."""
         found = self.match(None, IDENTIFIER, None, None)
-        return tuple(sorted((self._record(quad) for quad in found), key=lambda one: one.id))
+        return tuple(sorted((self.record(quad) for quad in found), key=lambda one: one.id))
 
     def source(self, identifier: str) -> SourceRecord | None:
         """The source of that id, or None."""
         name = NamedNode(iri.source(identifier))
         found = self.match(name, IDENTIFIER, None, None)
-        return next((self._record(quad) for quad in found), None)
+        return next((self.record(quad) for quad in found), None)
 
     def claim_count(self, identifier: str) -> int:
         """How many claims a source makes."""
@@ -168,7 +168,7 @@ class GraphStore(ABC):
             name = NamedNode(iri.source_graph(identifier))
             fresh = list(quads)
             if any(quad.graph_name != name for quad in fresh):
-                raise StoreError(f"The source {identifier} may write to its own graph {name} only.")
+                raise beyond(identifier)
             old.update(self.graph(name))
             new += fresh
         self._exchange(old, new, graphs)
@@ -291,7 +291,8 @@ class GraphStore(ABC):
         """The quads that have this object, in whatever layer."""
         return self.match(None, predicate, value, None)
 
-    def _record(self, quad: Quad) -> SourceRecord:
+    def record(self, quad: Quad) -> SourceRecord:
+        """What is known of the source to which a quad gives its id."""
         name = quad.subject
         if not isinstance(name, NamedNode) or not isinstance(quad.object, ox.Literal):
             raise StoreError(f"The store names the source {name} by {quad.object}.")
@@ -310,6 +311,12 @@ class GraphStore(ABC):
     def _values(self, subject: NamedNode, predicate: NamedNode) -> list[str]:
         found = self.match(subject, predicate, None, None)
         return [q.object.value for q in found if isinstance(q.object, NamedNode | ox.Literal)]
+
+
+def beyond(identifier: str) -> StoreError:
+    """What is raised where a source would write to another graph than its own."""
+    name = NamedNode(iri.source_graph(identifier))
+    return StoreError(f"The source {identifier} may write to its own graph {name} only.")
 
 
 def findings_record(findings: Findings) -> str:
