@@ -21,7 +21,7 @@ def constructed(ground: Ground) -> Iterator[Candidate]:
         yield _lasting(ground, each.frame, each.head, each.extent, each.roles)
     for frame in frames.constructions.get("title", ()):
         bodies = frames.accepted(frame, "recipient")
-        posts = Posts(bodies, frames.public_posts, frames.seats)
+        posts = Posts(bodies, frames.public_posts, frames.seats, frames.acting)
         for post in titles(referents, lexicon, posts):
             roles = {"agent": (post.holder,), "recipient": post.bodies}
             yield _lasting(ground, frame, post.noun, post.extent, roles)

@@ -17,7 +17,15 @@ MARKS = frozenset({"'s", "\u2019s", "'", "\u2019"})
 POSSESSIVE_PRONOUNS = frozenset({"its", "his", "her", "their", "our", "my"})
 INNER_TAGS = ("NN", "JJ", "VBN", "VBG", "CD", "HYPH", "RBS", "RB", "FW", "POS")
 INNER_WORDS = frozenset({"-", '"', "\u201c", "'", "\u2018", "and", "&"})
-JOINTS = (("such", "as"), ("such", "as", "the"), ("called",), ("named",), ("known", "as"), (",",))
+JOINTS = (
+    ("such", "as"),
+    ("such", "as", "the"),
+    ("called",),
+    ("named",),
+    ("known", "as"),
+    (",",),
+    (",", "the"),
+)
 LISTED = frozenset({"-", "--", "\u2013", "\u2014", ":", "(", ","})
 
 

@@ -21,16 +21,22 @@ class Posts:
 
     `bodies` are the kinds of bodies that have posts; `public` are nouns of posts of places, told
     even where nothing tells of which; `seats` are nouns of posts in bodies of certain kinds (a
-    judge sits in a court), of which the one told last is meant where they stand without one.
+    judge sits in a court), of which the one told last is meant where they stand without one;
+    `acting` are the kinds of products that are named for whoever makes them ("the Rover boss").
     """
 
     bodies: frozenset[str]
     public: frozenset[str] = frozenset()
     seats: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    acting: frozenset[str] = frozenset()
 
     def has(self, lexicon: Lexicon, kind: str) -> bool:
         """Whether things of a kind are bodies that have posts."""
         return any(lexicon.is_a(kind, body) for body in self.bodies)
+
+    def led(self, lexicon: Lexicon, kind: str) -> bool:
+        """Whether things of a kind stand for the bodies whose people run them."""
+        return any(lexicon.is_a(kind, product) for product in self.acting)
 
 
 @dataclass(frozen=True)

@@ -7,18 +7,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
+from claimgraph.extract.claims.employers import LINKS, Employers
 from claimgraph.extract.claims.seats import Posts, Seats, ways_to_write
-from claimgraph.extract.naming.entries import Entry
 from claimgraph.extract.naming.lexicon import Lexicon
 from claimgraph.extract.naming.names import Mention
 from claimgraph.extract.referents.resolve import Referents
 from claimgraph.model import Participant
 
 REACH = 14  # how far a title may run from the name
-LINKS = frozenset({"of", "at", "for", "in", "with", "from"})
 BELONGING = frozenset({"of", "at", "from", "with"})
+TOGETHER = frozenset({"both", "all"})
 ONCE = frozenset({"then", "formerly", "previously", "now", "currently", "late", "lately", "also"})
 MARKS = frozenset({"'s", "\u2019s", "'", "\u2019"})
 NAMED_IN_FULL = 2  # the words of a name that tells a person from a product or a law
@@ -67,6 +67,10 @@ class _Reader:
     doc: Doc
 
     @cached_property
+    def _bodies(self) -> Employers:
+        return Employers(self.referents, self.lexicon, self.posts)
+
+    @cached_property
     def _seats(self) -> Seats:
         return Seats(self.referents, self.lexicon, self.posts)
 
@@ -76,14 +80,16 @@ class _Reader:
         if noun is None:
             return
         start = noun
-        bodies: list[Participant] = self._of_office(noun)
+        bodies: list[Participant] = self._bodies.of_office(noun)
         for i in range(noun + 1, person.start):
-            bodies += self._body_at(i)
+            bodies += self._bodies.body_at(i)
         i = noun - 1
         while i >= max(0, noun - REACH) and not bodies and self._in_phrase(i, noun):
-            bodies = self._body_before(i, noun) or self._called(i) or self._place_at(i, noun)
+            bodies = self._bodies.beside(i, noun)
             start = i
             i -= 1
+        if not bodies and self.doc[max(i, 0)].text == "(" and i > 0:
+            bodies, start = self._bodies.body_at(i - 1), i - 1  # "the Acme Board (Chair Lee)"
         if bodies:
             start = self._start_of(start)
             yield self._title(noun, person, bodies, (start, person.end))
@@ -96,7 +102,7 @@ class _Reader:
         if noun is None:
             return
         public = bool(ways_to_write(self.doc, noun) & self.posts.public)
-        bodies = self._known_for(person) if public else []
+        bodies = self._bodies.known_for(person) if public else []
         bodies = bodies or self._seats.implied(noun, person)
         owned = any(child.dep_ == "poss" for child in self.doc[noun].children)
         if bodies or (public and not owned):
@@ -133,24 +139,35 @@ class _Reader:
                     yield self._title(noun, person, bodies, (person.start, seen - 1))
                     bodies = []
                 noun = seen
-            found = self._body_at(seen) or self._called(seen) or self._linked(seen, noun)
-            found = found or self._place_at(seen, noun)
+            found = self._bodies.after(seen, noun)
             if found and not self._same(found, bodies):
                 bodies = found if noun is not None and self._is_at(seen) else bodies + found
         for k in range(i + 1, noun or 0):
-            bodies = bodies or self._place_at(k, noun)
+            bodies = bodies or self._bodies.place_at(k, noun)
         if noun is not None and bodies:
             yield self._title(noun, person, bodies, (person.start, seen + 1))
 
     def linked(self, person: Mention) -> Iterator[Title]:
         """A body that a name belongs to without a post: "Ann Lee of Acme", "Lee, then at Acme"."""
-        i = person.end
+        i = self._all_end(person)
         if i + 2 < len(self.doc) and self.doc[i].lower_ == "," and self.doc[i + 1].lower_ in ONCE:
             i += 2
         if i + 1 >= len(self.doc) or self.doc[i].lower_ not in BELONGING:
             return
         at = i + 2 if self.doc[i + 1].lower_ in {"the", "a"} and i + 2 < len(self.doc) else i + 1
         yield from self._belonging(person, i, at)
+
+    def _all_end(self, person: Mention) -> int:
+        """Where the names end that one body is told of: "Ann Lee and Bo Lund, both of Acme"."""
+        i = person.end
+        while i + 2 < len(self.doc) and self.doc[i].lower_ in {",", "and"}:
+            if self.doc[i + 1].lower_ in TOGETHER:
+                return i + 2
+            other = self.referents.mention_at(i + 1)
+            if other is None or not self.lexicon.is_personal(other.kind):
+                break
+            i = other.end
+        return person.end
 
     def bracketed(self, person: Mention) -> Iterator[Title]:
         """A body in brackets right after the name: "Ann Lee (University of Acme)"."""
@@ -182,82 +199,39 @@ class _Reader:
         if i < 1 or self.doc[i].lower_ != "under":
             return
         body = self.referents.mention_at(i - 1)
-        found = self._body_at(i - 1) if body is not None and body.end == i else []
+        found = self._bodies.body_at(i - 1) if body is not None and body.end == i else []
         if found and body is not None:
             yield self._title(i, person, found, (body.start, person.end))
 
     def _belonging(self, person: Mention, word: int, at: int) -> Iterator[Title]:
         body = self.referents.mention_at(at)
         if body is not None and body.start == at:
-            found = self._body_at(body.end - 1)
+            found = self._bodies.body_at(body.end - 1)
+            if not found and self.doc[word].lower_ == "of" and self._is_another(body):
+                found = [replace(it, kind="") for it in self.referents.only(self.doc[body.end - 1])]
             if found:
                 yield self._title(word, person, found, (person.start, body.end))
+
+    def _is_another(self, body: Mention) -> bool:
+        """Whether the recogniser takes a body for somebody: nobody is "of" another person."""
+        guessed = body.how == "recogniser" and self.lexicon.is_personal(body.kind)
+        return guessed and body.end - body.start > 1
 
     def owned(self, person: Mention) -> Iterator[Title]:
         """A body whose somebody is called: "Acme's Ann Lee"."""
         i = person.start - 1
         if i < 1 or self.doc[i].lower_ not in MARKS or person.end - person.start < NAMED_IN_FULL:
             return
-        found = self._body_at(i - 1)
+        found = self._bodies.body_at(i - 1)
         if found:
             body = self.referents.mention_at(i - 1)
             start = body.start if body is not None else i - 1
             yield self._title(i, person, found, (start, person.end))
 
-    def _called(self, i: int) -> list[Participant]:
-        """The body that a noun beside the post means: "company spokesperson Ann Lee"."""
-        token = self.doc[i]
-        if token.tag_ != "NN" or not self.lexicon.is_body_noun(token.lower_):
-            return []
-        if any(self.referents.mention_at(one.i) is not None for one in token.lefts):
-            return []  # "the Acme think tank" names Acme
-        found = self.referents.only(token)
-        return [it for it in found if it.name[:1].isupper() and self._is_body(it.kind)]
-
-    def _place_at(self, i: int, noun: int | None) -> list[Participant]:
-        """The place of a public post: "Ohio governor Ann Lee", "Lee, the Danish commissioner"."""
-        if noun is None or not {self.doc[noun].lower_, self.doc[noun].lemma_} & self.posts.public:
-            return []
-        mention = self.referents.mention_at(i)
-        if mention is not None:
-            if i != mention.end - 1 or not self.lexicon.is_place_kind(mention.kind):
-                return self._place_before(mention) if i == mention.end - 1 else []
-            return list(self.referents.only(self.doc[i], self.posts.bodies))
-        entry = self.lexicon.entries.get(self.lexicon.place_names.get(self.doc[i].text, ""))
-        return [Participant(entry.names[0], "", "")] if entry is not None else []
-
-    def _place_before(self, mention: Mention) -> list[Participant]:
-        """The place that opens a name which is no body's: "the Malta Data Protection chief"."""
-        entry = self.lexicon.entries.get(
-            self.lexicon.place_names.get(self.doc[mention.start].text, "")
-        )
-        told = entry is not None and not self.lexicon.is_actor(mention.kind)
-        return [Participant(entry.names[0], "", "")] if told and entry else []
-
-    def _linked(self, i: int, noun: int | None) -> list[Participant]:
-        """A name of any kind after "of" or "at": what has posts is a body."""
-        mention = self.referents.mention_at(i)
-        if mention is None or noun is None or i != mention.end - 1:
-            return []
-        if not any(token.lower_ in LINKS for token in self.doc[noun + 1 : mention.start]):
-            return []
-        found = self.referents.only(self.doc[i])
-        if i + 1 < len(self.doc) and self.doc[i + 1].tag_ in {"NN", "NNS"}:
-            ends = [self.doc[i + 1 : k].text.lower() for k in range(i + 2, i + 5)]
-            if not any(map(self.lexicon.is_body_noun, ends)):
-                return []  # "head of A and B Prize winner", but "of the Acme think tank"
-            return [replace(it, kind="") for it in found]
-        able = (it for it in found if not it.kind or self.lexicon.is_actor(it.kind))
-        firm = mention.how == "recogniser" and self.doc[mention.start - 1].lower_ == "at"
-        return [replace(it, kind="") for it in able if firm or not self._is_person(it)]
-
     def _is_at(self, i: int) -> bool:
         """Whether "at" tells that a name is the body: "Asia policy head at Acme" is of Acme."""
         mention = self.referents.mention_at(i)
         return mention is not None and self.doc[mention.start - 1].lower_ == "at"
-
-    def _is_person(self, it: Participant) -> bool:
-        return self.lexicon.is_personal(it.kind)
 
     def _same(self, found: list[Participant], bodies: list[Participant]) -> bool:
         return any(one.name == other.name for one in found for other in bodies)
@@ -303,59 +277,6 @@ class _Reader:
             return False
         return not ways_to_write(self.doc, i).isdisjoint(self.lexicon.post_nouns)
 
-    def _of_office(self, i: int) -> list[Participant]:
-        """The bodies that a post known by name belongs to, as the lexicon tells."""
-        mention = self.referents.mention_at(i)
-        return self._bodies_of(mention.iri, mention.name) if mention is not None else []
-
-    def _known_for(self, person: Mention) -> list[Participant]:
-        """The bodies that somebody belongs to, as the lexicon tells."""
-        holder = self.referents.only(self.doc[person.end - 1])
-        return self._bodies_of(holder[0].iri) if holder else []
-
-    def _bodies_of(self, iri: str, told: str = "") -> list[Participant]:
-        """The bodies that the lexicon tells of an entity, by the names that the text gives."""
-        if not iri or iri not in self.lexicon.entries:
-            return []
-        names = {it.iri: it for it in self.referents.entities() if it.iri}
-        facts = self.lexicon.entries[iri].facts
-        return [
-            names.get(it) or Participant(_told_as(entry, told), entry.kinds[0], it)
-            for _, it in facts
-            if (entry := self.lexicon.entries.get(it))
-            and entry.kinds
-            and self._is_body(entry.kinds[0])
-        ]
-
-    def _body_before(self, i: int, noun: int) -> list[Participant]:
-        """The body named before a post; of public posts, no name that may be but their field.
-
-        Whatever has a founder or chief is a body: "Lavabit founder Ann Lee", but of "Digital
-        Minister Ann Lee" the first word tells of what she is minister.
-        """
-        mention = self.referents.mention_at(i)
-        public = not ways_to_write(self.doc, noun).isdisjoint(self.posts.public)
-        if mention is None or mention.how != "recogniser" or i != mention.end - 1:
-            return self._body_at(i)
-        if public and mention.end - mention.start == 1:
-            return []
-        if not mention.kind and not public:
-            return [replace(it, kind="") for it in self.referents.only(self.doc[i])]
-        return self._body_at(i)
-
-    def _body_at(self, i: int) -> list[Participant]:
-        mention = self.referents.mention_at(i)
-        if mention is not None and i != mention.end - 1:
-            return []
-        token: Token = self.doc[i]
-        if mention is None and token.tag_ != "PRP$":
-            return []
-        found = self.referents.only(token)
-        return [it for it in found if it.kind and self._is_body(it.kind)]
-
-    def _is_body(self, kind: str) -> bool:
-        return self.posts.has(self.lexicon, kind)
-
     def _start_of(self, i: int) -> int:
         mention = self.referents.mention_at(i)
         return mention.start if mention is not None else i
@@ -370,9 +291,3 @@ class _Reader:
     def _is_place(self, body: Participant) -> bool:
         """Whether but a place is named, by itself or for who acts there: "Asia policy chief"."""
         return self.lexicon.is_place_kind(body.kind) or body.name in self.lexicon.place_names
-
-
-def _told_as(entry: Entry, told: str) -> str:
-    """The name of an entity that words hold, or its first: of "FBI director", "FBI"."""
-    held = (name for name in entry.names if f"{name} " in told)
-    return max(held, key=len, default=entry.names[0])

@@ -56,7 +56,8 @@ def subject(token: Token, ascent: int = 0) -> Argument | None:
         if above.pos_ in VERBAL:  # "it had disabled services"
             return subject(above, ascent + 1)
         return Argument("subject", above, "lost-verb") if above.i < token.i else None
-    return _apposed(token) or _understood(token, ascent + 1) or _lost(token) or _led_in(token)
+    beside = _apposed(token) or _listed(token)
+    return beside or _understood(token, ascent + 1) or _lost(token) or _led_in(token)
 
 
 def _apposed(verb: Token) -> Argument | None:
@@ -68,6 +69,19 @@ def _apposed(verb: Token) -> Argument | None:
         if at.dep_ == "appos" and at.head.dep_ == "pobj" and at.right_edge.i == end:
             return Argument("subject", at, "apposition")
     return None
+
+
+def _listed(verb: Token) -> Argument | None:
+    """A subject taken for more of a fronted phrase: "In a suit in Rome, Acme and Roe accuse"."""
+    if verb.dep_ != "ROOT" or verb.i < 2 or verb.tag_ not in {"VBD", "VBZ", "VBP", "VB"}:
+        return None
+    at, first = verb.nbor(-1), None
+    while at.dep_ == "conj" and at.head.i < at.i:
+        first, at = at, at.head
+    fronted = at.dep_ == "pobj" and at.sent.start == verb.sent.start
+    if first is None or not fronted or first.left_edge.nbor(-1).lower_ != ",":
+        return None
+    return Argument("subject", first, "fronted-list")
 
 
 def _lost(token: Token) -> Argument | None:

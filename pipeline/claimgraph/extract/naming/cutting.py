@@ -179,7 +179,7 @@ class Cutter:
     def _post_end(self, i: int) -> int:
         """The end of the words for a post that begin here, or 0."""
         words = self.words
-        if self._is_of(i) and not self._is_held_body(i):
+        if (self._is_of(i) and not self._is_held_body(i)) or self._is_surname(i):
             return 0
         if any(self.lexicon.is_body_noun(words.lowers[k]) for k in range(i + 1, self.end)):
             return 0
@@ -187,6 +187,11 @@ class Cutter:
         if not end or (end < self.end and self._is_other_noun(i, end + 1)):
             return 0
         return 0 if end < self.end and words.lowers[end] == "'s" else end
+
+    def _is_surname(self, i: int) -> bool:
+        """Whether a noun for a post stands right after a given name and ends the run."""
+        given = self.lexicon.feminine | self.lexicon.masculine
+        return i + 1 == self.end and i > self.start and self.words.texts[i - 1] in given
 
     def _is_of(self, i: int) -> bool:
         """Whether a word only completes another: "Office of President", "head of Minister"."""

@@ -24,6 +24,8 @@ LOCAL = frozenset(
     ("in", "from", "across", "near", "to", "into", "outside", "around", "at", "throughout", "of")
 )
 AMOUNT = re.compile(r"\d[\d.,]*(?:[bkmt]|bn|mn)", re.IGNORECASE)
+QUOTES = frozenset(('"', "\u201c", "'", "\u2018"))
+CALLED = frozenset(("called", "named", "dubbed", "nicknamed", "codenamed", "titled", "branded"))
 ADDRESS = frozenset(("mr", "mrs", "ms", "miss", "dr", "sir", "dame"))
 
 
@@ -93,11 +95,16 @@ class _Finder:
         for noun in self._head_nouns(piece):
             told = self.lexicon.kinds_of_noun(noun)
             kinds = [kind for kind in told if not self.lexicon.is_group(kind)]
-            if kinds and piece.end - piece.start > 1:
+            if kinds and piece.end - piece.start > 1 and not self._is_surname(piece, kinds[0]):
                 return kinds[0], "pattern"
         if self._versioned(piece):
             return self._model_kind(piece), "pattern"
         return self._branch_kind(piece), "recogniser"
+
+    def _is_surname(self, piece: Piece, kind: str) -> bool:
+        """Whether a noun for a post is but the surname of somebody: "Matthew Prince"."""
+        given = self.words.texts[piece.start] in self.lexicon.feminine | self.lexicon.masculine
+        return given and self.lexicon.is_post(kind)
 
     def _branch_kind(self, piece: Piece) -> str:
         """The kind of a body whose branch a name is: "Google Japan"."""
@@ -171,6 +178,7 @@ class _Kinds:
     def votes(self) -> Mapping[str, dict[str, int]]:
         """What the document tells of the kind of each name."""
         votes: dict[str, dict[str, int]] = {}
+        guessed: dict[str, dict[str, int]] = {}
         for mention in self.found:
             tally = votes.setdefault(mention.name, {})
             kind = self._recognised(mention)
@@ -183,7 +191,12 @@ class _Kinds:
             if kind and not (
                 self.finder.lexicon.is_place_kind(kind) and not self._located(mention)
             ):
-                tally[kind] = tally.get(kind, 0) + WEAK
+                guesses = guessed.setdefault(mention.name, {})
+                guesses[kind] = guesses.get(kind, 0) + WEAK
+        for name, guesses in guessed.items():
+            for kind, weight in guesses.items():
+                most = STRONG - WEAK if len(votes[name].keys() - {kind}) else weight
+                votes[name][kind] = votes[name].get(kind, 0) + min(weight, most)
         return votes
 
     def _located(self, mention: Mention) -> bool:
@@ -234,6 +247,7 @@ class _Kinds:
         doc, words = self.finder.words.doc, self.finder.words
         head = _head(doc, mention)
         yield from self._before(mention)
+        yield from self._after(mention)
         for child in head.children:
             if child.dep_ == "appos" and child.i > head.i and child.tag_.startswith("NN"):
                 yield from self._noun(child, mention)
@@ -252,6 +266,8 @@ class _Kinds:
         words, i = self.finder.words, mention.start - 1
         if i > 1 and words.texts[i] == "," and self._described_before(i, mention):
             i -= 1
+        if i > 0 and (words.texts[i] in QUOTES or words.lowers[i] in CALLED):
+            i -= 1 + (words.lowers[i - 1] in CALLED)
         if i < 0 or words.sentence[i] != words.sentence[mention.start]:
             return
         if words.tags[i] not in ("NN", "NNP", "HYPH"):
@@ -260,6 +276,18 @@ class _Kinds:
         known = next((it for it in (pair, words.lowers[i]) if it in self.finder.lexicon.nouns), "")
         if known and not (words.capital[i] and known not in self.finder.lexicon.post_nouns):
             yield known
+
+    def _after(self, mention: Mention) -> Iterator[str]:
+        """What is made and somebody's own, told after its name: "its Quill drawing tool"."""
+        words, lexicon, i = self.finder.words, self.finder.lexicon, mention.end
+        if not mention.start or words.tags[mention.start - 1] not in ("PRP$", "POS"):
+            return
+        while i < len(words.tags) and words.tags[i] in ("NN", "JJ") and not words.capital[i]:
+            i += 1
+        noun = words.lowers[i - 1]
+        kinds = lexicon.kinds_of_noun(noun) if i > mention.end else ()
+        if any(lexicon.is_a(kind, lexicon.versioned) for kind in kinds):
+            yield noun
 
     def _described_before(self, comma: int, mention: Mention) -> bool:
         """Whether a phrase with an article or owner ends at a comma, and the name is an aside."""

@@ -217,7 +217,14 @@ class Runs:
         if low == "and" and words.capital[after] and self._one_entity(start, i):
             return 2
         inside = low == ":" and words.close(i) and words.close(after)  # "Run:ai"
-        return 2 if inside or (low == "," and self._legal_form(after)) else 0
+        comma = low == "," and (self._legal_form(after) or self._partners(start, after))
+        return 2 if inside or comma else 0
+
+    def _partners(self, start: int, after: int) -> bool:
+        """Whether a comma lies inside the name of a firm of partners: "Lee, Lund & Marsh"."""
+        words = self.words
+        unknown = start not in self.known and after not in self.known
+        return unknown and words.capital[after] and words.lowers[after + 1 : after + 2] == ("&",)
 
     def _given_name(self, i: int) -> bool:
         """Whether a word after a hyphen ends a person's name: "Choi Jang-hyuk"."""

@@ -104,9 +104,9 @@ def _is_patient(token: Token) -> bool:
 def _many(said: Said, memory: Memory, readily: float) -> tuple[tuple[int, ...], float]:
     """What of something spoken of may be "they", and how readily; nothing when it may not."""
     together = memory.coordinated(said)
-    if len(together) > 1:
-        places = all(_is_place(number, memory) for number in together)
-        return ((), 0.0) if places else (together, readily)
+    if len(together) > 1:  # "In Rome, Acme and Roe": the place is but where they act
+        acting = tuple(number for number in together if not _is_place(number, memory))
+        return (acting, readily) if acting else ((), 0.0)
     entity = memory.entities[together[0]]
     if entity.plural:
         return together, readily
