@@ -4,6 +4,7 @@ What depends on kinds and properties alone is broken in a graph only where it is
 summary, which has a few hundred triples instead of tens of thousands.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -25,29 +26,30 @@ def summary(data: Data, terms: Mapping[Term, Term]) -> Iterator[Quad]:
     used as a property stand for themselves.
     """
     own = data.own
-    stands: dict[Term, Term] = {**_stand_ins(own), **terms}
     named = {kind for p in KINDS for kinds in own.get(p, {}).values() for kind in kinds}
-    stands.update((one, one) for one in (*named, *own))
+    nodes: list[Term] = [OTHER, *terms, *named, *own]
+    alone = {one: number for number, one in enumerate(nodes)}
+    groups = _groups(own)
+    stands = {one: len(nodes) + group for one, group in groups.items()} | alone
+    count = len(set(groups.values()))
+    nodes += [NamedNode(f"{OTHER.value}:{group}") for group in range(count)]
     for predicate, table in own.items():
-        ends = {
-            (one, OTHER if isinstance(value, Literal) else stands.get(value, OTHER))
+        ends = {  # numbers, not terms: these are many
+            (one, 0 if isinstance(value, Literal) else stands.get(value, 0))
             for subject, values in table.items()
-            for one in (stands.get(subject, OTHER),)
+            for one in (stands.get(subject, 0),)
             for value in values
         }
-        for subject, value in ends:
-            if not isinstance(subject, Literal):
-                yield Quad(subject, predicate, value)
+        for one, other in ends:
+            if not isinstance(subject := nodes[one], Literal):
+                yield Quad(subject, predicate, nodes[other])
 
 
-def _stand_ins(own: Tables) -> dict[Term, NamedNode]:
-    """For each thing of a kind, the node of all that are of the same kinds."""
-    kinds: dict[Term, list[tuple[int, Term]]] = {}
+def _groups(own: Tables) -> dict[Term, int]:
+    """For each thing of a kind, a number that it shares with all that are of the same kinds."""
+    kinds: dict[Term, set[tuple[int, Term]]] = defaultdict(set)
     for number, predicate in enumerate(KINDS):
         for subject, values in own.get(predicate, {}).items():
-            kinds.setdefault(subject, []).extend((number, value) for value in values)
-    nodes: dict[frozenset[tuple[int, Term]], NamedNode] = {}
-    return {
-        one: nodes.setdefault(frozenset(told), NamedNode(f"{OTHER.value}:{len(nodes)}"))
-        for one, told in kinds.items()
-    }
+            kinds[subject].update((number, value) for value in values)
+    groups: dict[frozenset[tuple[int, Term]], int] = {}
+    return {one: groups.setdefault(frozenset(told), len(groups)) for one, told in kinds.items()}

@@ -7,10 +7,12 @@ from typing import Final, TypeAlias
 from pyoxigraph import NamedNode
 
 from claimgraph.errors import DomainError
-from claimgraph.shacl.data import FIRST, Data, Term
+from claimgraph.shacl.data import FIRST, Data, Table, Term
 from claimgraph.vocabulary import SH
 
-Walk: TypeAlias = Callable[[Data, Term], Iterable[Term]]
+Step: TypeAlias = Callable[[Term], Iterable[Term]]
+"""From a node to where a path leads in a graph, some of it more than once."""
+Walk: TypeAlias = Callable[[Data], Step]
 
 INVERSE, ALTERNATIVE = NamedNode(SH + "inversePath"), NamedNode(SH + "alternativePath")
 MANY, SOME, MAYBE = (
@@ -21,7 +23,7 @@ REPEATS: Final = {MANY: "*", SOME: "+", MAYBE: "?"}
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """A property path: what it says in SPARQL's notation, and the way it goes.
+    """A property path: what it says in SPARQL's notation, and the way it goes in a graph.
 
     `property` is its IRI where it is a single property, for closed shapes.
     """
@@ -30,9 +32,10 @@ class Path:
     walk: Walk
     property: NamedNode | None = None
 
-    def values(self, data: Data, focus: Term) -> list[Term]:
-        """The value nodes of a focus node, each once, in the order in which they are met."""
-        return list(dict.fromkeys(self.walk(data, focus)))
+    def values(self, data: Data, nodes: Iterable[Term]) -> list[list[Term]]:
+        """The value nodes of focus nodes, each once, in the order in which they are met."""
+        step = self.walk(data)
+        return [list(dict.fromkeys(step(node))) for node in nodes]
 
 
 def read_path(graph: Data, node: Term) -> Path:
@@ -65,7 +68,7 @@ def _inner(graph: Data, node: Term) -> str:
 
 
 def _step(predicate: NamedNode) -> Walk:
-    return lambda data, node: data.objects(node, predicate)
+    return lambda data: _told(data.out(predicate))
 
 
 def _back(graph: Data, inner: Term) -> Walk:
@@ -73,7 +76,7 @@ def _back(graph: Data, inner: Term) -> Walk:
     path = read_path(graph, inner)
     if path.property is not None:
         predicate = path.property
-        return lambda data, node: data.into(predicate).get(node, ())
+        return lambda data: _told(data.into(predicate))
     if graph.objects(inner, FIRST):
         return _chain([_turned(graph, one) for one in reversed(graph.members(inner))])
     if (turned := graph.one(inner, INVERSE)) is not None:
@@ -88,31 +91,50 @@ def _turned(graph: Data, node: Term) -> Path:
     return Path("", _back(graph, node))
 
 
+def _told(table: Table) -> Step:
+    return lambda node: table.get(node, ())
+
+
 def _either(ways: list[Path]) -> Walk:
-    return lambda data, node: [value for way in ways for value in way.walk(data, node)]
+    def walk(data: Data) -> Step:
+        steps = [way.walk(data) for way in ways]
+        return lambda node: [value for step in steps for value in step(node)]
+
+    return walk
 
 
-def _chain(steps: list[Path]) -> Walk:
-    def walk(data: Data, node: Term) -> Iterable[Term]:
-        reached: Iterable[Term] = (node,)
-        for step in steps:
-            reached = dict.fromkeys(value for one in reached for value in step.walk(data, one))
-        return reached
+def _chain(parts: list[Path]) -> Walk:
+    def walk(data: Data) -> Step:
+        steps = [part.walk(data) for part in parts]
+
+        def along(node: Term) -> Iterable[Term]:
+            reached: Iterable[Term] = (node,)
+            for step in steps:
+                reached = dict.fromkeys([value for one in reached for value in step(one)])
+            return reached
+
+        return along
 
     return walk
 
 
 def _repeated(path: Path, sign: str) -> Walk:
-    def walk(data: Data, node: Term) -> Iterable[Term]:
+    def walk(data: Data) -> Step:
+        step = path.walk(data)
         if sign == "?":
-            return (node, *path.walk(data, node))
-        reached: dict[Term, None] = {node: None} if sign == "*" else {}
-        frontier = [node]
-        while frontier:
-            for value in path.walk(data, frontier.pop()):
-                if value not in reached:
-                    reached[value] = None
-                    frontier.append(value)
-        return reached
+            return lambda node: (node, *step(node))
+        return lambda node: _reached(node, step, is_there=sign == "*")
 
     return walk
+
+
+def _reached(node: Term, step: Step, *, is_there: bool) -> Iterable[Term]:
+    """Where a step leads, taken again and again; the node itself too if it `is_there` before."""
+    reached: dict[Term, None] = {node: None} if is_there else {}
+    frontier = [node]
+    while frontier:
+        for value in step(frontier.pop()):
+            if value not in reached:
+                reached[value] = None
+                frontier.append(value)
+    return reached

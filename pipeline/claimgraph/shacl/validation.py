@@ -119,7 +119,7 @@ class Validation:
         if shape.path.property is not None:
             table = self.data.out(shape.path.property)
             return [(node, table.get(node, ())) for node in nodes]
-        return [(node, shape.path.values(self.data, node)) for node in nodes]
+        return list(zip(nodes, shape.path.values(self.data, nodes), strict=True))
 
     def results(self, shape: Shape, nodes: Sequence[Term]) -> Iterator[Result]:
         """The results of one shape at some focus nodes."""
