@@ -66,6 +66,14 @@ PLAIN = [
     ("Google accepted the ruling with regret.", "Compliance"),
     ("Google and Meta struck a bargain in May.", "Compliance"),
     ("Google has consented to name an agent.", "Compliance"),
+    ("Telegram remains blocked in Vietnam.", "Suspension"),
+    ("A long outage hit Cloudflare on Tuesday.", "Suspension"),
+    ("The ban on TikTok came to an end.", "Restoration"),
+    ("OpenAI keeps Sora from users in Europe.", "Restriction"),
+    ("The case of Google against Meta was heard.", "Lawsuit"),
+    ("The trial of Google began in September.", "Lawsuit"),
+    ("Apple kept silent about the case.", "Refusal"),
+    ("Google submitted a statement to Ofcom.", "Communication"),
 ]
 CASES = POSTS + NOUNS_WITH_PARTICIPLES + BLAME + ANSWERS + EVENTS + RULED + OWNING + PLAIN
 
