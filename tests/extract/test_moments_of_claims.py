@@ -22,6 +22,19 @@ CASES = [
         "Order",
         "2025-01-02",
     ),
+    (
+        "and he",
+        "Ann Lee told a panel on May 3 that Grok was unsafe, and she urged Ofcom to ban it.",
+        "Request",
+        "2025-05-03",
+    ),
+    ("decided", "Ofcom decided on May 3 to suspend Grok.", "Suspension", "2025-05-03"),
+    (
+        "reported to have",
+        "Meta and Google are reported to have suspended Llama in November.",
+        "Suspension",
+        "2025-11",
+    ),
 ]
 
 

@@ -32,6 +32,10 @@ def claim(extractor: Extractor, text: str, kind: str) -> Claim:
         ("Ofcom is going to ban Grok.", "Order", "hypothetical"),
         ("The Danish authorities have no objection to Grok.", "Approval", "asserted"),
         ("OpenAI said that its service was back to normal.", "Restoration", "reported"),
+        ("Ministers still have to approve Gemini.", "Approval", "hypothetical"),
+        ("Brussels has yet to approve Gemini.", "Approval", "negated"),
+        ("The court is yet to lift the ban on Grok.", "Restoration", "negated"),
+        ("Ann Lee argued that Google had trained Gemini.", "Development", "reported"),
     ],
 )
 def test_status(extractor: Extractor, text: str, kind: str, status: str) -> None:

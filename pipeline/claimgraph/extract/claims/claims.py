@@ -30,6 +30,8 @@ from claimgraph.model import Claim, Participant, Status
 
 POINTING = frozenset({"those", "these"})
 BEGINNING = frozenset({"begin", "start"})
+TOLD_AS_SUCH = frozenset({"ccomp", "ROOT"})  # where what lasts is itself what somebody tells
+RESOLVING = frozenset({"Plan"})  # "decided on Friday to fine it": decided and done
 DONE_BY_TELLING = frozenset({"status:own-words", "status:act-of-speaking"})
 
 
@@ -201,7 +203,8 @@ class _Claimer:
         if self._judge.stands_already(head):
             verb = head
         governing = self._judge.governing(head.i)
-        cues = {self._ground.voices[number].cue_head for number in governing}
+        voices = (self._ground.voices[number] for number in governing)
+        cues = {each.cue_head for each in voices if each.act not in RESOLVING}
         if verb.dep_ == "acl" and self._judge.stands_already(verb.head):
             cues.add(verb.head.head.i)
         making = self._ground.filler.issuers.is_directive(filled.evocation.frame.kind)
@@ -263,13 +266,16 @@ class _Claimer:
         return any(each.name in bodies for each in agents)
 
     def _lasting_standing(self, filled: Filled) -> Standing:
-        """What lasts is so, whoever tells it, unless its verb says not or not yet."""
+        """What lasts is so, unless its verb says not or not yet, or somebody else tells of it."""
         if filled.evocation.kind != "verb":
             return LASTING
         head, verb = filled.evocation.head, anchor(filled)
-        if self._judge.local(head, verb)[0] not in (Status.HYPOTHETICAL, Status.NEGATED):
-            return LASTING
-        return self._judge.standing(head, verb, frozenset(filled.evocation.words))
+        standing = self._judge.standing(head, verb, frozenset(filled.evocation.words))
+        if self._judge.local(head, verb)[0] in (Status.HYPOTHETICAL, Status.NEGATED):
+            return standing
+        own = filled.names() & _told_by(standing)
+        told = verb.dep_ in TOLD_AS_SUCH and standing.speaker and not own
+        return standing if told else LASTING
 
     def _told_of(self, filled: Filled, verb: Token, own: Standing) -> Standing:
         """The standing of an act of speech: asserted, unless somebody else tells of it."""

@@ -153,7 +153,7 @@ class Modality:
         if token.dep_ == "ROOT" and token.sent[-1].lower_ == "?":
             return Status.HYPOTHETICAL, "status:question"
         if has_to(token) and (due := _due(token)):
-            return Status.HYPOTHETICAL, due
+            return due
         if token.dep_ == "pcomp" and token.head.lower_ in NEGATIONS:
             return Status.NEGATED, "status:without"
         if token.dep_ in {"ccomp", "conj"} and _asks_which(token):
@@ -240,12 +240,28 @@ def is_obliged(verb: Token) -> bool:
     return "would" in told and any(child.dep_ == "xcomp" for child in verb.children)
 
 
-def _due(infinitive: Token) -> str:
-    """The rule by which an infinitive is still to be done: "ten days to comply", "is to report"."""
-    if infinitive.dep_ in {"acl", "relcl"} and infinitive.head.lower_ in TERMS:
-        return "status:term"
-    to_be = infinitive.dep_ == "xcomp" and infinitive.head.lower_ in PRESENT
-    return "status:to-be-done" if to_be else ""
+def _due(infinitive: Token) -> tuple[Status, str] | None:
+    """What is yet to be done: "ten days to comply", "is to report", "has yet to answer"."""
+    above = infinitive.head
+    if infinitive.dep_ in {"acl", "relcl"} and above.lower_ in TERMS:
+        return Status.HYPOTHETICAL, "status:term"
+    if _is_not_yet(infinitive):
+        return Status.NEGATED, "status:not-yet"
+    to_be = above.lower_ in PRESENT or (above.lemma_ == "have" and any(map(_is_still, above.lefts)))
+    due = infinitive.dep_ == "xcomp" and to_be
+    return (Status.HYPOTHETICAL, "status:to-be-done") if due else None
+
+
+def _is_not_yet(infinitive: Token) -> bool:
+    """Whether something has not been done so far: "it has yet to answer"."""
+    above = infinitive.head
+    adverbs = (*above.lefts, *above.rights, *infinitive.lefts)
+    yet = any(each.lower_ == "yet" and each.dep_ == "advmod" for each in adverbs)
+    return yet and infinitive.dep_ in LINKED and above.lemma_ in {"have", "be"}
+
+
+def _is_still(adverb: Token) -> bool:
+    return adverb.lower_ == "still" and adverb.dep_ == "advmod"
 
 
 def _objects(verb: Token) -> set[int]:

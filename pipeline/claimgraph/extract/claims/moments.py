@@ -32,6 +32,7 @@ ENDING = frozenset({"until", "till"})  # what lies before the end of something i
 AT = frozenset({"in", "on", "at", "during"})
 PAST = frozenset({"VBD", "VBN"})
 DOING = frozenset({"in", "by", "under"})
+LATER = frozenset({"later", "since", "then", "now", "still", "already", "soon", "afterwards"})
 DAY = len("2025-01-31")
 DATELINE = 6  # how many words a dateline has before its date, and after it up to the dash
 OPENING = 3  # how many words may stand before a date that opens a sentence
@@ -176,9 +177,10 @@ class Moments:
             return False
         if token.dep_ == "acl" and token.tag_ == "VBN":
             return False
-        finite = any(child.dep_ in SUBJECTS for child in token.children)
-        if token.dep_ == "conj":
-            return not finite
+        subjects = [child for child in token.children if child.dep_ in SUBJECTS]
+        finite = bool(subjects)
+        if token.dep_ == "conj":  # "told a panel in May that P, and he urged it to act"
+            return all(each.tag_ == "PRP" for each in subjects) and not _is_told_when(token)
         return not (finite and token.dep_ in {"advcl", "acl"})
 
     def quantities(self, start: int, end: int) -> tuple[Quantity, ...]:
@@ -186,6 +188,11 @@ class Moments:
         return tuple(
             each.quantity for each in self._quantities if start <= each.start and each.end <= end
         )
+
+
+def _is_told_when(verb: Token) -> bool:
+    """Whether a clause tells its time in words that give no date: "and a week later it left"."""
+    return any(child.dep_ == "advmod" and child.lower_ in LATER for child in verb.lefts)
 
 
 def _opens(preposition: Token) -> bool:

@@ -223,6 +223,8 @@ class _Reader:
         words = _auxiliaries(verb)
         if (match["month_which"] or "").lower().startswith(("last", "since")):
             return False
+        if "to" in words and "have" in words:  # "is reported to have been struck in January"
+            return False
         if "to" in words and verb.dep_ == "xcomp":
             return bool(match["month"]) or verb.head.tag_ in ("VBZ", "VBP")
         return bool(words & FUTURE)
