@@ -68,6 +68,17 @@ def test_findings_after_adds_and_removals_are_those_of_a_build_from_nothing(
     assert left == built(pipeline, Store.memory(), "cove", "reef")
 
 
+def test_layers_that_were_just_made_are_judged_as_they_stand_in_the_store(
+    pipeline: Pipeline,
+) -> None:
+    """Findings, their places and their claims, though of the sources little is looked at."""
+    store = Store.memory()
+    _, found = built(pipeline, store, *READINGS)
+    assert any(one.line and "/claim/" not in one.focus for one in found)
+    store.keep(VERDICTS, "")
+    assert pipeline.findings(store) == found
+
+
 def test_where_nothing_changed_nothing_is_written(pipeline: Pipeline, tmp_path: Path) -> None:
     """A store that refuses every write is settled again, with the findings that were kept."""
     with Store.open(tmp_path / "s") as store:

@@ -46,6 +46,7 @@ def asks(pattern: str) -> str:
         (asks("$this x:near+ $this"), {"near"}),
         (asks("$this x:near ?value . ?value x:next ?last"), {"next"}),
         (asks("?teller x:tells $this"), {"tells"}),
+        ("sh:targetObjectsOf x:tells", {"tells"}),
         (asks("$this x:near ?value . ?use x:names ?path . ?value ?path ?last"), {"far", "names"}),
         (
             asks("?path (^x:next/x:names)+ ?far . $this x:near ?value . ?value ?far ?last"),

@@ -18,6 +18,7 @@ from claimgraph.vocabulary import RDF, SH
 
 NIL: Final = NamedNode(RDF + "nil")
 PATH, PROPERTY = NamedNode(SH + "path"), NamedNode(SH + "property")
+TARGET_OBJECTS: Final = NamedNode(SH + "targetObjectsOf")
 ALWAYS: Final = frozenset({TYPE, LABEL})
 """Kinds, by which classes are known, and labels, by which nodes are called in sentences."""
 
@@ -46,9 +47,10 @@ def distant(
 
 
 def _beyond(shapes: Data) -> set[NamedNode]:
-    """What paths name, save single properties of the focus nodes themselves."""
+    """What paths name, save single properties of focus nodes, and whose values are focus nodes."""
     direct = {one for shape in _targeted(shapes) for one in shapes.objects(shape, PROPERTY)}
-    found = set[NamedNode]()
+    aims = (one for told in shapes.out(TARGET_OBJECTS).values() for one in told)
+    found = {one for one in aims if isinstance(one, NamedNode)}
     for shape, paths in shapes.out(PATH).items():
         for path in paths:
             if shape not in direct or not isinstance(path, NamedNode):

@@ -74,7 +74,12 @@ class Draft(Rows):
 
     def put(self, kind: str, owner: str, new: Mapping[str, object]) -> frozenset[str]:
         """See `Rows.put`."""
-        old = self.by_owner.get((kind, owner), {})
+        old = self.by_owner.get((kind, owner))
+        if not old:
+            for key in new:
+                self.by_key[kind, key].add(owner)
+            self.by_owner[kind, owner] = new
+            return frozenset(new)
         for key in old.keys() - new.keys():
             self.by_key[kind, key].discard(owner)
         come = new.keys() - old.keys()

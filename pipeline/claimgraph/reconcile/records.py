@@ -58,6 +58,9 @@ UNREAD: Final = frozenset(
 
 SITUATION: Final = cg("Situation")
 QUANTITY: Final = cg("Quantity")
+ENTITY: Final = cg("Entity")
+UNKNOWN: Final = frozenset({ENTITY})
+"""The kinds of a thing of which no more is known than that it is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,19 +187,18 @@ class Corpus:
     def fits(self, value: NamedNode, classes: frozenset[NamedNode]) -> bool:
         """Whether what an IRI stands for belongs to one of some classes, as far as is known."""
         if value in self.records:
-            return bool(self.ontology.above(self.records[value].cls) & classes)
+            return not classes.isdisjoint(self.ontology.above(self.records[value].cls))
         if iri.kind_of(value.value) == "quantity":
             return QUANTITY in classes
-        kinds = self.kinds(value) - {cg("Entity")}
-        if kinds:
-            return bool(kinds & classes)
-        return any(cg("Entity") in self.ontology.above(cls) for cls in classes)
+        if self.kinds(value) <= UNKNOWN:
+            return any(ENTITY in self.ontology.above(cls) for cls in classes)
+        return not (classes - UNKNOWN).isdisjoint(self.kinds(value))
 
     def is_known(self, value: Term) -> bool:
         """Whether anything is known of the kind of a filler."""
         if not isinstance(value, NamedNode) or iri.kind_of(value.value) != "id":
             return True
-        return bool(self.kinds(value) - {cg("Entity")})
+        return not self.kinds(value) <= UNKNOWN
 
     def uses(self, record: Record) -> Iterator[tuple[RoleUse, Term, Record]]:
         """Each role use of a claim with a value that it takes and the claim that tells it.
