@@ -14,6 +14,11 @@ WORDED = [
     ('Meta labelled the episode "an act of defamation" by Google.', "Accusation", "labelled"),
     ("Meta called the decision of the FTC disappointing.", "Denial", "called"),
     ("Ann Lee conceded that Google had not asked anybody.", "Statement", "conceded"),
+    ("Ann Lee gave Google until November 6 to explain it.", "Request", "gave Google until"),
+    ("Ann Lee grumbles that Google got Gemini approved too soon.", "Accusation", "grumbles"),
+    ('"Google is too slow," stormed Ann Lee.', "Statement", "stormed"),
+    ("Ann Lee pressed Google about Gemini.", "Request", "pressed"),
+    ("Google moved to have the case thrown out.", "Request", "moved"),
     ("Her office called the idea a loophole.", "Denial", "called"),
 ]
 SPOKEN = [
