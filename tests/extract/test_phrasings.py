@@ -69,7 +69,6 @@ PLAIN = [
     ("Telegram remains blocked in Vietnam.", "Suspension"),
     ("A long outage hit Cloudflare on Tuesday.", "Suspension"),
     ("The ban on TikTok came to an end.", "Restoration"),
-    ("OpenAI keeps Sora from users in Europe.", "Restriction"),
     ("The case of Google against Meta was heard.", "Lawsuit"),
     ("The trial of Google began in September.", "Lawsuit"),
     ("Apple kept silent about the case.", "Refusal"),
