@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -27,6 +28,8 @@ Reader: TypeAlias = "csv.DictReader[str]"
 Facts: TypeAlias = tuple[tuple[NamedNode, Term], ...]
 COLUMNS: Final = ("id", "kind", "label", "aliases", "facts")
 BETWEEN: Final = " | "
+SURROGATES: Final = re.compile("[\ud800-\udfff]")
+"""Halves of characters, which no term can hold."""
 FILE: Final = Path("ontology") / "lexicon.ttl"
 
 
@@ -123,6 +126,9 @@ class Sheet:
         found: dict[str, Facts] = {}
         for row in reader:
             line = f"{place}:{reader.line_num}"
+            if any(map(SURROGATES.search, map(str, row.values()))):
+                remedy = "Decode the bytes with the right encoding."
+                raise DomainError(line, "holds halves of surrogate pairs.", remedy)
             name = IDS + _cell(row, "id")
             if not _cell(row, "id") or iri.parse(name) is None or name in found:
                 raise DomainError(line, "has no id of its own.", "Give it a name without blanks.")

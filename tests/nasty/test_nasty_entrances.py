@@ -141,6 +141,7 @@ def test_gold_that_is_none(tmp_path: Path, body: bytes) -> None:
 @FEW
 @given(st.lists(SOUP, min_size=1, max_size=5))
 @example(["x", "gov:Company> . <http://e> a <http://f"])
+@example(["x", "", "\ud800"])
 def test_sheets(sheet: Sheet, cells: list[str]) -> None:
     """The cells of a lexicon's sheet are terms of one row, or are refused with their line."""
     text = ",".join(COLUMNS) + "\n" + ",".join(cells)
