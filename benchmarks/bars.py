@@ -50,6 +50,8 @@ BAR: Final = re.compile(
 )
 COMMAND: Final = str(Path(sys.executable).with_name("claimgraph"))
 SMALL, SAMPLE, MANY_TRIPLES = 100, 60, 100_000
+ONES: Final = 7
+"""So many sources are added and validated, one at a time: one tells twice as much as another."""
 FEW_TRIPLES: Final = 2_000
 """What pySHACL checks against all shapes within minutes; 10,000 keep it busy for a quarter hour."""
 
@@ -198,10 +200,10 @@ def one_source(given: Given) -> Iterator[Bar]:
         folder = given.folder / f"store-{count}"
         if not folder.is_dir():
             _grown(given, count)
-        fresh = list(articles(3, first=count))
+        fresh = list(articles(ONES, first=count))  # of events that the store tells too
         with Store.open(folder) as store:
             took["add", count] = statistics.median(_added(pipeline, store, one) for one in fresh)
-        again = articles(3, first=count + 10)
+        again = articles(ONES, first=count + ONES)
         took["validate", count] = statistics.median(_judged(pipeline, folder, d) for d in again)
     for what in ("add", "validate"):
         large = took[what, given.articles]
