@@ -8,8 +8,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import Result
+
+from claimgraph.cli.interrupts import kept_in_mind
+from claimgraph.cli.render import progress
 
 Run = Callable[..., Result]
 SOURCES = 40
@@ -65,6 +69,7 @@ def test_interrupt_keeps_what_is_finished(
     store = tmp_path / "store"
     child = building(many, store)
     wait_until_writing(store, 0.3)
+    assert child.poll() is None, "the build was over before it could be stopped"
     child.send_signal(signal.SIGINT)
     _, told = child.communicate(timeout=60)
     assert child.returncode == 130
@@ -72,6 +77,25 @@ def test_interrupt_keeps_what_is_finished(
     assert "Traceback" not in told
     assert run("build", many, "--store", store, "-q").exit_code == 0
     assert run("export", "--store", store, "--format", "nquads").stdout == undisturbed
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_an_interrupt_that_python_drops_ends_the_next_step() -> None:
+    """What is raised while an object goes is dropped; the step after it ends all the same."""
+
+    class Going:
+        def __del__(self) -> None:
+            signal.raise_signal(signal.SIGINT)
+
+    with (
+        click.Context(click.Command("any")) as context,
+        kept_in_mind(context),
+        progress("reading", None, quiet=True) as tick,
+    ):
+        tick("first")
+        Going()
+        with pytest.raises(KeyboardInterrupt):
+            tick("second")
 
 
 def test_kill_loses_nothing_that_was_finished(

@@ -23,6 +23,7 @@ from claimgraph.cli import (
     texts,
     workspace,
 )
+from claimgraph.cli.interrupts import kept_in_mind
 from claimgraph.cli.render import failure
 from claimgraph.errors import ClaimGraphError
 
@@ -48,7 +49,8 @@ class Guarded(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Runs a command; what goes wrong leaves as a sentence on standard error."""
         try:
-            return super().invoke(ctx)
+            with kept_in_mind(ctx):
+                return super().invoke(ctx)
         except ClaimGraphError as error:
             failure(str(error))
             ctx.exit(error.exit_code)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from claimgraph.cli.interrupts import heed
 from claimgraph.report import csv_text, flat, json_text
 
 if TYPE_CHECKING:
@@ -131,6 +132,7 @@ def progress(what: str, total: int | None, *, quiet: bool = False) -> Iterator[T
         task = bar.add_task(what, total=total)
 
         def tick(name: str) -> None:
+            heed()
             bar.update(task, advance=1, description=f"{what} {name}"[:60])
 
         yield tick
