@@ -37,7 +37,7 @@ def evoked(frames: Frames, nlp: Language, text: str) -> set[tuple[str, str]]:
 
 def test_every_claim_type_has_a_frame_or_an_act(frames: Frames) -> None:
     """Each claim type of the ontology can be evoked by a word or a construction."""
-    told = {trigger.frame.type for triggers in frames.triggers.values() for trigger in triggers}
+    told = {trigger.frame.type for them in frames.triggers.values() for trigger in them.triggers}
     built = {frame.type for them in frames.constructions.values() for frame in them}
     assert told | built == frames.types
 

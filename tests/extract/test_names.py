@@ -25,7 +25,7 @@ def lexicon() -> Lexicon:
 @pytest.fixture(scope="module")
 def found(parse_text: Parse, lexicon: Lexicon) -> Callable[[str], dict[str, Mention]]:
     """A function from a text to its mentions by name."""
-    return lambda text: {it.name: it for it in mentions(parse_text(text), lexicon)}
+    return lambda text: {it.name: it for it in mentions(Words.of(parse_text(text)), lexicon)}
 
 
 def kinds(found: dict[str, Mention]) -> dict[str, str]:
@@ -127,7 +127,7 @@ def test_a_small_word_seen_twice_joins_a_name(found: Callable[[str], dict[str, M
 def test_offsets_of_mentions_do_not_overlap(parse_text: Parse, lexicon: Lexicon) -> None:
     """Mentions stand in text order and share no word."""
     parsed = parse_text("Meta, Google DeepMind and the U.S. Department of Justice met Kimi K9.9.")
-    spans = [(it.start, it.end) for it in mentions(parsed, lexicon)]
+    spans = [(it.start, it.end) for it in mentions(Words.of(parsed), lexicon)]
     assert spans == sorted(spans)
     assert all(end <= start for (_, end), (start, _) in pairwise(spans))
 
@@ -180,8 +180,8 @@ def test_extent_of_names(
 
 def test_junior_is_no_surname(parse_text: Parse, lexicon: Lexicon) -> None:
     """Somebody's surname stands before "Jr."."""
-    parsed = parse_text("Philip R. Holm Jr. sued Meta. Holm lost.")
-    text = [it.name for it in gather(mentions(parsed, lexicon), Words.of(parsed), lexicon).entities]
+    words = Words.of(parse_text("Philip R. Holm Jr. sued Meta. Holm lost."))
+    text = [it.name for it in gather(mentions(words, lexicon), words, lexicon).entities]
     assert text == ["Philip R. Holm Jr.", "Meta"]
 
 

@@ -7,6 +7,7 @@ import pytest
 from claimgraph.extract.naming.lexicon import Lexicon
 from claimgraph.extract.naming.names import mentions
 from claimgraph.extract.parse.language import Parsed
+from claimgraph.extract.parse.words import Words
 from claimgraph.extract.referents.resolve import Referents, resolve
 from claimgraph.layout import domain
 
@@ -26,7 +27,8 @@ def referents(parse_text: Parse, lexicon: Lexicon) -> Callable[..., Referents]:
 
     def read(text: str, **fields: str) -> Referents:
         parsed = parse_text(text, **fields)
-        return resolve(parsed, mentions(parsed, lexicon), lexicon)
+        words = Words.of(parsed)
+        return resolve(parsed, words, mentions(words, lexicon), lexicon)
 
     return read
 
@@ -156,7 +158,8 @@ def test_first_person_in_quotes_is_the_speaker(parse_text: Parse, lexicon: Lexic
     parsed = parse_text('"We disagree," Meta said.', publisher="The Lyon Times")
     speaker = next(token.i for token in parsed.doc if token.text == "Meta")
     voices = dict.fromkeys(range(1, 4), speaker)
-    found = resolve(parsed, mentions(parsed, lexicon), lexicon, voices)
+    words = Words.of(parsed)
+    found = resolve(parsed, words, mentions(words, lexicon), lexicon, voices)
     assert [each.name for each in found.of(parsed.doc[1])] == ["Meta"]
 
 

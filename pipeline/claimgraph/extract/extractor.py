@@ -20,6 +20,7 @@ from claimgraph.extract.frames.operators import Operators
 from claimgraph.extract.naming.lexicon import Lexicon, first_word
 from claimgraph.extract.naming.names import mentions
 from claimgraph.extract.parse.language import DEFAULT_MODEL, Parsed, load, parse
+from claimgraph.extract.parse.words import Words
 from claimgraph.extract.referents.resolve import Referents, resolve
 from claimgraph.extract.values.dates import dates
 from claimgraph.extract.values.quantities import quantities
@@ -64,7 +65,9 @@ class Extractor:
         document = parsed.document
         frames = attributions(parsed, self._cues)
         lexicon = self._knowledge.lexicon
-        referents = resolve(parsed, mentions(parsed, lexicon), lexicon, _voices(frames))
+        words = Words.of(parsed)
+        named = mentions(words, lexicon)
+        referents = resolve(parsed, words, named, lexicon, _voices(frames))
         counted = [one for one in quantities(parsed) if not referents.is_within_name(one.start)]
         moments = Moments(parsed, dates(parsed, document.published), counted)
         ground = Ground(self._knowledge, parsed, referents, frames, moments)

@@ -113,8 +113,7 @@ def phrasal(stage: Scene, token: Token) -> AttributionFrame | None:
     for use in stage.cues.uses("phrase", token):
         if token.is_punct:
             return colon(stage, token, use)
-        following = [t.lower_ for t in token.doc[token.i + 1 : token.i + 1 + len(use.rest)]]
-        if following == list(use.rest) and (use.rest or _is_named(token)):
+        if _is_followed_by(token, use.rest) and (use.rest or _is_named(token)):
             return _according(stage, token, use)
         noun = next((c for c in token.children if c.dep_ == "pobj"), None)
         if noun is not None and use.cue.of_possessor and (noun.lemma_.lower(),) == use.rest:
@@ -122,6 +121,13 @@ def phrasal(stage: Scene, token: Token) -> AttributionFrame | None:
         if noun is not None and (noun.lower_,) == use.rest:
             return _evidence(stage, token, noun, use)
     return None
+
+
+def _is_followed_by(token: Token, words: tuple[str, ...]) -> bool:
+    after = token.i + 1
+    return all(
+        i < len(token.doc) and token.doc[i].lower_ == word for i, word in enumerate(words, after)
+    )
 
 
 def colon(stage: Scene, token: Token, use: Use) -> AttributionFrame | None:

@@ -100,8 +100,7 @@ def _near(token: Token, word: str) -> Token | None:
     doc = token.doc
     for index in range(token.i + 1, min(len(doc), token.i + 1 + REACH)):
         near = doc[index]
-        if near.dep_ == "prt" and near.head != token:
-            continue  # 'calls this "running out the clock"'
-        if near.lower_ == word or near.lemma_.lower() == word:
-            return near
+        told = near.lower_ == word or near.lemma_.lower() == word
+        if told and (near.dep_ != "prt" or near.head == token):
+            return near  # not 'calls this "running out the clock"'
     return None

@@ -292,7 +292,7 @@ class _Claimer:
         head = filled.evocation.head
         keep = [head.doc[i] for i in filled.evocation.words]
         for heads in filled.heads.values():
-            keep += [token for token in heads if token.sent == head.sent]
+            keep += heads
         if "clause" in filled.evocation.frame.slots.get("content", ()):
             keep += [c for c in head.rights if c.dep_ == "advcl" and c.tag_ == "VB"]
         if head.dep_ == "conj" and any(c.lower_ in POINTING for c in head.rights):

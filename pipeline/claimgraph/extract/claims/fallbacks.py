@@ -74,7 +74,7 @@ class Fallbacks:
     def _acts_for_maker(self, each: Participant, *, pointed: bool = False) -> bool:
         if (each.span is None and not pointed) or any(map(str.isdigit, each.name)):
             return False
-        return any(self._lexicon.is_a(each.kind, kind) for kind in self._frames.acting)
+        return self._lexicon.is_any(each.kind, self._frames.acting)
 
     def from_directive(
         self, evocation: Evocation, named: Named, used: set[str]
@@ -200,7 +200,7 @@ class Fallbacks:
         if token.pos_ != "NOUN" or not _is_definite(token):
             return False
         nouns = self._lexicon.kinds_of_noun(token.lemma_.lower())
-        return any(self._lexicon.is_a(noun, kind) for noun in nouns for kind in kinds)
+        return any(self._lexicon.is_any(noun, kinds) for noun in nouns)
 
 
 def _is_titled(meant: Participant) -> bool:

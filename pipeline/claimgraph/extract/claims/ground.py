@@ -261,7 +261,7 @@ class Ground:
 
     def excluded(self, people: tuple[Participant, ...], kinds: frozenset[str]) -> bool:
         """Whether one of some people is of a kind that is left out."""
-        return any(self.lexicon.is_a(each.kind, kind) for each in people for kind in kinds)
+        return any(self.lexicon.is_any(each.kind, kinds) for each in people)
 
     def speaks_itself(
         self, frame: Frame | None, agents: tuple[Participant, ...], standing: Standing

@@ -72,7 +72,7 @@ class Issuers:
         """Who made the last thing of the class that a noun names: of "the suit", who sued."""
         kinds = self._lexicon.kinds_of_noun(head.lemma_.lower())
         for at, kind, people in reversed(self._made):
-            if at < head.i and any(self._lexicon.is_a(kind, one) for one in kinds):
+            if at < head.i and self._lexicon.is_any(kind, kinds):
                 return people
         return ()
 
@@ -91,7 +91,7 @@ class Issuers:
 
     def is_directive(self, kind: str) -> bool:
         """Whether members of a class are issued by somebody."""
-        return any(self._lexicon.is_a(kind, one) for one in self._issued)
+        return self._lexicon.is_any(kind, self._issued)
 
     def issues(self, head: Token) -> bool:
         """Whether a word is a directive or document, for which its issuer speaks."""

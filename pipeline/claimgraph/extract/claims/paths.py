@@ -49,8 +49,8 @@ class Paths:
     def heads(self, evocation: Evocation, path: str) -> tuple[Token, ...]:
         """The words that a path leads to from an evoked frame's head."""
         first, *rest = path.split(".")
-        if evocation.is_of_passive:
-            first = UNDERGONE.get(first, first)
+        if first in UNDERGONE and evocation.is_of_passive:
+            first = UNDERGONE[first]
         heads = tuple(self._first(evocation, first))
         for function in rest:
             heads = tuple(inner for head in heads for inner in self._inner(head, function))

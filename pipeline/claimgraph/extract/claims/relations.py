@@ -169,9 +169,9 @@ class Relations:
             found = [
                 it
                 for it in self._referents.only(self._doc[index], kinds)
-                if self._is_strictly(it.kind, kinds)
+                if self._lexicon.is_any(it.kind, kinds)
                 and it.name not in names
-                and not (role == "agent" and self._is_strictly(it.kind, frame.excludes))
+                and not (role == "agent" and self._lexicon.is_any(it.kind, frame.excludes))
             ]
             if index == owner:
                 found = found or self._before(owner, kinds, frame.excludes)
@@ -191,7 +191,7 @@ class Relations:
             if not token.tag_.startswith(("NN", "JJ")) or token.is_sent_start:
                 break
             told = self._lexicon.kinds_of_noun(token.lemma_.lower())
-            kind = next((one for one in told if self._is_strictly(one, kinds)), "")
+            kind = next((one for one in told if self._lexicon.is_any(one, kinds)), "")
             if kind:
                 same = self._referents.only(self._doc[owned.end - 1])
                 name = same[0].name if same else owned.name
@@ -206,16 +206,14 @@ class Relations:
         token = self._doc[pronoun]
         if token.tag_ != "PRP$":
             return []
+        is_any = self._lexicon.is_any
         for i in range(pronoun - 1, token.sent.start - 1, -1):
             mention = self._referents.mention_at(i)
-            if mention is None or mention.end - 1 != i or self._is_strictly(mention.kind, excluded):
+            if mention is None or mention.end - 1 != i or is_any(mention.kind, excluded):
                 continue
-            if self._is_strictly(mention.kind, kinds):
+            if is_any(mention.kind, kinds):
                 return list(self._referents.only(self._doc[i], kinds))
         return []
-
-    def _is_strictly(self, kind: str, kinds: frozenset[str]) -> bool:
-        return any(self._lexicon.is_a(kind, one) for one in kinds)
 
     def _listed(self, family: Mention) -> Iterator[Relation]:
         """Members told right after a family: "the Rover family - Alpha, Beta and Gamma"."""

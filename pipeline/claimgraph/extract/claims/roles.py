@@ -171,8 +171,7 @@ class Filler:
             made = tuple(
                 each
                 for each in fitting
-                if not self._lexicon.is_actor(each.kind)
-                and any(self._lexicon.is_a(each.kind, kind) for kind in kinds)
+                if not self._lexicon.is_actor(each.kind) and self._lexicon.is_any(each.kind, kinds)
             )
             if made:
                 filled.put("object", made, "undergone", head)
@@ -272,14 +271,15 @@ class Filler:
             for each in self._named(token, kinds)
             if each.span is not None
             and not self._lexicon.is_actor(each.kind)
-            and any(self._lexicon.is_a(each.kind, kind) for kind in kinds)
+            and self._lexicon.is_any(each.kind, kinds)
         )
 
     def _listed_after(self, head: Token, kinds: frozenset[str]) -> tuple[Participant, ...]:
         """Names listed after an argument's own, where the parser lost the list."""
+        listed = tuple(self._topics.listed_after(head))
+        named = {each.name for each in self._named(head, kinds)} if listed else set()
         found: dict[str, Participant] = {}
-        named = {each.name for each in self._named(head, kinds)}
-        for token in self._topics.listed_after(head):
+        for token in listed:
             for each in self._named(token, kinds):
                 if each.name not in named:
                     found.setdefault(each.name, each)
@@ -290,8 +290,7 @@ class Filler:
         return is_named(participant) or self._is_nameless(participant)
 
     def _is_nameless(self, participant: Participant) -> bool:
-        kinds = self._frames.nameless
-        return any(self._lexicon.is_a(participant.kind, kind) for kind in kinds)
+        return self._lexicon.is_any(participant.kind, self._frames.nameless)
 
     def _fill_party(self, filled: Filled) -> None:
         """The group without a name that an act is for or against."""

@@ -332,7 +332,7 @@ def _nameless(
 def _is_nameless(ground: Ground, token: Token) -> bool:
     """Whether a noun is of what needs no name to be told apart."""
     told = ground.lexicon.kinds_of_noun(phrases.noun(token))
-    return any(ground.lexicon.is_a(k, n) for k in told for n in ground.frames.nameless)
+    return any(ground.lexicon.is_any(k, ground.frames.nameless) for k in told)
 
 
 def _is_the_one(ground: Ground, token: Token, kinds: frozenset[str]) -> bool:
@@ -340,7 +340,7 @@ def _is_the_one(ground: Ground, token: Token, kinds: frozenset[str]) -> bool:
     lexicon, told = ground.lexicon, ground.lexicon.kinds_of_noun(phrases.noun(token))
     definite = token.tag_ == "NN" and phrases.is_definite(token)
     made = any(lexicon.is_a(kind, lexicon.versioned) for kind in told)
-    return definite and not made and any(lexicon.is_a(k, one) for k in told for one in kinds)
+    return definite and not made and any(lexicon.is_any(k, kinds) for k in told)
 
 
 def _named_at(ground: Ground, i: int, kinds: frozenset[str]) -> Iterator[Participant]:
@@ -355,7 +355,7 @@ def _named_at(ground: Ground, i: int, kinds: frozenset[str]) -> Iterator[Partici
         return
     for each in ground.referents.only(token, kinds):
         known = mention is not None or each.name in ground.known or _is_topic(ground, token)
-        fits = each.kind and any(ground.lexicon.is_a(each.kind, one) for one in kinds)
+        fits = each.kind and ground.lexicon.is_any(each.kind, kinds)
         if known and fits and not _is_aside(ground, token, each.kind):
             yield each
 
@@ -375,7 +375,7 @@ def _is_directive(ground: Ground, token: Token) -> bool:
 
 def _is_aside(ground: Ground, token: Token, kind: str) -> bool:
     """Whether something is but cited, of a kind that often is: a law."""
-    cited = any(ground.lexicon.is_a(kind, one) for one in ground.frames.cited)
+    cited = ground.lexicon.is_any(kind, ground.frames.cited)
     return cited and token.dep_ not in MAIN
 
 

@@ -32,11 +32,11 @@ class Posts:
 
     def has(self, lexicon: Lexicon, kind: str) -> bool:
         """Whether things of a kind are bodies that have posts."""
-        return any(lexicon.is_a(kind, body) for body in self.bodies)
+        return lexicon.is_any(kind, self.bodies)
 
     def led(self, lexicon: Lexicon, kind: str) -> bool:
         """Whether things of a kind stand for the bodies whose people run them."""
-        return any(lexicon.is_a(kind, product) for product in self.acting)
+        return lexicon.is_any(kind, self.acting)
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Seats:
         told: dict[str, Participant] = {}
         counts: Counter[str] = Counter()
         for mention in reversed(mentions[:last]):
-            if any(self.lexicon.is_a(mention.kind, kind) for kind in kinds):
+            if self.lexicon.is_any(mention.kind, kinds):
                 for each in self.referents.only(self._doc[mention.end - 1])[:1]:
                     told.setdefault(each.name, each)
                     counts[each.name] += 1

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc, Token
 
 from claimgraph.extract.frames.framefile import ActUse, Frame, FrameFile, statements
-from claimgraph.extract.frames.triggers import Evocation, Trigger, index, match
+from claimgraph.extract.frames.triggers import Beginning, Evocation, index, match
 from claimgraph.layout import Domain
 from claimgraph.vocabulary import local_name
 
@@ -21,7 +21,7 @@ __all__ = ["ActUse", "Evocation", "Frame", "Frames"]
 class Frames:
     """All frames of a domain, indexed by the word forms that evoke them."""
 
-    triggers: Mapping[str, tuple[Trigger, ...]]
+    triggers: Mapping[str, Beginning]
     constructions: Mapping[str, tuple[Frame, ...]]
     accepts: Mapping[tuple[str, str], frozenset[str]]
     supports: Mapping[str, str]
@@ -106,10 +106,8 @@ class Frames:
 
         The lemma is not trusted for a form that some word takes: "founded" is not of "find".
         """
-        told = next((self.triggers[key] for key in forms if key in self.triggers), ())
-        for trigger in told:
-            if trigger.rest and any(map(words.isdisjoint, trigger.rest)):
-                continue
+        told = next(self.triggers[key] for key in forms if key in self.triggers)
+        for trigger in told.possible(words):
             evocation = match(trigger, token)
             if evocation is not None:
                 yield evocation

@@ -1,6 +1,6 @@
 """Words that evoke frames, and how they are found in a text."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
@@ -55,6 +55,38 @@ class Evocation:
     def is_of_passive(self) -> bool:
         """Whether the trigger tells the passive itself, so that its subject is who undergoes."""
         return self.kind == "verb" and self.head.doc[self.words[0]].dep_ == "auxpass"
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """The triggers that begin with one form of a word.
+
+    `alone` are the numbers of those of one word, `by_second` those of the others by each form
+    that their second word takes, since few second words stand in any one sentence.
+    """
+
+    triggers: tuple[Trigger, ...]
+    alone: tuple[int, ...]
+    by_second: Mapping[str, tuple[int, ...]]
+
+    @classmethod
+    def of(cls, triggers: Iterable[Trigger]) -> "Beginning":
+        """The triggers in their order, indexed."""
+        told, by_second = tuple(triggers), dict[str, tuple[int, ...]]()
+        for number, trigger in enumerate(told):
+            for form in trigger.rest[0] if trigger.rest else ():
+                by_second[form] = (*by_second.get(form, ()), number)
+        alone = tuple(number for number, trigger in enumerate(told) if not trigger.rest)
+        return cls(told, alone, by_second)
+
+    def possible(self, words: set[str]) -> Iterator[Trigger]:
+        """Those of which a sentence of such words has every word, in their order."""
+        seconds = self.by_second.keys() & words
+        longer = {number for form in seconds for number in self.by_second[form]}
+        for number in sorted(longer.union(self.alone)):
+            trigger = self.triggers[number]
+            if not any(map(words.isdisjoint, trigger.rest[1:])):
+                yield trigger
 
 
 def match(trigger: Trigger, token: Token) -> Evocation | None:
@@ -240,7 +272,7 @@ def _depends(token: Token, first: Token, last: Token) -> bool:
     return False
 
 
-def index(reader: FrameFile, frames: Iterable[tuple[str, Frame]]) -> dict[str, tuple[Trigger, ...]]:
+def index(reader: FrameFile, frames: Iterable[tuple[str, Frame]]) -> dict[str, Beginning]:
     """The triggers of all frames by the forms that their first words take."""
     found: dict[str, list[Trigger]] = {}
     for iri, frame in frames:
@@ -249,7 +281,7 @@ def index(reader: FrameFile, frames: Iterable[tuple[str, Frame]]) -> dict[str, t
                 trigger = _trigger(frame, kind, text)
                 for form in sorted(_first_forms(trigger.words, kind)):
                     found.setdefault(form, []).append(trigger)
-    return {form: tuple(triggers) for form, triggers in found.items()}
+    return {form: Beginning.of(triggers) for form, triggers in found.items()}
 
 
 def _trigger(frame: Frame, kind: str, text: str) -> Trigger:

@@ -6,8 +6,9 @@ control, raising and support verbs lend their arguments to the predicates that d
 Prepositional arguments carry the preposition in lower case ("of", "to", "against").
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from spacy.tokens import Token
 
@@ -34,7 +35,7 @@ DITRANSITIVE = frozenset({"send", "give", "tell", "hand", "offer", "show"})
 OTHER_COMPLEMENTS = frozenset({"dobj", "ccomp", "attr", "acomp"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Predication:
     """A predicate with its arguments.
 
@@ -50,7 +51,14 @@ class Predication:
 
     def heads(self, function: str) -> tuple[Token, ...]:
         """The heads of the arguments with that function."""
-        return tuple(each.head for each in self.arguments if each.function == function)
+        return self._by_function.get(function, ())
+
+    @cached_property
+    def _by_function(self) -> Mapping[str, tuple[Token, ...]]:
+        found: dict[str, tuple[Token, ...]] = {}
+        for each in self.arguments:
+            found[each.function] = (*found.get(each.function, ()), each.head)
+        return found
 
     def first(self, function: str) -> Token | None:
         """The first head with that function."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from claimgraph.extract.grammar.predicates import is_verbal_or_be
 
@@ -18,19 +18,21 @@ def clause(head: Token, keep: Iterable[Token] = ()) -> tuple[int, int]:
     Other clauses coordinated with it or attached loosely are left out unless they hold a token of
     `keep`; so are trailing punctuation and conjunctions.
     """
-    kept = tuple(token for token in keep if token.sent == head.sent)
+    sentence = head.sent
+    kept = tuple(token for token in keep if sentence.start <= token.i < sentence.end)
     indices = set(_within(head, kept))
     indices.update(token.i for token in kept)
     start, end = _trimmed(head, min(indices), max(indices) + 1)
-    return start, _with_title(head, end)
+    return start, _with_title(sentence, end)
 
 
-def _with_title(head: Token, end: int) -> int:
+def _with_title(sentence: Span, end: int) -> int:
     """The end of a clause with the title that quotation marks give what it names last."""
-    doc, limit = head.doc, head.sent.end
+    doc, limit = sentence.doc, sentence.end
     opening = end if end < limit and doc[end].text in MARKS else end - 1
-    inside = sum(token.text in MARKS for token in doc[head.sent.start : opening])
-    if doc[opening].text not in MARKS or inside % 2 or opening + 1 >= limit:
+    if doc[opening].text not in MARKS or opening + 1 >= limit:
+        return end
+    if sum(doc[i].text in MARKS for i in range(sentence.start, opening)) % 2:
         return end
     if doc[opening - 1].pos_ not in {"NOUN", "PROPN"} or not doc[opening + 1].is_title:
         return end

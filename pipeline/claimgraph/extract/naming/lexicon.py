@@ -3,7 +3,7 @@
 Everything is read from the Turtle files of the domain; no name stands in the code.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -135,24 +135,25 @@ class Lexicon:
 
     def is_a(self, kind: str, ancestor: str) -> bool:
         """Whether a class is another or lies below it."""
-        return ancestor in self.ancestors.get(kind, frozenset((kind,)))
+        return ancestor in self.ancestors.get(kind, (kind,))
+
+    def is_any(self, kind: str, ancestors: Iterable[str]) -> bool:
+        """Whether a class is one of others or lies below one."""
+        return not self.ancestors.get(kind, frozenset((kind,))).isdisjoint(ancestors)
 
     def parent(self, kind: str) -> str:
         """The class right above a class, or the class itself when it is a root."""
         above = self.ancestors.get(kind, frozenset((kind,))) - {kind}
         return max(sorted(above), key=lambda one: len(self.ancestors.get(one, ())), default=kind)
 
-    def fits(self, kind: str, accepted: Iterable[str]) -> bool:
+    def fits(self, kind: str, accepted: Collection[str]) -> bool:
         """Whether something of a kind may be what is accepted; an unknown kind may be anything.
 
         A kind above an accepted one fits too, since it may turn out to be the finer one.
         """
-        classes = tuple(accepted)
-        return (
-            not kind
-            or not classes
-            or any(self.is_a(kind, one) or self.is_a(one, kind) for one in classes)
-        )
+        if not kind or not accepted or self.is_any(kind, accepted):
+            return True
+        return any(self.is_a(one, kind) for one in accepted)
 
     def kinds_of_noun(self, noun: str) -> tuple[str, ...]:
         """The classes that a noun (singular, lower case) names, or those of its last part."""
@@ -186,7 +187,7 @@ class Lexicon:
 
     def is_actor(self, kind: str) -> bool:
         """Whether something of this kind may act: a person, a body, a post, a group."""
-        return bool(self.ancestors.get(kind, frozenset((kind,))) & self.actor_kinds)
+        return self.is_any(kind, self.actor_kinds)
 
     def is_actor_noun(self, noun: str) -> bool:
         """Whether a noun names somebody who may act."""
@@ -249,15 +250,15 @@ class Lexicon:
 
     def is_personal(self, kind: str) -> bool:
         """Whether something of this kind is one human being."""
-        return any(self.is_a(kind, one) for one in self.personal)
+        return self.is_any(kind, self.personal)
 
     def is_post(self, kind: str) -> bool:
         """Whether something of this kind is a post that persons hold."""
-        return any(self.is_a(kind, one) for one in self.posts)
+        return self.is_any(kind, self.posts)
 
     def is_group(self, kind: str) -> bool:
         """Whether something of this kind is a group without a name of its own."""
-        return any(self.is_a(kind, one) for one in self.groups)
+        return self.is_any(kind, self.groups)
 
     @cached_property
     def post_nouns(self) -> frozenset[str]:
@@ -301,5 +302,7 @@ def _headed(name: str) -> str:
 
 def first_word(text: str) -> str:
     """The letters and digits with which a text begins, or its first character."""
+    if text.isalnum():
+        return text
     end = next((i for i, c in enumerate(text) if not c.isalnum()), len(text))
     return text[: max(end, 1)]

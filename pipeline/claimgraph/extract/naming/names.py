@@ -15,7 +15,6 @@ from spacy.tokens import Token
 from claimgraph.extract.naming.cutting import VERSION, VERSIONED, Piece
 from claimgraph.extract.naming.lexicon import Lexicon
 from claimgraph.extract.naming.runs import ROMANCE, Runs
-from claimgraph.extract.parse.language import Parsed
 from claimgraph.extract.parse.words import Words
 
 ACTING = frozenset(("nsubj", "nsubjpass", "poss", "dobj", "conj", "appos"))
@@ -46,9 +45,8 @@ class Mention:
     nouns: tuple[str, ...] = ()
 
 
-def mentions(parsed: Parsed, lexicon: Lexicon) -> tuple[Mention, ...]:
+def mentions(words: Words, lexicon: Lexicon) -> tuple[Mention, ...]:
     """The names of a document in text order; they do not overlap."""
-    words = Words.of(parsed)
     runs = Runs(words, lexicon)
     finder = _Finder(words, lexicon, runs)
     found = [finder.mention(piece) for piece in runs.pieces()]

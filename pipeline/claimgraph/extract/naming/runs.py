@@ -38,9 +38,12 @@ class Runs:
             i = start
             while i < end:
                 run_end = self._run_end(i, end, number)
-                found = list(self._cut(i, run_end)) if run_end > i else []
+                if run_end == i:
+                    i += 1
+                    continue
+                found = list(self._cut(i, run_end))
                 yield from found
-                i = max((i + 1, run_end, *(piece.end for piece in found)))
+                i = max((run_end, *(piece.end for piece in found)))
 
     @cached_property
     def known(self) -> Mapping[int, tuple[int, Surface]]:

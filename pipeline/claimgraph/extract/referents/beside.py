@@ -178,7 +178,7 @@ class Beside:
         made = lexicon.is_a(kind, lexicon.versioned) and any(
             lexicon.is_a(one, lexicon.versioned) for one in kinds
         )
-        return made or bool(kind and any(lexicon.is_a(kind, one) for one in kinds))
+        return made or bool(kind and lexicon.is_any(kind, kinds))
 
     def _body_of(self, head: Token) -> tuple[int, ...]:
         """The body that somebody speaks for or some place belongs to: "a Luka spokesperson"."""

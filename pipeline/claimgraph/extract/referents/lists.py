@@ -8,6 +8,7 @@ from claimgraph.extract.grammar.predicates import SUBJECTS
 from claimgraph.extract.naming.names import Mention
 
 JOINTS = ((",",), ("and",), (",", "and"), ("or",), (",", "or"), ("&",))
+FIRST = frozenset(joint[0] for joint in JOINTS)
 DESCRIBING = frozenset(("DT", "JJ", "NN", "NNP", "VBG", "HYPH"))
 OBJECTS = frozenset(("dobj", "pobj", "dative"))
 FAR = 6  # the most words between two names of a list
@@ -42,8 +43,9 @@ def preceding(mentions: Sequence[Mention], doc: Doc, number: int) -> list[int]:
     last = mentions[number]
     for k in range(number - 1, -1, -1):
         between = _joint(mentions, doc, k + 1)
-        within = last.start <= _root(mentions[k], doc).head.i < last.end
-        if between is None or (between == (",",)) != bool(found) or not (found or within):
+        if between is None or (between == (",",)) != bool(found):
+            break
+        if not found and not last.start <= _root(mentions[k], doc).head.i < last.end:
             break
         found.append(k)
     return found[::-1]
@@ -55,6 +57,8 @@ def _joint(mentions: Sequence[Mention], doc: Doc, k: int) -> tuple[str, ...] | N
     A noun that tells what the name means may stand between: "Acme and the app Rover".
     """
     start = mentions[k - 1].end
+    if doc[start].lower_ not in FIRST:
+        return None
     words = tuple(doc[i] for i in range(start, min(mentions[k].start, start + FAR)))
     lowers = tuple(word.lower_ for word in words)
     if lowers in JOINTS:

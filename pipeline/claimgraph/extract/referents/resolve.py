@@ -45,6 +45,9 @@ class Referents:
     _asked: dict[tuple[int, frozenset[str]], tuple[Participant, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+    _coordinated: dict[int, tuple[Token, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def of(self, head: Token, kinds: frozenset[str] = frozenset()) -> tuple[Participant, ...]:
         """The participants that a noun phrase with this head means.
@@ -59,7 +62,10 @@ class Referents:
 
     def _of(self, head: Token, kinds: frozenset[str]) -> tuple[Participant, ...]:
         found: dict[tuple[str, str], Participant] = {}
-        for part in self._parts(head):
+        parts = self._coordinated.get(head.i)
+        if parts is None:
+            parts = self._coordinated[head.i] = self._parts(head)
+        for part in parts:
             for participant in self._one(part, kinds):
                 found.setdefault((participant.name, participant.iri), participant)
         return tuple(found.values())
@@ -68,9 +74,9 @@ class Referents:
         """As `of`, without what is coordinated with the head."""
         return tuple(self._one(head, kinds))
 
-    def _parts(self, head: Token) -> list[Token]:
+    def _parts(self, head: Token) -> tuple[Token, ...]:
         """The heads of a coordination: by the parse, and of a plain list of names by its commas."""
-        parts = list(phrases.conjuncts(head))
+        parts = tuple(phrases.conjuncts(head))
         number = self._at.get(head.i)
         if number is None:
             return parts
@@ -78,7 +84,7 @@ class Referents:
         listed = following(self.mentions, doc, number) + preceding(self.mentions, doc, number)
         heads = [doc[self.mentions[k].end - 1] for k in listed]
         told = {self._at.get(part.i) for part in parts}
-        return parts + [one for one in heads if self._at[one.i] not in told]
+        return (*parts, *(one for one in heads if self._at[one.i] not in told))
 
     def entities(self) -> tuple[Participant, ...]:
         """All named entities of the document, in order of first mention."""
@@ -270,6 +276,7 @@ class Referents:
 
 def resolve(
     parsed: Parsed,
+    words: Words,
     mentions: Sequence[Mention],
     lexicon: Lexicon,
     voices: Mapping[int, int] | None = None,
@@ -278,7 +285,6 @@ def resolve(
 
     `voices` gives, for words inside quotations, the word that heads their speaker's phrase.
     """
-    words = Words.of(parsed)
     gathered = gather(mentions, words, lexicon)
     memory = Memory(words, lexicon, tuple(mentions), gathered)
     meant = settle(memory)

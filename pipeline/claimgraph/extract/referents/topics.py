@@ -60,7 +60,7 @@ class Topics:
             mention, it = self._named[number]
             if here - self._sentence[mention.start] > WINDOW:
                 break
-            if self._is_one(it.kind, kinds):
+            if self._lexicon.is_any(it.kind, kinds):
                 fitting.insert(0, (mention, it))
         if not fitting:
             return ()
@@ -127,16 +127,14 @@ class Topics:
 
     def main(self, kinds: frozenset[str]) -> tuple[Participant, ...]:
         """The name of those kinds that the document speaks of most, if it does so often."""
-        counts = Counter(it.name for _, it in self._named if self._is_one(it.kind, kinds))
+        any_of = self._lexicon.is_any
+        counts = Counter(it.name for _, it in self._named if any_of(it.kind, kinds))
         if not counts:
             return ()
         name, often = max(counts.items(), key=lambda pair: pair[1])
         if often < OFTEN:
             return ()
         return (next(it for _, it in self._named if it.name == name),)
-
-    def _is_one(self, kind: str, kinds: frozenset[str]) -> bool:
-        return any(self._lexicon.is_a(kind, one) for one in kinds)
 
     def _group(self, fitting: list[tuple[Mention, Participant]]) -> tuple[Participant, ...]:
         """The last run of two or more names that only commas and "and" part."""
