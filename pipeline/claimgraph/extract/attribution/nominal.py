@@ -110,12 +110,13 @@ def adverbial(stage: Scene, token: Token) -> AttributionFrame | None:
 
 def phrasal(stage: Scene, token: Token) -> AttributionFrame | None:
     """As in "According to S, P" and phrases like it; "in a poll P"; "S: P"."""
-    for use in stage.cues.uses("phrase", token):
-        if token.is_punct:
-            return colon(stage, token, use)
+    uses = stage.cues.uses("phrase", token)
+    if uses and token.is_punct:
+        return colon(stage, token, uses[0])
+    noun = next((c for c in token.children if c.dep_ == "pobj"), None) if uses else None
+    for use in uses:
         if _is_followed_by(token, use.rest) and (use.rest or _is_named(token)):
             return _according(stage, token, use)
-        noun = next((c for c in token.children if c.dep_ == "pobj"), None)
         if noun is not None and use.cue.of_possessor and (noun.lemma_.lower(),) == use.rest:
             return _account(stage, token, noun, use)
         if noun is not None and (noun.lower_,) == use.rest:
@@ -124,10 +125,11 @@ def phrasal(stage: Scene, token: Token) -> AttributionFrame | None:
 
 
 def _is_followed_by(token: Token, words: tuple[str, ...]) -> bool:
-    after = token.i + 1
-    return all(
-        i < len(token.doc) and token.doc[i].lower_ == word for i, word in enumerate(words, after)
-    )
+    doc = token.doc
+    for i, word in enumerate(words, token.i + 1):
+        if i == len(doc) or doc[i].lower_ != word:
+            return False
+    return True
 
 
 def colon(stage: Scene, token: Token, use: Use) -> AttributionFrame | None:

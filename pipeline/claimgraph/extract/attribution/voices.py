@@ -42,6 +42,8 @@ def agent(verb: Token) -> Token | None:
 def own_subject(verb: Token) -> Token | None:
     """The subject that a verb has itself; of several, the one that stands nearest."""
     subjects = [child for child in verb.children if child.dep_ in SUBJECTS]
+    if len(subjects) < 2:
+        return subjects[0] if subjects else None
     told = [child for child in subjects if child.lower_ not in FLOATING] or subjects
     return min(told, key=lambda child: abs(child.i - verb.i), default=None)
 

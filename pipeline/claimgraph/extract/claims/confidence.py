@@ -7,6 +7,7 @@ which the rules were developed, and about two in three on articles never read.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from math import exp
 from typing import Final
 
@@ -39,9 +40,13 @@ def confidence(reasons: Iterable[str]) -> float:
 
 def named(reasons: Iterable[str]) -> frozenset[str]:
     """The rules of the table that a claim's reasons are cases of, each once."""
-    return frozenset(
-        rule for reason in reasons for rule in LOG_ODDS if _is_case(reason.partition("+")[0], rule)
-    )
+    return frozenset(rule for reason in reasons for rule in _rules(reason.partition("+")[0]))
+
+
+@lru_cache(maxsize=4096)
+def _rules(reason: str) -> tuple[str, ...]:
+    """The rules that one reason is a case of; few reasons there are, each given many times."""
+    return tuple(rule for rule in LOG_ODDS if _is_case(reason, rule))
 
 
 def _is_case(reason: str, rule: str) -> bool:

@@ -81,9 +81,10 @@ class Beginning:
 
     def possible(self, words: set[str]) -> Iterator[Trigger]:
         """Those of which a sentence of such words has every word, in their order."""
-        seconds = self.by_second.keys() & words
-        longer = {number for form in seconds for number in self.by_second[form]}
-        for number in sorted(longer.union(self.alone)):
+        numbers = set(self.alone)
+        for form in self.by_second.keys() & words:
+            numbers.update(self.by_second[form])
+        for number in sorted(numbers):
             trigger = self.triggers[number]
             if not any(map(words.isdisjoint, trigger.rest[1:])):
                 yield trigger

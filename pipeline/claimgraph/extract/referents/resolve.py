@@ -236,8 +236,10 @@ class Referents:
             kind = next((one for one in told if self.lexicon.fits(one, kinds)), told[0])
         else:
             return
+        if not self.lexicon.fits(kind, kinds):
+            return
         words = self._words(head)
-        if self.lexicon.fits(kind, kinds) and words.casefold() not in self.lexicon.not_names:
+        if words.casefold() not in self.lexicon.not_names:
             start, end = phrases.bounds(head)
             yield Participant(words, kind, "", self.parsed.span(start, end))
 

@@ -47,6 +47,8 @@ def joined(doc: Doc, found: Iterable[DateMention]) -> list[DateMention]:
 
 
 def _joins(doc: Doc, first: DateMention, last: DateMention) -> bool:
+    if last.start > first.end + 1:
+        return False
     between = [token.lower_ for token in doc[first.end : last.start]]
     opener = doc[first.start].lower_
     leads = {opener, doc[first.start - 1].lower_ if first.start else ""}
