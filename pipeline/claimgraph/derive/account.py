@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad
 
 from claimgraph.derive.ledger import Rows
+from claimgraph.derive.makers import Makers, parsed
 from claimgraph.derive.meeting import Met, home_kind
 from claimgraph.derive.shelf import Claims, Shelf
 from claimgraph.ontology import Ontology
@@ -45,7 +45,6 @@ from claimgraph.reconcile.states import (
 )
 
 SITUATION: Final = "situation"
-MADE: Final = "made"
 LINK: Final = "link"
 LINKED: Final = "linked"
 LEADING: Final = "leading"
@@ -154,6 +153,11 @@ class Account:
     _known: dict[NamedNode, Consensus] = field(default_factory=dict)
 
     @cached_property
+    def makers(self) -> Makers:
+        """The makers of each quad."""
+        return Makers(self.ledger)
+
+    @cached_property
     def homes(self) -> Homes:
         """In which situations claims have met."""
         kinds = (home_kind(lasting=True), home_kind(lasting=False))
@@ -193,7 +197,7 @@ class Account:
         """Puts what a maker makes in the place of what it made."""
         told = {str(quad): quad for quad in quads}
         self.made.update(told)
-        self.quads |= self.ledger.put(MADE, maker, dict.fromkeys(told))
+        self.quads |= self.makers.put(maker, told)
 
     def _recall(self, name: str, todo: dict[str, Situation]) -> None:
         """A situation that was not laid out anew, where there is such."""
@@ -262,14 +266,11 @@ class Account:
         among = [one for _, several in self.ledger.at(MEANT, who.value) for one in several]  # type: ignore[attr-defined]
         self.make(f"references {who}", meant_quads(told, among, who, GRAPH))
 
-    def is_made(self, quad: str) -> bool:
+    def is_made(self, quad: Quad) -> bool:
         """Whether a quad has a maker."""
-        return self.ledger.has(MADE, quad)
+        return bool(self.makers.of(str(quad)))
 
-    def changed(self) -> Iterator[tuple[Quad, bool]]:
-        """The quads whose makers changed, each with whether it has one now."""
-        gone = [key for key in self.quads if key not in self.made]
-        lines = "".join(f"{key} .\n" for key in gone)
-        known = {str(q): q for q in ox.parse(lines.encode(), format=ox.RdfFormat.N_QUADS)}
-        for key in sorted(self.quads):
-            yield self.made.get(key) or known[key], self.is_made(key)
+    def changed(self) -> list[Quad]:
+        """The quads whose makers changed."""
+        gone = self.quads - self.made.keys()
+        return [*(self.made[key] for key in self.quads - gone), *parsed(gone)]

@@ -10,6 +10,7 @@ from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 from pathlib import Path
 from typing import Final, Self
 
@@ -23,7 +24,7 @@ CREATE TABLE IF NOT EXISTS rows (
 INDEX: Final = "CREATE INDEX IF NOT EXISTS owned ON rows (kind, owner)"
 HABITS: Final = "PRAGMA journal_mode = TRUNCATE; PRAGMA cache_size = -60000;"
 STATE: Final = "state"
-FORM: Final = "6"
+FORM: Final = "7"
 """Changes where rows are written otherwise: those of another form are of no use."""
 MANY: Final = 1_000
 """More rows than that are not counted."""
@@ -65,54 +66,60 @@ class Rows(ABC):
         """About how many rows of keys with a prefix were there before; many are not counted."""
 
 
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """The rows of one kind in memory: their values by owner and key, and by key and owner."""
+
+    by_owner: dict[str, Mapping[str, object]] = field(default_factory=dict)
+    by_key: dict[str, dict[str, object]] = field(default_factory=lambda: defaultdict(dict))
+
+
 @dataclass(frozen=True)
 class Draft(Rows):
     """Rows in memory, as long as all is derived from nothing."""
 
-    by_owner: dict[tuple[str, str], Mapping[str, object]] = field(default_factory=dict)
-    by_key: dict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
+    kinds: dict[str, Drafted] = field(default_factory=lambda: defaultdict(Drafted))
 
     def put(self, kind: str, owner: str, new: Mapping[str, object]) -> frozenset[str]:
         """See `Rows.put`."""
-        old = self.by_owner.get((kind, owner))
+        rows = self.kinds[kind]
+        old = rows.by_owner.get(owner, {})
+        if not old and not new:
+            return frozenset()
+        for key, value in new.items():
+            rows.by_key[key][owner] = value
+        rows.by_owner[owner] = new
         if not old:
-            for key in new:
-                self.by_key[kind, key].add(owner)
-            self.by_owner[kind, owner] = new
             return frozenset(new)
-        for key in old.keys() - new.keys():
-            self.by_key[kind, key].discard(owner)
-        come = new.keys() - old.keys()
-        for key in come:
-            self.by_key[kind, key].add(owner)
-        self.by_owner[kind, owner] = new
-        other = {key for key in new.keys() & old.keys() if new[key] != old[key]}
-        return frozenset(come | other | (old.keys() - new.keys()))
+        gone = old.keys() - new.keys()
+        for key in gone:
+            del rows.by_key[key][owner]
+        come = {key for key in new if key not in old or new[key] != old[key]}
+        return frozenset(gone | come)
 
     def at(self, kind: str, key: str) -> list[tuple[str, object]]:
         """See `Rows.at`."""
-        owners = sorted(self.by_key.get((kind, key), ()))
-        return [(owner, self.by_owner[kind, owner][key]) for owner in owners]
+        return sorted(self.kinds[kind].by_key.get(key, {}).items(), key=itemgetter(0))
 
     def of(self, kind: str, owner: str) -> dict[str, object]:
         """See `Rows.of`."""
-        return dict(sorted(self.by_owner.get((kind, owner), {}).items()))
+        return dict(sorted(self.kinds[kind].by_owner.get(owner, {}).items()))
 
     def keys(self, kind: str) -> Iterator[str]:
         """See `Rows.keys`."""
-        return (key for (one, key), owners in self.by_key.items() if one == kind and owners)
+        return (key for key, owners in self.kinds[kind].by_key.items() if owners)
 
     def keys_of(self, kind: str, owner: str) -> Iterable[str]:
         """See `Rows.keys_of`."""
-        return self.by_owner.get((kind, owner), {}).keys()
+        return self.kinds[kind].by_owner.get(owner, {}).keys()
 
-    def owners(self, kind: str, key: str) -> frozenset[str]:
+    def owners(self, kind: str, key: str) -> tuple[str, ...]:
         """See `Rows.owners`."""
-        return frozenset(self.by_key.get((kind, key), ()))
+        return tuple(self.kinds[kind].by_key.get(key, ()))
 
     def has(self, kind: str, key: str) -> bool:
         """See `Rows.has`."""
-        return bool(self.by_key.get((kind, key)))
+        return bool(self.kinds[kind].by_key.get(key))
 
     def count(self, kind: str, prefix: str) -> int:  # noqa: ARG002, nothing was there before
         """See `Rows.count`."""
@@ -120,9 +127,10 @@ class Draft(Rows):
 
     def all(self) -> Iterator[tuple[str, str, str, object]]:
         """Kind, key, owner and value of each row, in the order of the first three."""
-        for kind, key in sorted(self.by_key):
-            for owner in sorted(self.by_key[kind, key]):
-                yield kind, key, owner, self.by_owner[kind, owner][key]
+        for kind, rows in sorted(self.kinds.items(), key=itemgetter(0)):
+            for key, owners in sorted(rows.by_key.items(), key=itemgetter(0)):
+                for owner, value in sorted(owners.items(), key=itemgetter(0)):
+                    yield kind, key, owner, value
 
 
 @dataclass(frozen=True)
@@ -183,7 +191,7 @@ class Ledger(Rows):
         """Puts the rows of a draft in the place of all that were there."""
         self.rows.execute("DROP TABLE rows")
         self.rows.execute(TABLE)
-        told = ((*row[:3], packed(row[3])) for row in draft.all())
+        told = ((kind, key, owner, packed(value)) for kind, key, owner, value in draft.all())
         self.rows.executemany("INSERT INTO rows VALUES (?, ?, ?, ?)", told)
         self.rows.execute(INDEX)
 

@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode, Quad
 
 from claimgraph.axioms import Rules, compile_rules
 from claimgraph.curation.decisions import Curation
-from claimgraph.derive.account import MADE, Account, Links
+from claimgraph.derive.account import Account, Links
 from claimgraph.derive.change import Change, Match
 from claimgraph.derive.closing import reclose, strays
 from claimgraph.derive.layers import Layers
@@ -119,32 +119,22 @@ class Derivation:
     def _consensus(self, account: Account, layers: Layers, entities: Change) -> Change:
         """How the consensus changes, what the entity layer tells already left out."""
         if self.rules:
-            changed = list(account.changed())
-            self._rule(account, layers, self._shown(changed, account, layers, entities), entities)
-        return self._shown(account.changed(), account, layers, entities)
+            self._rule(account, layers, self._shown(account, layers, entities), entities)
+        return self._shown(account, layers, entities)
 
-    def _shown(
-        self,
-        changed: Iterable[tuple[Quad, bool]],
-        account: Account,
-        layers: Layers,
-        entities: Change,
-    ) -> Change:
-        if layers.match is _nothing:
-            known = {quad.triple for quad in entities.come}
-            told = (quad for quad, is_made in changed if is_made)
-            return Change(frozenset(), frozenset(q for q in told if q.triple not in known))
-        gone, come = set[Quad](), set[Quad]()
-        others = (
+    def _shown(self, account: Account, layers: Layers, entities: Change) -> Change:
+        others = {
             Quad(quad.subject, quad.predicate, quad.object, GRAPH)
             for quad in entities.gone | entities.come
-        )
-        beside = [(quad, account.is_made(str(quad))) for quad in others]
-        for quad, is_made in (*changed, *beside):
+        }
+        if layers.match is _nothing:
+            return Change(frozenset(), frozenset(account.made.values()) - others)
+        gone, come = set[Quad](), set[Quad]()
+        for quad in others.union(account.changed()):
             triple = (quad.subject, quad.predicate, quad.object)
             known = next(layers.quads_for_pattern(*triple, LAYER), None)  # type: ignore[arg-type]
             was = next(layers.match(*triple, GRAPH), None) is not None  # type: ignore[arg-type]
-            if was != (is_made and known is None):
+            if was != (known is None and account.is_made(quad)):
                 (gone if was else come).add(quad)
         return Change(frozenset(gone), frozenset(come))
 
@@ -155,13 +145,12 @@ class Derivation:
             self._rule_all(account, layers, before)
             return
         beside = Layers(layers.quads_for_pattern)
-        ruling = Ruling(rules, self.ontology, self.ledger, beside)
+        ruling = Ruling(rules, self.ontology, account.makers, beside)
         if layers.match is _nothing:
             made = ruling.everything((*entities.come, *before.come))
         else:
             beside.take(before)
-            makers = (quad for quad, _ in list(account.changed()))
-            made = ruling.renewed((*makers, *entities.gone, *entities.come))
+            made = ruling.renewed((*account.changed(), *entities.gone, *entities.come))
         for owner in sorted(made):
             account.make(owner, made[owner])
 
@@ -170,11 +159,8 @@ class Derivation:
         named = predicates_of(self.rules)
         chosen = [None] if named is None else sorted(named, key=str)
         entities = [q for p in chosen for q in layers.quads_for_pattern(None, p, None, LAYER)]
-        ruled_before = {
-            quad
-            for quad in self.ledger.keys_of(MADE, RULES)
-            if [*self.ledger.owners(MADE, quad)] == [RULES]
-        }
+        makers = account.makers
+        ruled_before = {q for q in makers.made_by(RULES) if makers.of(q) == [RULES]}
         told = {q for p in chosen for q in layers.match(None, p, None, GRAPH)}
         made = [q for q in (told - before.gone) | before.come if str(q) not in ruled_before]
         account.make(RULES, ruled(entities, made, self.ontology, self.rules))

@@ -19,13 +19,12 @@ from pyoxigraph import NamedNode, Quad
 from claimgraph import iri
 from claimgraph.algebra import algebra_of
 from claimgraph.derive.layers import Layers
-from claimgraph.derive.ledger import Rows
+from claimgraph.derive.makers import Makers, parsed
 from claimgraph.ontology import Ontology
 from claimgraph.reconcile.layer import GRAPH, LAYER
 
 HEAD: Final = re.compile(r"CONSTRUCT\s*\{[^{}]*\}\s*(WHERE)?", re.IGNORECASE)
 SIMPLE: Final = frozenset({"Project", "Minus", "BGP", "Join", "LeftJoin", "Union"})
-MADE: Final = "made"
 Slot = NamedNode | ox.Literal | ox.Variable
 
 
@@ -141,7 +140,7 @@ class Ruling:
 
     rules: tuple[Rule, ...]
     ontology: Ontology
-    ledger: Rows
+    makers: Makers
     layers: Layers
     made: dict[Anchored, set[Quad]] = field(default_factory=lambda: defaultdict(set))
     _doubted: set[str] = field(default_factory=set)
@@ -149,7 +148,7 @@ class Ruling:
     _store: ox.Store = field(default_factory=ox.Store)
 
     def everything(self, told: Iterable[Quad]) -> Mapping[str, set[Quad]]:
-        """What is constructed from layers where nothing was before, by its owner in the ledger."""
+        """What is constructed from layers where nothing was before, by its maker."""
         self._take(quad for quad in told if quad.predicate in self._reads)
         self._take(self._terms())
         while self._drawn(None):
@@ -163,7 +162,7 @@ class Ruling:
             for rule, anchor in self._seeing(work.pop()) - self.made.keys():
                 self.made[rule, anchor] = set()
                 self._doubted.add(rule.owner(anchor))
-                work += _parsed(self.ledger.keys_of(MADE, rule.owner(anchor)))
+                work += parsed(self.makers.made_by(rule.owner(anchor)))
         self._take(self._terms())
         is_done = False
         while not is_done:
@@ -262,10 +261,5 @@ class Ruling:
         """Whether only rules that are asked anew constructed a triple."""
         if quad.predicate not in self._makes:
             return False
-        owners = self.ledger.owners(MADE, str(quad))
-        return bool(owners) and self._doubted.issuperset(owners)
-
-
-def _parsed(keys: Iterable[str]) -> list[Quad]:
-    lines = "".join(f"{key} .\n" for key in keys)
-    return list(ox.parse(lines.encode(), format=ox.RdfFormat.N_QUADS)) if lines else []
+        makers = self.makers.of(str(quad))
+        return bool(makers) and self._doubted.issuperset(makers)
