@@ -36,7 +36,7 @@ def test_what_met_could_meet(told: list[list[Told]]) -> None:
     known = same(told)
     marking = Marking(known)
     records = [r for r in known.corpus.records.values() if not known.habits(r.type).each_apart]
-    for one in situations(known.corpus, records):
+    for one in situations(known, records):
         gist = gist_of([marking.marks(record.iri) for record in one.members])
         for record in one.members:
             is_told = bool(known.key(record))

@@ -27,6 +27,7 @@ from claimgraph.reconcile.layer import (
     opposing,
     related,
 )
+from claimgraph.reconcile.records import Record
 from claimgraph.reconcile.references import (
     Reference,
     Referent,
@@ -203,7 +204,19 @@ class Account:
         """A situation that was not laid out anew, where there is such."""
         if name not in todo:
             for known in self.ledger.of(SITUATION, name).values():
-                todo[name] = known  # type: ignore[assignment]
+                todo[name] = self._unpacked(name, *known)  # type: ignore[misc]
+
+    def _packed(self, situation: Situation) -> tuple[NamedNode, tuple[str | Record, ...]]:
+        """The type and members of a situation: claims by name, parts of claims as they are."""
+        claims = self.shelf.records
+        members = (r.iri.value if claims.get(r.iri) is r else r for r in situation.members)
+        return situation.type, tuple(members)
+
+    def _unpacked(self, name: str, kind: NamedNode, told: tuple[str | Record, ...]) -> Situation:
+        """The situation that was packed."""
+        known = {r.iri.value: r for r in self.shelf.need(o for o in told if isinstance(o, str))}
+        members = (known.get(one) if isinstance(one, str) else one for one in told)
+        return Situation(NamedNode(name), kind, tuple(one for one in members if one))
 
     def _vanish(self, names: Iterable[str]) -> None:
         for name in sorted(names):
@@ -225,7 +238,7 @@ class Account:
             allowed: dict[str, set[object]] = defaultdict(set)
             for situation, parties in allowances(one):
                 allowed[situation.value] |= set(parties)
-            self._put(SITUATION, name, {SITUATION: todo[name]})
+            self._put(SITUATION, name, {SITUATION: self._packed(todo[name])})
             self._put(VOTE, name, _by_key(one.relations()))
             for kind in (CONTESTS, RETRACTS):
                 who: dict[str, set[NamedNode]] = defaultdict(set)

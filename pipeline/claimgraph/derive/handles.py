@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Final
 
 from claimgraph.reconcile.records import CONTENT, WORDS, Record
@@ -39,6 +40,11 @@ def _digest(told: str) -> str:
     return hashlib.blake2b(told.encode(), digest_size=9).hexdigest()
 
 
+@lru_cache(maxsize=1_000)
+def _digest_of(shape: str) -> str:
+    return _digest(shape)
+
+
 def key_of(handle: str, shape: str) -> str:
     """By what the claims of a shape are found that have a handle."""
-    return f"{handle} {_digest(shape)}"
+    return f"{handle} {_digest_of(shape)}"

@@ -72,22 +72,37 @@ class Meeting:
         """What the claims that are looked at are known by."""
         return Marking(self.shelf.same)
 
-    @property
+    @cached_property
     def home(self) -> str:
         """The kind of the rows that say in which situations the claims are."""
         return home_kind(lasting=self.lasting)
 
+    @cached_property
+    def handle(self) -> str:
+        """The kind of the rows that say by which handles claims are found."""
+        return f"{HANDLE} {self.home}"
+
+    @cached_property
+    def look(self) -> str:
+        """The kind of the rows that say what claims look like."""
+        return f"{LOOK} {self.home}"
+
     def lay_out(self, dirty: Collection[str], gone: Collection[str]) -> Met:
         """The situations of all claims that may meet others than before."""
+        is_first = not self.ledger.count(self.look, "")
         own = [r for r in self.shelf.need(sorted(dirty)) if self.shelf.lasts(r) == self.lasting]
         seeds = {one.iri.value for one in own}
+        if is_first:  # there are no others, neither here nor elsewhere
+            self._keep_handles(own)
+            laid = self._laid(seeds, seeds, seeds, set())
+            return self._kept(laid, seeds, self._moved(laid.found, seeds), seeds)
         former = {*gone, *dirty} - seeds
         before = self._neighbours(former | seeds)
         beside = Reach(self).take(before | former)
         self._keep_handles(own)
         for name in former:
-            self.ledger.put(f"{HANDLE} {self.home}", name, {})
-            self.ledger.put(f"{LOOK} {self.home}", name, {})
+            self.ledger.put(self.handle, name, {})
+            self.ledger.put(self.look, name, {})
         return self._placed(seeds, before | beside, former)
 
     def homes(self, name: str) -> tuple[str, ...]:
@@ -119,10 +134,10 @@ class Meeting:
             kinds = kinds_of(self.shelf.same, record)
             name, cls, shape = record.iri.value, record.type.value, shape_of(kinds, ordered)
             keys = (key_of(handle, shape) for told in ordered.values() for handle in told)
-            self.ledger.put(f"{HANDLE} {self.home}", name, dict.fromkeys(sorted(keys)))
+            self.ledger.put(self.handle, name, dict.fromkeys(sorted(keys)))
             marks = None if self.lasting else self.marking.marks(record.iri)
             self._marks[name] = marks
-            self.ledger.put(f"{LOOK} {self.home}", name, {cls: (kinds, ordered, marks)})
+            self.ledger.put(self.look, name, {cls: (kinds, ordered, marks)})
             self.ledger.put(f"{SHAPE} {self.home}", f"{cls} {shape}", {cls: shape})
         self._paths.clear()
         self._shapes.clear()
@@ -130,7 +145,7 @@ class Meeting:
     def could_choose(self, name: str, gists: Iterable[Gist]) -> bool:
         """Whether a claim could choose a situation of one of these gists."""
         if name not in self._marks:
-            rows = self.ledger.of(f"{LOOK} {self.home}", name).values()
+            rows = self.ledger.of(self.look, name).values()
             self._marks[name] = next((row[2] for row in rows), None)  # type: ignore[index]
         marks = self._marks[name]
         if marks is None:
@@ -147,13 +162,13 @@ class Meeting:
     def _rank(self, path: str, look: Look, tally: Mapping[str, int]) -> int:
         """About how many share the handles of the role in which a path begins."""
         handles = look[path.split(WITHIN, 1)[0]]
-        kind = f"{HANDLE} {self.home}"
-        most = max((tally[one] + self.ledger.count(kind, f"{one} ") for one in handles), default=0)
+        count = partial(self.ledger.count, self.handle)
+        most = max((tally[one] + count(f"{one} ") for one in handles), default=0)
         return most.bit_length() // 2
 
     def keys_beside(self, name: str) -> Iterator[str]:
         """By which handles of which others a claim is linked to these."""
-        looks = self.ledger.of(f"{LOOK} {self.home}", name)
+        looks = self.ledger.of(self.look, name)
         for cls, told in looks.items():
             kinds: Kinds = told[0]  # type: ignore[index]
             look: Look = told[1]  # type: ignore[index]
@@ -228,14 +243,14 @@ class Meeting:
         records = self.shelf.need(sorted(held))
         elsewhere = partial(self._elsewhere, frozenset(held | gone))
         if self.lasting:
-            found = situations(self.shelf.corpus, records, elsewhere)
+            found = situations(self.shelf.same, records, elsewhere)
             return Replayed(found, {}, (), frozenset())
         former = {
             name: (home, str(self.members(home)[name] or ""))
             for name in held - told
             for home in self.homes(name)
         }
-        return replayed(self.shelf.corpus, records, free, former, elsewhere)
+        return replayed(self.shelf.same, records, free, former, elsewhere)
 
     def _moved(self, found: Iterable[Situation], claims: Iterable[str]) -> frozenset[str]:
         """The claims that are in other situations than before."""
@@ -366,7 +381,7 @@ class Reach:
         return {name for name in linked if self.meeting.could_choose(name, gists)}
 
     def _linked(self, names: Iterable[str]) -> set[str]:
-        kind = f"{HANDLE} {self.meeting.home}"
+        kind = self.meeting.handle
         keys = {key for name in names for key in self.meeting.keys_beside(name)}
         for key in keys - self._links.keys():
             self._links[key] = tuple(self.meeting.ledger.owners(kind, key))

@@ -167,6 +167,8 @@ class Consensus:
 
     def _finest(self, classes: Iterable[NamedNode]) -> tuple[NamedNode, ...]:
         told, ontology = set(classes), self.corpus.ontology
+        if len(told) == 1:
+            return tuple(told)
         kept = (c for c in told if not any(o != c and ontology.is_a(o, c) for o in told))
         return tuple(sorted(kept, key=str))
 

@@ -23,6 +23,7 @@ from claimgraph.reconcile.differences import (
 )
 from claimgraph.reconcile.records import DATE, DENIED, POSITIVE, SITUATION, Corpus, Record
 from claimgraph.reconcile.references import reference_quads
+from claimgraph.reconcile.sameness import Sameness
 from claimgraph.reconcile.situations import Situation, situations
 from claimgraph.reconcile.standing import Standing, standing
 from claimgraph.reconcile.states import state_quads
@@ -56,9 +57,12 @@ def reconcile(
     entities = [quad for quad in given if quad.graph_name == LAYER]
     known = {(quad.subject, quad.predicate, quad.object) for quad in entities}
     corpus = Corpus.of(given, ontology)
-    lasting = situations(corpus, (r for r in corpus.records.values() if lasts(r, ontology)))
+    lasting = situations(
+        Sameness(corpus), (r for r in corpus.records.values() if lasts(r, ontology))
+    )
     corpus = corpus.with_links(_relation_quads(_consensuses(corpus, lasting)))
-    passing = situations(corpus, (r for r in corpus.records.values() if not lasts(r, ontology)))
+    others = (r for r in corpus.records.values() if not lasts(r, ontology))
+    passing = situations(Sameness(corpus), others)
     made = set(_layer(_consensuses(corpus, (*lasting, *passing)), ontology))
     made |= set(ruled(entities, made, ontology, rules))
     fresh = (q for q in made if (q.subject, q.predicate, q.object) not in known)

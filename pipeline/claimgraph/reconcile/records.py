@@ -186,13 +186,19 @@ class Corpus:
 
     def fits(self, value: NamedNode, classes: frozenset[NamedNode]) -> bool:
         """Whether what an IRI stands for belongs to one of some classes, as far as is known."""
-        if value in self.records:
-            return not classes.isdisjoint(self.ontology.above(self.records[value].cls))
+        claim = self.records.get(value)
+        if claim is not None:
+            return not classes.isdisjoint(self.ontology.above(claim.cls))
+        return self._belongs(value, classes)
+
+    @remembered
+    def _belongs(self, value: NamedNode, classes: frozenset[NamedNode]) -> bool:
         if iri.kind_of(value.value) == "quantity":
             return QUANTITY in classes
-        if self.kinds(value) <= UNKNOWN:
+        kinds = self.kinds(value)
+        if kinds <= UNKNOWN:
             return any(ENTITY in self.ontology.above(cls) for cls in classes)
-        return not (classes - UNKNOWN).isdisjoint(self.kinds(value))
+        return not (classes - UNKNOWN).isdisjoint(kinds)
 
     def is_known(self, value: Term) -> bool:
         """Whether anything is known of the kind of a filler."""
@@ -200,12 +206,20 @@ class Corpus:
             return True
         return not self.kinds(value) <= UNKNOWN
 
-    def uses(self, record: Record) -> Iterator[tuple[RoleUse, Term, Record]]:
+    def uses(self, record: Record) -> Iterable[tuple[RoleUse, Term, Record]]:
         """Each role use of a claim with a value that it takes and the claim that tells it.
 
         Where the use is about the embedded claim, that is the claim that tells it. A filler of
         unknown kind goes to one use of its role alone: an identifying one, if there is any.
         """
+        is_known = self.records.get(record.iri) is record
+        return self._known_uses(record.iri) if is_known else self._uses(record)
+
+    @remembered
+    def _known_uses(self, claim: NamedNode) -> tuple[tuple[RoleUse, Term, Record], ...]:
+        return tuple(self._uses(self.records[claim]))
+
+    def _uses(self, record: Record) -> Iterator[tuple[RoleUse, Term, Record]]:
         placed: set[tuple[NamedNode, bool, Term]] = set()
         for use in self._uses_of(record.cls):
             for teller in self.contents(record) if use.of_content else (record,):
@@ -225,6 +239,7 @@ class Corpus:
         found = (self.claim(value) for value in record.values(CONTENT))
         return tuple(one for one in found if one)
 
+    @remembered
     def label(self, node: Term) -> str:
         """What an entity or class is called."""
         if isinstance(node, Literal):

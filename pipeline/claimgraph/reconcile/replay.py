@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import NamedNode
 
-from claimgraph.reconcile.records import Corpus, Record
+from claimgraph.reconcile.records import Record
 from claimgraph.reconcile.sameness import Sameness
 from claimgraph.reconcile.situations import Cluster, Layout, Score, Situation
 
@@ -40,7 +40,7 @@ class Replayed:
 
 
 def replayed(
-    corpus: Corpus,
+    same: Sameness,
     records: Iterable[Record],
     free: Collection[str],
     former: Mapping[str, Place],
@@ -49,13 +49,13 @@ def replayed(
     """The situations of some claims, of which some choose anew and others stay.
 
     Args:
-        corpus: the claims, with what is known of those they speak of.
+        same: compares the claims.
         records: the claims to be laid out; situations that one of them may choose are whole.
         free: those that choose.
         former: where claims were before.
         elsewhere: the situations of embedded claims that are not among the records.
     """
-    replay = _Replay(Layout(Sameness(corpus), elsewhere), free, former)
+    replay = _Replay(Layout(same, elsewhere), free, former)
     for record in sorted(records, key=replay.layout.rank):
         replay.place(record)
     return replay.result()

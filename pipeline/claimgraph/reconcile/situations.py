@@ -16,7 +16,7 @@ from pyoxigraph import Literal, NamedNode
 
 from claimgraph import iri
 from claimgraph.reconcile.days import Days, gap
-from claimgraph.reconcile.records import CONTENT, WORDS, Corpus, Record
+from claimgraph.reconcile.records import CONTENT, WORDS, Record
 from claimgraph.reconcile.sameness import MAX_EMBEDDING, Key, Sameness, spans
 from claimgraph.terms import Term, cg
 
@@ -43,7 +43,7 @@ class Situation:
 
 
 def situations(
-    corpus: Corpus,
+    same: Sameness,
     records: Iterable[Record],
     elsewhere: Callable[[NamedNode], tuple[NamedNode, ...]] = lambda _: (),
 ) -> tuple[Situation, ...]:
@@ -51,7 +51,7 @@ def situations(
 
     `elsewhere` gives those of embedded claims that are not among them.
     """
-    layout = Layout(Sameness(corpus), elsewhere)
+    layout = Layout(same, elsewhere)
     pieces = [piece for record in records for piece in layout.pieces(record)]
     for piece in sorted(pieces, key=layout.rank):
         layout.place(piece)
@@ -135,7 +135,8 @@ class Layout:
             return
         ordered = [sorted(key[role], key=str) for role in roles]
         for values in product(*ordered):
-            yield record.with_roles({r: (v,) for r, v in zip(roles, values, strict=True)})
+            told = {r: (v,) for r, v in zip(roles, values, strict=True)}
+            yield record if record.roles.items() >= told.items() else record.with_roles(told)
 
     def rank(self, record: Record) -> tuple[int, int, int, int, str, str]:
         """Fullest first; equals by content, so that the order is always the same."""
