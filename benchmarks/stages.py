@@ -25,7 +25,6 @@ from claimgraph.model import Document
 from claimgraph.run.pipeline import Pipeline
 from claimgraph.run.settling import Fresh
 from claimgraph.run.work import collect_seldom
-from claimgraph.shacl import tabled
 from claimgraph.store.embedded import Store
 
 
@@ -59,7 +58,7 @@ def _round(pipeline: Pipeline, corpus: list[Document]) -> dict[str, float]:
     with _timed(took, "lift"):
         lifted = [pipeline.lifted(reading) for reading in readings]
     with _timed(took, "tell what each source tells, and judge it"):
-        told = [tabled(one.source) for one in lifted]
+        told = [one.tables for one in lifted]
         tales = [pipeline.settling.tale(Facts(one)) for one in told]
         lights = [pipeline.judge.light(one) for one in told]
         found = pipeline.judge.own_all(told)

@@ -11,6 +11,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from claimgraph.terms import Term
 
 Table = Mapping[NamedNode, list[Term]]
+Tables = dict[NamedNode, dict[NamedNode, list[Term]]]
 _EMPTY: Final[Table] = MappingProxyType({})
 
 

@@ -6,15 +6,16 @@ each triple in one graph only. What the source says of entities is kept in menti
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version
 from typing import Final
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode
 
 from claimgraph import iri
+from claimgraph.facts import Tables
 from claimgraph.model import (
     Attribution,
     Claim,
@@ -25,8 +26,8 @@ from claimgraph.model import (
     Span,
 )
 from claimgraph.ontology import Ontology
-from claimgraph.terms import Node, Term, cg, date, decimal, integer, text
-from claimgraph.vocabulary import DCTERMS, OA, PROV, SCHEMA, SOURCE_GRAPH
+from claimgraph.terms import TYPE, Term, cg, date, decimal, integer, text
+from claimgraph.vocabulary import DCTERMS, OA, PROV, SCHEMA
 from claimgraph.written import Written
 
 ROLES: Final = ("agent", "recipient", "object", "authority", "speaker")
@@ -69,19 +70,24 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Lifted:
-    """A source's id, title, content digest and number of claims, and the quads of its graph."""
+    """A source's id, title, content digest and number of claims, and the quads of its graph.
+
+    `tables` hold the same triples for who looks at them at once: he may use them up, and to another
+    process they do not go.
+    """
 
     id: str
     title: str
     digest: str
     claims: int
     graph: NamedNode
-    source: tuple[Quad, ...] | Written
+    source: Written
+    tables: Tables = field(default_factory=dict, compare=False, repr=False)
 
     def __reduce__(self) -> tuple[type["Lifted"], tuple[object, ...]]:
-        """How it goes to another process: the quads as they are written, which is smaller."""
+        """How it goes to another process."""
         told = (self.id, self.title, self.digest, self.claims, self.graph)
-        return Lifted, (*told, Written.of(self.source))
+        return Lifted, (*told, self.source)
 
 
 def lift(reading: Reading, run: Run, decisions: Iterable[str] = ()) -> Lifted:
@@ -90,11 +96,17 @@ def lift(reading: Reading, run: Run, decisions: Iterable[str] = ()) -> Lifted:
     `decisions` are the IRIs of the reviewers' decisions that the reading was made with.
     """
     lifter = _Lifter.of(reading, run, tuple(sorted(decisions)))
-    quads = tuple(dict.fromkeys(lifter.quads()))
-    document = reading.document
-    digest = content_digest(document, run, lifter.decisions)
-    count = len(reading.claims)
-    return Lifted(document.id, document.title, digest, count, lifter.graph, quads)
+    tables = lifter.told()
+    document, graph = reading.document, NamedNode(iri.source_graph(reading.document.id))
+    return Lifted(
+        document.id,
+        document.title,
+        content_digest(document, run, lifter.decisions),
+        len(reading.claims),
+        graph,
+        Written.told(tables, graph),
+        tables,
+    )
 
 
 def content_digest(document: Document, run: Run, decisions: Iterable[str] = ()) -> str:
@@ -105,16 +117,38 @@ def content_digest(document: Document, run: Run, decisions: Iterable[str] = ()) 
     return iri.digest(document.id, document.sha256, *told, *more, run.iri.value, *decided)
 
 
+class _Node:
+    """One subject whose triples are put into tables, each once; empty values put nothing there."""
+
+    __slots__ = ("_tables", "subject")
+
+    def __init__(self, subject: NamedNode, tables: Tables) -> None:
+        self.subject = subject
+        self._tables = tables
+
+    def put(self, predicate: NamedNode, *values: Term | None) -> None:
+        """One triple for each value that is there."""
+        told = [value for value in values if value is not None]
+        if told:
+            held = self._tables[predicate].setdefault(self.subject, told)
+            if held is not told or len(told) > 1:
+                held[:] = dict.fromkeys((*held, *told))
+
+    def text(self, predicate: NamedNode, *values: str) -> None:
+        """One string for each value that is not empty."""
+        self.put(predicate, *(text(value) for value in values if value))
+
+
 @dataclass(frozen=True, slots=True)
 class _Lifter:
     reading: Reading
     run: Run
-    graph: NamedNode
     source: NamedNode
     claims: Mapping[str, NamedNode]
     attributions: Mapping[str, NamedNode]
     people: Mapping[str, Participant]
     decisions: tuple[str, ...]
+    tables: Tables
 
     @classmethod
     def of(cls, reading: Reading, run: Run, decisions: tuple[str, ...]) -> "_Lifter":
@@ -123,65 +157,66 @@ class _Lifter:
         return cls(
             reading,
             run,
-            NamedNode(SOURCE_GRAPH + iri.safe(document.id)),
             NamedNode(iri.source(document.id)),
             {claim.id: named("claim", document, claim.id) for claim in reading.claims},
             {one.id: named("attribution", document, one.id) for one in reading.attributions},
             people,
             decisions,
+            defaultdict(dict),
         )
 
-    def node(self, subject: NamedNode) -> Node:
-        return Node(subject, self.graph)
+    def node(self, subject: NamedNode) -> _Node:
+        return _Node(subject, self.tables)
 
-    def quads(self) -> Iterator[Quad]:
-        yield from self.source_quads()
+    def told(self) -> Tables:
+        self.tell_source()
         for claim in self.reading.claims:
-            yield from self.claim_quads(claim)
+            self.tell_claim(claim)
         for attribution in self.reading.attributions:
-            yield from self.attribution_quads(attribution)
-        yield from self.mention_quads()
+            self.tell_attribution(attribution)
+        self.tell_mentions()
+        return self.tables
 
-    def source_quads(self) -> Iterator[Quad]:
+    def tell_source(self) -> None:
         document, node = self.reading.document, self.node(self.source)
-        yield from node.a(cg("Source"))
-        yield from node.text(_term(DCTERMS + "identifier"), document.id)
-        yield from node.text(_term(DCTERMS + "title"), document.title)
-        yield from node.text(_term(DCTERMS + "publisher"), document.publisher)
-        yield from node.text(_term(DCTERMS + "creator"), document.author)
-        yield from node.text(_term(DCTERMS + "language"), document.language)
-        yield from node.text(_term(DCTERMS + "rights"), document.rights)
-        yield from node.text(_term(SCHEMA + "url"), document.url)
-        yield from node.put(_term(DCTERMS + "issued"), _date(document.published))
-        yield from node.put(cg("length"), integer(len(document.text)))
-        yield from node.text(cg("sha256"), document.sha256)
-        yield from node.put(cg("text"), text(document.text))
+        node.put(TYPE, cg("Source"))
+        node.text(_term(DCTERMS + "identifier"), document.id)
+        node.text(_term(DCTERMS + "title"), document.title)
+        node.text(_term(DCTERMS + "publisher"), document.publisher)
+        node.text(_term(DCTERMS + "creator"), document.author)
+        node.text(_term(DCTERMS + "language"), document.language)
+        node.text(_term(DCTERMS + "rights"), document.rights)
+        node.text(_term(SCHEMA + "url"), document.url)
+        node.put(_term(DCTERMS + "issued"), _date(document.published))
+        node.put(cg("length"), integer(len(document.text)))
+        node.text(cg("sha256"), document.sha256)
+        node.put(cg("text"), text(document.text))
         digest = content_digest(document, self.run, self.decisions)
-        yield from node.text(cg("contentDigest"), digest)
-        yield from node.put(cg("curatedBy"), *(NamedNode(name) for name in self.decisions))
-        yield from node.put(_term(PROV + "wasGeneratedBy"), self.run.iri)
+        node.text(cg("contentDigest"), digest)
+        node.put(cg("curatedBy"), *(NamedNode(name) for name in self.decisions))
+        node.put(_term(PROV + "wasGeneratedBy"), self.run.iri)
 
-    def claim_quads(self, claim: Claim) -> Iterator[Quad]:
+    def tell_claim(self, claim: Claim) -> None:
         subject = self.claims[claim.id]
         node = self.node(subject)
-        yield from node.a(cg("Claim"))
-        yield from node.put(cg("type"), self.type_of(claim))
-        yield from node.put(cg("status"), cg(claim.status.capitalize()))
-        yield from node.put(cg("source"), self.source)
+        node.put(TYPE, cg("Claim"))
+        node.put(cg("type"), self.type_of(claim))
+        node.put(cg("status"), cg(claim.status.capitalize()))
+        node.put(cg("source"), self.source)
         for role in ROLES:
             people: tuple[Participant, ...] = getattr(claim, role)
-            yield from node.put(cg(role), *(self.participant(person) for person in people))
-        yield from node.text(cg("party"), claim.party)
-        yield from self.date_quads(node, claim)
+            node.put(cg(role), *(self.participant(person) for person in people))
+        node.text(cg("party"), claim.party)
+        self.tell_date(node, claim)
         for quantity in claim.quantity:
-            yield from self.quantity_quads(node, quantity)
-        yield from node.put(cg("content"), self.claims.get(self.content(claim)))
-        yield from node.put(cg("reportedIn"), self.claims.get(claim.reported_in))
-        yield from node.put(cg("confidence"), decimal(round(claim.confidence, 2)))
-        yield from node.text(cg("trigger"), claim.trigger)
-        yield from node.text(cg("rule"), *claim.reasons)
-        yield from node.put(_term(PROV + "wasGeneratedBy"), self.run.iri)
-        yield from self.evidence_quads(subject, "", claim.span)
+            self.tell_quantity(node, quantity)
+        node.put(cg("content"), self.claims.get(self.content(claim)))
+        node.put(cg("reportedIn"), self.claims.get(claim.reported_in))
+        node.put(cg("confidence"), decimal(round(claim.confidence, 2)))
+        node.text(cg("trigger"), claim.trigger)
+        node.text(cg("rule"), *claim.reasons)
+        node.put(_term(PROV + "wasGeneratedBy"), self.run.iri)
+        self.tell_evidence(subject, "", claim.span)
 
     def content(self, claim: Claim) -> str:
         """The id of the claim that a claim embeds: as read, else the one that it encloses."""
@@ -197,73 +232,71 @@ class _Lifter:
         name = claim.subtype or claim.type
         return self.run.classes.get(name) or self.run.classes.get(claim.type) or cg(name)
 
-    def date_quads(self, node: Node, claim: Claim) -> Iterator[Quad]:
+    def tell_date(self, node: _Node, claim: Claim) -> None:
         start, slash, end = claim.date.partition("/")
         if slash:
-            yield from node.put(cg("from"), _date(start))
-            yield from node.put(cg("until"), _date(end))
+            node.put(cg("from"), _date(start))
+            node.put(cg("until"), _date(end))
         else:
-            yield from node.put(cg("date"), _date(start))
-        yield from node.text(cg("time"), claim.time)
+            node.put(cg("date"), _date(start))
+        node.text(cg("time"), claim.time)
 
-    def quantity_quads(self, holder: Node, quantity: Quantity) -> Iterator[Quad]:
+    def tell_quantity(self, holder: _Node, quantity: Quantity) -> None:
         told = (quantity.text, quantity.value, quantity.unit, quantity.bound)
         node = self.node(NamedNode(iri.hashed("quantity", self.reading.document.id, *told)))
-        yield from holder.put(cg("quantity"), node.subject)
-        yield from node.a(cg("Quantity"))
-        yield from node.put(_term(SCHEMA + "value"), decimal(quantity.value))
-        yield from node.text(_term(SCHEMA + "unitText"), quantity.unit)
-        yield from node.put(cg("bound"), cg(quantity.bound.capitalize()))
-        yield from node.text(cg("words"), quantity.text)
+        holder.put(cg("quantity"), node.subject)
+        node.put(TYPE, cg("Quantity"))
+        node.put(_term(SCHEMA + "value"), decimal(quantity.value))
+        node.text(_term(SCHEMA + "unitText"), quantity.unit)
+        node.put(cg("bound"), cg(quantity.bound.capitalize()))
+        node.text(cg("words"), quantity.text)
 
-    def attribution_quads(self, attribution: Attribution) -> Iterator[Quad]:
+    def tell_attribution(self, attribution: Attribution) -> None:
         subject = self.attributions[attribution.id]
         node = self.node(subject)
-        yield from node.a(cg("Attribution"))
-        yield from node.put(cg("source"), self.source)
-        yield from node.text(cg("cue"), self.reading.document.quote(attribution.cue))
-        yield from node.put(cg("speechAct"), cg(attribution.act))
-        yield from node.put(cg("polarity"), cg(attribution.polarity.capitalize()))
+        node.put(TYPE, cg("Attribution"))
+        node.put(cg("source"), self.source)
+        node.text(cg("cue"), self.reading.document.quote(attribution.cue))
+        node.put(cg("speechAct"), cg(attribution.act))
+        node.put(cg("polarity"), cg(attribution.polarity.capitalize()))
         if attribution.speaker:
-            yield from node.put(cg("speaker"), self.participant(self.known(attribution.speaker)))
-        yield from node.put(cg("within"), self.attributions.get(attribution.within or ""))
-        yield from node.put(_term(PROV + "wasGeneratedBy"), self.run.iri)
-        yield from self.evidence_quads(subject, "cue", attribution.cue, cg("cueEvidence"))
+            node.put(cg("speaker"), self.participant(self.known(attribution.speaker)))
+        node.put(cg("within"), self.attributions.get(attribution.within or ""))
+        node.put(_term(PROV + "wasGeneratedBy"), self.run.iri)
+        self.tell_evidence(subject, "cue", attribution.cue, cg("cueEvidence"))
         if attribution.source:
-            yield from self.evidence_quads(
-                subject, "source", attribution.source, cg("speakerEvidence")
-            )
+            self.tell_evidence(subject, "source", attribution.source, cg("speakerEvidence"))
         for number, span in enumerate(attribution.content, 1):
-            yield from self.evidence_quads(subject, f"content{number}", span)
+            self.tell_evidence(subject, f"content{number}", span)
 
-    def evidence_quads(
+    def tell_evidence(
         self, holder: NamedNode, part: str, span: Span, link: NamedNode | None = None
-    ) -> Iterator[Quad]:
+    ) -> None:
         local = "-".join(filter(None, (iri.local(holder.value), part)))
         node = self.node(NamedNode(iri.of("evidence", local)))
         position = self.node(NamedNode(iri.of("evidence", f"{local}-position")))
-        yield from self.node(holder).put(link or cg("evidence"), node.subject)
-        yield from node.a(cg("Evidence"), _term(OA + "SpecificResource"))
-        yield from node.put(_term(OA + "hasSource"), self.source)
-        yield from node.put(_term(OA + "hasSelector"), position.subject)
-        yield from node.put(cg("page"), self.page(span))
-        yield from position.a(_term(OA + "TextPositionSelector"))
-        yield from position.put(_term(OA + "start"), integer(span.start))
-        yield from position.put(_term(OA + "end"), integer(span.end))
-        yield from self.quote_quads(node, local, span)
+        self.node(holder).put(link or cg("evidence"), node.subject)
+        node.put(TYPE, cg("Evidence"), _term(OA + "SpecificResource"))
+        node.put(_term(OA + "hasSource"), self.source)
+        node.put(_term(OA + "hasSelector"), position.subject)
+        node.put(cg("page"), self.page(span))
+        position.put(TYPE, _term(OA + "TextPositionSelector"))
+        position.put(_term(OA + "start"), integer(span.start))
+        position.put(_term(OA + "end"), integer(span.end))
+        self.tell_quote(node, local, span)
 
-    def quote_quads(self, evidence: Node, local: str, span: Span) -> Iterator[Quad]:
+    def tell_quote(self, evidence: _Node, local: str, span: Span) -> None:
         words = self.reading.document.text
         node = self.node(NamedNode(iri.of("evidence", f"{local}-quote")))
         before, after = (
             words[max(0, span.start - CONTEXT) : span.start],
             words[span.end :][:CONTEXT],
         )
-        yield from evidence.put(_term(OA + "hasSelector"), node.subject)
-        yield from node.a(_term(OA + "TextQuoteSelector"))
-        yield from node.text(_term(OA + "exact"), words[span.start : span.end])
-        yield from node.text(_term(OA + "prefix"), before)
-        yield from node.text(_term(OA + "suffix"), after)
+        evidence.put(_term(OA + "hasSelector"), node.subject)
+        node.put(TYPE, _term(OA + "TextQuoteSelector"))
+        node.text(_term(OA + "exact"), words[span.start : span.end])
+        node.text(_term(OA + "prefix"), before)
+        node.text(_term(OA + "suffix"), after)
 
     def page(self, span: Span) -> Term | None:
         pages = (r.page for r in self.reading.document.regions if r.page and r.span.overlaps(span))
@@ -284,7 +317,7 @@ class _Lifter:
             return NamedNode(person.iri)
         return NamedNode(iri.entity(person.name)) if person.name else None
 
-    def mention_quads(self) -> Iterator[Quad]:
+    def tell_mentions(self) -> None:
         names: dict[NamedNode, set[str]] = defaultdict(set)
         kinds: dict[NamedNode, set[str]] = defaultdict(set)
         for person in self.all_participants():
@@ -294,7 +327,7 @@ class _Lifter:
                 names[entity] |= {person.name, *(alias for found in aliases for alias in found)}
                 kinds[entity] |= {person.kind}
         for entity, called in names.items():
-            yield from self.mention(entity, called, kinds[entity])
+            self.tell_mention(entity, called, kinds[entity])
 
     def all_participants(self) -> Iterable[Participant]:
         yield from participants(self.reading)
@@ -302,13 +335,13 @@ class _Lifter:
             if attribution.speaker:
                 yield self.known(attribution.speaker)
 
-    def mention(self, entity: NamedNode, names: set[str], kinds: set[str]) -> Iterator[Quad]:
+    def tell_mention(self, entity: NamedNode, names: set[str], kinds: set[str]) -> None:
         node = self.node(NamedNode(iri.hashed("mention", self.reading.document.id, entity.value)))
-        yield from node.a(cg("Mention"))
-        yield from node.put(cg("source"), self.source)
-        yield from node.put(cg("refersTo"), entity)
-        yield from node.text(cg("name"), *sorted(names))
-        yield from node.put(cg("toldKind"), *(_term(kind) for kind in sorted(kinds) if kind))
+        node.put(TYPE, cg("Mention"))
+        node.put(cg("source"), self.source)
+        node.put(cg("refersTo"), entity)
+        node.text(cg("name"), *sorted(names))
+        node.put(cg("toldKind"), *(_term(kind) for kind in sorted(kinds) if kind))
 
 
 def participants(reading: Reading) -> list[Participant]:

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Self
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse, serialize
+
+from claimgraph.facts import Tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,18 @@ class Written:
     def of(cls, quads: Iterable[Quad]) -> Self:
         """The quads, written."""
         return cls(serialize(quads, format=RdfFormat.N_QUADS) or b"")
+
+    @classmethod
+    def told(cls, tables: Tables, graph: NamedNode) -> Self:
+        """Triples by property and subject, written as quads of a graph."""
+        end = f" {graph} .\n"
+        lines = (
+            f"{subject} {predicate} {value}{end}"  # terms are written as N-Quads have them
+            for predicate, table in tables.items()
+            for subject, values in table.items()
+            for value in values
+        )
+        return cls("".join(lines).encode())
 
     def __len__(self) -> int:
         """How many quads there are."""
@@ -35,3 +50,19 @@ class Written:
     def are_in(self, graph: NamedNode) -> bool:
         """Whether all quads belong to one named graph."""
         return self.lines.count(f" {graph} .\n".encode()) == len(self)
+
+
+class OneByOne:
+    """Pieces of bytes read as one file, without being put together."""
+
+    def __init__(self, pieces: Iterable[bytes]) -> None:
+        self._files = (BytesIO(piece) for piece in pieces)
+        self._file = BytesIO()
+
+    def read(self, size: int = -1) -> bytes:
+        """So many bytes or fewer; none at the end."""
+        while not (found := self._file.read(size)):
+            if (following := next(self._files, None)) is None:
+                return b""
+            self._file = following
+        return found

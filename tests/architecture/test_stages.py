@@ -15,12 +15,12 @@ PACKAGE = Path(__file__).resolve().parents[2] / "pipeline" / "claimgraph"
 
 # In the order in which data flows; a module may import what stands before it, or its own stage.
 STAGES = (
-    ("errors", "layout", "vocabulary", "model", "wholefile", "graphfile", "algebra", "written"),
+    ("errors", "layout", "vocabulary", "model", "wholefile", "graphfile", "algebra"),
     ("remembered",),
     ("declared", "prefixes"),
     ("read",),
     ("extract",),
-    ("iri", "terms", "ontology", "facts", "lift", "entities", "curation"),
+    ("iri", "terms", "ontology", "facts", "written", "lift", "entities", "curation"),
     ("reconcile",),
     ("axioms", "infer"),
     ("derive",),

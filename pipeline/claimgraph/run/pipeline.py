@@ -102,7 +102,7 @@ class Pipeline:
     domain: Domain
     model: str = DEFAULT_MODEL
     decisions: Path | None = None
-    patience: float = 5
+    patience: float = 30
 
     def __reduce__(self) -> tuple[type["Pipeline"], tuple[Domain, str, Path | None]]:
         """What another process needs to make the same pipeline; it loads the parts itself."""
@@ -181,10 +181,13 @@ class Pipeline:
         """The graphs of documents, in their order, with what the shapes find in each."""
         readings = self.extractor.read(documents)
         while batch := [self.lifted(reading) for reading in islice(readings, TOGETHER)]:
-            told = [shacl.tabled(lifted.source) for lifted in batch]
+            told: list[shacl.Tables] = [lifted.tables for lifted in batch]  # type: ignore[misc]
             tales = [self.settling.tale(Facts(tables)) for tables in told]  # type: ignore[arg-type]
             lights = [self.judge.light(tables) for tables in told]
-            yield from map(Judged, batch, self.judge.own_all(told), tales, lights)
+            found = self.judge.own_all(told)
+            for tables in told:
+                tables.clear()
+            yield from map(Judged, batch, found, tales, lights)
 
     def judge_and_pack(self, documents: Iterable[Document]) -> Iterator[Judged]:
         """What `judge_all` gives, as small as it goes to another process."""
@@ -325,14 +328,13 @@ class Pipeline:
         unchanged: list[SourceOutcome] = []
         store.note_run(self.run.iri.value, self.run.parts)
         stale = self._stale(store, documents, known, unchanged)
-        for group in groups(self.read(stale, limits), store.at_once, self.patience):
+        for group in groups(self.read(stale, limits), store.at_once, self.patience, tick):
             judged = [one for one in group if isinstance(one, Judged)]
             store.replace_sources({one.lifted.id: one.lifted.source for one in judged})
             yield from (one for one in group if isinstance(one, Failed))
             for one in judged:
                 lifted = one.lifted
                 gathered.take(lifted.id, one.findings, one.tale, one.light)
-                tick(lifted.id)
                 what = "replaced" if lifted.id in known else "added"
                 yield SourceOutcome(lifted.id, what, lifted.claims, lifted.title)
         yield from unchanged
@@ -361,7 +363,7 @@ class Pipeline:
 
 
 def groups(
-    judged: Iterator[Judged | Failed], most: int, patience: float
+    judged: Iterator[Judged | Failed], most: int, patience: float, tick: Tick
 ) -> Iterator[list[Judged | Failed]]:
     """What was judged, to be written together: until there are so many quads, or time is up.
 
@@ -374,7 +376,9 @@ def groups(
         try:
             while size <= most and (not held or time.monotonic() < until):
                 held.append(one := next(judged))
-                size += 0 if isinstance(one, Failed) else len(one.lifted.source)
+                if isinstance(one, Judged):
+                    tick(one.lifted.id)
+                    size += len(one.lifted.source)
         except BaseException as error:  # noqa: BLE001, it is raised again below
             ended = error
         if held:

@@ -32,7 +32,7 @@ from claimgraph.store.graphstore import (
 from claimgraph.terms import Term
 from claimgraph.vocabulary import SOURCE_GRAPH
 from claimgraph.wholefile import write_whole
-from claimgraph.written import Written
+from claimgraph.written import OneByOne, Written
 
 FORMAT: Final = 1
 MARKER: Final = "store.json"
@@ -60,7 +60,7 @@ class Store(GraphStore):
     Use `Store.open` or `Store.memory`.
     """
 
-    at_once: ClassVar[int] = 60_000
+    at_once: ClassVar[int] = 100_000
 
     def __init__(self, inner: ox.Store, folder: Path | None, *, read_only: bool = False) -> None:
         self._inner: ox.Store | None = inner
@@ -271,9 +271,9 @@ class Store(GraphStore):
             if not told.are_in(NamedNode(iri.source_graph(name))):
                 raise beyond(name)
             beside.inner.extend(told.about(NamedNode(iri.source(name))))
-        lines = b"".join(told.lines for told in written.values())
+        lines = OneByOne(told.lines for told in written.values())
         with self._changing(graphs, beside):  # all or nothing, as in `_exchange`
-            self.inner.bulk_load(lines, format=ox.RdfFormat.N_QUADS, lenient=True)
+            self.inner.bulk_load(lines, format=ox.RdfFormat.N_QUADS, lenient=True)  # type: ignore[arg-type]
 
     def _marker(self) -> Mapping[str, object]:
         return self._notes if self._folder is None else _read_marker(self._folder)
