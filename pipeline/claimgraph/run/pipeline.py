@@ -102,7 +102,7 @@ class Pipeline:
     domain: Domain
     model: str = DEFAULT_MODEL
     decisions: Path | None = None
-    patience: float = 30
+    patience: float = 10
 
     def __reduce__(self) -> tuple[type["Pipeline"], tuple[Domain, str, Path | None]]:
         """What another process needs to make the same pipeline; it loads the parts itself."""
