@@ -191,8 +191,8 @@ class Checker:
         causes = self.causes.get(finding.shape)
         if not causes:
             return False
-        near = (finding.focus, finding.value, *finding.claims)
-        return any(causes & at.get(node, set()) for node in near)
+        here = any(causes & at.get(node, set()) for node in (finding.focus, finding.value))
+        return here or any(causes & at.get(node, set()) for node in finding.claims)
 
     def every(self, data: Data, sources: Container[str] | None = None) -> tuple[Finding, ...]:
         """All findings over the data, the worst first, consequences too: what SHACL gives."""

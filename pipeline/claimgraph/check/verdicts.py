@@ -1,4 +1,4 @@
-"""What was found, as it is kept beside a store: a line a finding, read whole only when it is asked.
+"""What was found, as it is kept beside a store: a finding is read whole only when it is asked.
 
 So the verdicts of thousands of sources are renewed for one at the cost of copying a text.
 """
@@ -11,8 +11,6 @@ from itertools import islice
 from typing import Any
 
 from claimgraph.check.findings import Finding, Severity, counts, from_record, record
-
-BETWEEN = "\t"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,32 +74,27 @@ class Verdicts:
         return (*(one for _, found in self.own.values() for one in found), *self.derived)
 
     def dump(self) -> str:
-        """The verdicts as text: a line with heads, then one for each finding."""
-        digests = {name: digest for name, (digest, _) in self.own.items()}
-        heads = {"under": self.under, "state": self.state, "sources": digests}
-        lines = [json.dumps(heads, ensure_ascii=False, sort_keys=True)]
-        for name, found in {"": self.derived, **{n: f for n, (_, f) in self.own.items()}}.items():
-            for one in found:
-                order = json.dumps((name, *one.order), ensure_ascii=False)
-                lines.append(f"{order}{BETWEEN}{one.told}")
-        return "\n".join(lines) + "\n"
+        """The verdicts as text."""
+        own = {name: (digest, _rows(found)) for name, (digest, found) in self.own.items()}
+        return json.dumps((self.under, self.state, own, _rows(self.derived)), ensure_ascii=False)
 
     @classmethod
     def load(cls, text: str) -> "Verdicts":
         """The verdicts that a text holds; none where it holds nothing of use."""
         try:
-            first, *lines = text.split("\n")[:-1]
-            heads = json.loads(first)
-            found: dict[str, list[Kept]] = {}
-            for line in lines:
-                order, _, told = line.partition(BETWEEN)
-                name, *rest = json.loads(order)
-                found.setdefault(name, []).append(Kept(tuple(rest), told))
-            digests = heads["sources"].items()
-            own = {name: (digest, tuple(found.get(name, ()))) for name, digest in digests}
-            return cls(heads["under"], heads["state"], own, tuple(found.get("", ())))
-        except (ValueError, KeyError, TypeError, AttributeError):
+            under, state, own, derived = json.loads(text)
+            told = {name: (digest, _of_rows(rows)) for name, (digest, rows) in own.items()}
+            return cls(under, state, told, _of_rows(derived))
+        except (ValueError, TypeError, AttributeError):
             return cls()
+
+
+def _rows(found: Iterable[Kept]) -> list[tuple[object, str]]:
+    return [(one.order, one.told) for one in found]
+
+
+def _of_rows(rows: Iterable[Any]) -> tuple[Kept, ...]:
+    return tuple(Kept(tuple(order), told) for order, told in rows)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """What is derived from a first build's sources, derived and judged in a process of its own.
 
-The process begins before anything is written and is told of each source as soon as that was read.
+The process begins with the first sources that are written and is told of each that was read.
 In the end it derives the layers, hands them over piece by piece, and judges them meanwhile. So the
 process that reads and writes holds little, and what was needed to derive goes with the other.
 """

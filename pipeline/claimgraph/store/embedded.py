@@ -36,7 +36,7 @@ from claimgraph.written import OneByOne, Written
 
 FORMAT: Final = 1
 MARKER: Final = "store.json"
-VERDICTS: Final = "verdicts.tsv"
+VERDICTS: Final = "verdicts.json"
 FINDINGS: Final = "findings.json"
 SOURCES: Final = "sources.json"
 """What `sources` gives: it goes before the first change and comes back when all is done."""
