@@ -103,14 +103,12 @@ class Employers:
             if i != mention.end - 1 or not self.lexicon.is_place_kind(mention.kind):
                 return self._place_before(mention) if i == mention.end - 1 else []
             return list(self.referents.only(self.doc[i], self.posts.bodies))
-        entry = self.lexicon.entries.get(self.lexicon.place_names.get(self.doc[i].text, ""))
+        entry = self.lexicon.place(self.doc[i].text)
         return [Participant(entry.names[0], "", "")] if entry is not None else []
 
     def _place_before(self, mention: Mention) -> list[Participant]:
         """The place that opens a name which is no body's: "the Malta Data Protection chief"."""
-        entry = self.lexicon.entries.get(
-            self.lexicon.place_names.get(self.doc[mention.start].text, "")
-        )
+        entry = self.lexicon.place(self.doc[mention.start].text)
         told = entry is not None and not self.lexicon.is_actor(mention.kind)
         return [Participant(entry.names[0], "", "")] if told and entry else []
 

@@ -190,7 +190,7 @@ class Cutter:
 
     def _is_surname(self, i: int) -> bool:
         """Whether a noun for a post stands right after a given name and ends the run."""
-        given = self.lexicon.feminine | self.lexicon.masculine
+        given = self.lexicon.given_names
         return i + 1 == self.end and i > self.start and self.words.texts[i - 1] in given
 
     def _is_of(self, i: int) -> bool:

@@ -106,6 +106,15 @@ class Lexicon:
         ]
         return {**dict(sorted(named, reverse=True)), **self.demonyms}
 
+    def place(self, word: str) -> Entry | None:
+        """The place, or the body that goes by one, that a word names or is the adjective of."""
+        return self.entries.get(self.place_names.get(word, ""))
+
+    @cached_property
+    def given_names(self) -> frozenset[str]:
+        """Names that women or men are given."""
+        return self.feminine | self.masculine
+
     def acting(self, place: str) -> Entry | None:
         """The body that a place's name means where the place acts, or None."""
         for surface in self.surfaces.get(first_word(place), ()):

@@ -101,7 +101,7 @@ class _Finder:
 
     def _is_surname(self, piece: Piece, kind: str) -> bool:
         """Whether a noun for a post is but the surname of somebody: "Matthew Prince"."""
-        given = self.words.texts[piece.start] in self.lexicon.feminine | self.lexicon.masculine
+        given = self.words.texts[piece.start] in self.lexicon.given_names
         return given and self.lexicon.is_post(kind)
 
     def _branch_kind(self, piece: Piece) -> str:
