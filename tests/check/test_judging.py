@@ -1,19 +1,20 @@
 """Findings are kept and renewed where something changed: they are those of a build from nothing."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
 from builders import Told, reading
-from claimgraph.check.findings import Finding
-from claimgraph.check.verdicts import Verdicts
+from claimgraph.check.findings import Finding, record
+from claimgraph.check.verdicts import Kept, Verdicts
 from claimgraph.export import Format, export
 from claimgraph.layout import domain
 from claimgraph.model import Document, Reading
 from claimgraph.run.pipeline import Pipeline
 from claimgraph.store.embedded import VERDICTS, Store
+from claimgraph.store.graphstore import findings_told
 
 ORDER = Told("Order", "halden", "moss", "rye", "2031-05-04")
 READINGS = {
@@ -85,6 +86,17 @@ def test_where_nothing_changed_nothing_is_written(pipeline: Pipeline, tmp_path: 
         _, found = built(pipeline, store, "tide", "dune")
     with Store.open(tmp_path / "s", read_only=True) as store:
         assert pipeline.settling.settle(store).all == pipeline.findings(store) == found
+
+
+def test_a_kept_finding_is_the_finding(pipeline: Pipeline) -> None:
+    """With its place or without one; what an earlier version kept is as if nothing was."""
+    store = Store.memory()
+    _, found = built(pipeline, store, *READINGS)
+    placeless = [replace(one, span=None, line=0, quote="") for one in found]
+    assert [Kept.of(one).finding for one in (*found, *placeless)] == [*found, *placeless]
+    assert store.kept_findings() == (found, len(found))
+    assert findings_told({"total": 1, "worst": [record(found[0])]}) is None
+    assert findings_told(None) is None
 
 
 def test_verdicts_survive_their_file(pipeline: Pipeline) -> None:

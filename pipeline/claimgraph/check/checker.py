@@ -181,9 +181,11 @@ class Checker:
 
     def telling(self, found: Sequence[Told]) -> tuple[Told, ...]:
         """Findings without those that are mere consequences of others among them."""
+        causing = frozenset[str]().union(*self.causes.values())
         at: dict[str, set[str]] = {}
         for finding in found:
-            at.setdefault(finding.focus, set()).add(finding.shape)
+            if finding.shape in causing:
+                at.setdefault(finding.focus, set()).add(finding.shape)
         return tuple(one for one in found if not self._follows(one, at))
 
     def _follows(self, finding: Finding | Kept, at: Mapping[str, set[str]]) -> bool:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
-from typing import Any, Protocol, Self
+from typing import Any, Final, Protocol, Self
 
 import pyoxigraph as ox
 
@@ -23,7 +23,11 @@ class Severity(StrEnum):
     @property
     def rank(self) -> int:
         """0 for the worst."""
-        return tuple(Severity).index(self)
+        return SEVERITIES.index(self)
+
+
+SEVERITIES: Final = tuple(Severity)
+"""The worst first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

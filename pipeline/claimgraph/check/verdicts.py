@@ -8,14 +8,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
-from typing import Any
+from typing import Any, Final, TypeAlias
 
-from claimgraph.check.findings import Finding, Severity, counts, from_record, record
+from claimgraph.check.findings import SEVERITIES, Finding, Severity, counts, from_record, record
+
+Row: TypeAlias = tuple[tuple[Any, ...], str]
+ORDER: Final = ("severity", "source", "start", "shape", "focus", "path", "value", "component")
+"""What of a record stands in the order of a finding; see `Finding.order`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A finding with what it is sorted by; `told` is its record, as JSON."""
+    """A finding by what it is sorted by; `told` is the rest of its record, as JSON."""
 
     order: tuple[Any, ...]
     told: str
@@ -23,12 +27,13 @@ class Kept:
     @classmethod
     def of(cls, finding: Finding) -> "Kept":
         """The finding as it is kept."""
-        return cls(finding.order, json.dumps(record(finding), ensure_ascii=False, sort_keys=True))
+        rest = {name: told for name, told in record(finding).items() if name not in ORDER}
+        return cls(finding.order, json.dumps(rest, ensure_ascii=False, sort_keys=True))
 
     @property
     def severity(self) -> Severity:
         """How bad it is."""
-        return tuple(Severity)[int(self.order[0])]
+        return SEVERITIES[int(self.order[0])]
 
     @property
     def shape(self) -> str:
@@ -53,7 +58,10 @@ class Kept:
     @property
     def finding(self) -> Finding:
         """The finding itself."""
-        return from_record(json.loads(self.told))
+        head = dict(zip(ORDER, self.order, strict=True))
+        start = None if head["start"] < 0 else head["start"]
+        told = {**head, "severity": self.severity, "start": start, **json.loads(self.told)}
+        return from_record(told)
 
 
 @dataclass(frozen=True)
@@ -75,26 +83,28 @@ class Verdicts:
 
     def dump(self) -> str:
         """The verdicts as text."""
-        own = {name: (digest, _rows(found)) for name, (digest, found) in self.own.items()}
-        return json.dumps((self.under, self.state, own, _rows(self.derived)), ensure_ascii=False)
+        own = {name: (digest, rows(found)) for name, (digest, found) in self.own.items()}
+        return json.dumps((self.under, self.state, own, rows(self.derived)), ensure_ascii=False)
 
     @classmethod
     def load(cls, text: str) -> "Verdicts":
         """The verdicts that a text holds; none where it holds nothing of use."""
         try:
             under, state, own, derived = json.loads(text)
-            told = {name: (digest, _of_rows(rows)) for name, (digest, rows) in own.items()}
-            return cls(under, state, told, _of_rows(derived))
+            told = {name: (digest, of_rows(found)) for name, (digest, found) in own.items()}
+            return cls(under, state, told, of_rows(derived))
         except (ValueError, TypeError, AttributeError):
             return cls()
 
 
-def _rows(found: Iterable[Kept]) -> list[tuple[object, str]]:
+def rows(found: Iterable[Kept]) -> list[Row]:
+    """Findings as they are written into JSON."""
     return [(one.order, one.told) for one in found]
 
 
-def _of_rows(rows: Iterable[Any]) -> tuple[Kept, ...]:
-    return tuple(Kept(tuple(order), told) for order, told in rows)
+def of_rows(told: Iterable[Any]) -> tuple[Kept, ...]:
+    """The findings that were written so."""
+    return tuple(Kept(tuple(order), rest) for order, rest in told)
 
 
 @dataclass(frozen=True)
@@ -116,9 +126,9 @@ class Findings:
         """How many there are of each severity, each severity present."""
         return counts(self.kept)
 
-    def worst(self, most: int) -> list[str]:
-        """The records of the worst, as JSON."""
-        return [one.told for one in islice(self.kept, most)]
+    def worst(self, most: int) -> list[Row]:
+        """The worst, for `of_rows` to read."""
+        return rows(islice(self.kept, most))
 
 
 def guilt(found: Iterable[Kept]) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ CREATE TABLE IF NOT EXISTS rows (
 INDEX: Final = "CREATE INDEX IF NOT EXISTS owned ON rows (kind, owner)"
 HABITS: Final = "PRAGMA journal_mode = TRUNCATE; PRAGMA cache_size = -60000;"
 STATE: Final = "state"
-FORM: Final = "7"
+FORM: Final = "8"
 """Changes where rows are written otherwise: those of another form are of no use."""
 MANY: Final = 1_000
 """More rows than that are not counted."""

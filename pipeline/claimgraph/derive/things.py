@@ -18,7 +18,7 @@ from claimgraph.terms import ALT_LABEL, LABEL, TYPE, Node, cg
 TELLING: Final = "telling"
 IN_WORDS: Final = "telling in words"
 """Of what a source mentions nowhere but in the words for a group."""
-KNOWN: Final = "known"
+ENTRY: Final = "entry"
 RUN: Final = "run"
 MET: Final = "met"
 LET_IN: Final = "let in"
@@ -59,9 +59,9 @@ class Things:
 
     def change(self) -> Change:
         """How the entity layer changes with all that was told."""
+        before = self._known()
+        self._note_entries()
         known = self._known()
-        before = {NamedNode(one) for one in self.ledger.keys(KNOWN)}
-        self.ledger.put(KNOWN, KNOWN, {one.value: None for one in known})
         tallies = self._tallied()
         stays = {NamedNode(one) for one in self.touched} & before & known
         about = {NamedNode(one) for one in self.touched} - stays - tallies.keys()
@@ -107,8 +107,14 @@ class Things:
 
     def _known(self) -> set[NamedNode]:
         """The entries of the lexicon that the layer has."""
-        entries = self.lexicon.entries
-        return self.lexicon.reachable(e for e in entries if self.ledger.has(TELLING, e.value))
+        return self.lexicon.reachable(map(NamedNode, self.ledger.keys(ENTRY)))
+
+    def _note_entries(self) -> None:
+        """Keeps of which entries of the lexicon sources tell."""
+        entries = (name for name in self.touched if NamedNode(name) in self.lexicon.entries)
+        for name in sorted(entries):
+            is_told = self.ledger.has(TELLING, name)
+            self.ledger.put(ENTRY, name, {name: None} if is_told else {})
 
     def _merged(self, about: Iterable[NamedNode]) -> Told:
         names: dict[NamedNode, Counter[str]] = {}

@@ -166,7 +166,7 @@ class Settling:
 
     def telling(self, verdicts: Verdicts) -> Findings:
         """The findings to tell, the worst first, mere consequences left out."""
-        ordered = sorted({*verdicts.all}, key=lambda one: (one.order, one.told))
+        ordered = sorted(verdicts.all, key=lambda one: (one.order, one.told))
         return Findings(self.judge.checker.telling(ordered))
 
     def apart(self, store: GraphStore) -> Apart | None:

@@ -11,8 +11,8 @@ import pyoxigraph as ox
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
 from claimgraph import iri
-from claimgraph.check.findings import Finding, from_record
-from claimgraph.check.verdicts import Findings
+from claimgraph.check.findings import Finding
+from claimgraph.check.verdicts import Findings, of_rows
 from claimgraph.derive.change import Change
 from claimgraph.derive.ledger import Ledger
 from claimgraph.errors import QueryError, StoreError
@@ -321,14 +321,16 @@ def beyond(identifier: str) -> StoreError:
 
 def findings_record(findings: Findings) -> str:
     """The worst of some findings and how many there are, as JSON."""
-    return f'{{"total": {len(findings)}, "worst": [{", ".join(findings.worst(MOST_FINDINGS))}]}}'
+    told = {"total": len(findings), "worst": findings.worst(MOST_FINDINGS)}
+    return json.dumps(told, ensure_ascii=False)
 
 
 def findings_told(kept: object) -> tuple[tuple[Finding, ...], int] | None:
-    """The findings in such a record; None where it is none."""
-    if not isinstance(kept, dict):
+    """The findings in such a record; None where it is none, or one of an earlier version."""
+    try:
+        return tuple(one.finding for one in of_rows(kept["worst"])), int(kept["total"])  # type: ignore[index]
+    except (KeyError, TypeError, ValueError):
         return None
-    return tuple(from_record(told) for told in kept["worst"]), int(kept["total"])
 
 
 def data_block(quads: Iterable[Quad]) -> str:
