@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from claimgraph.extract.parse.attributes import with_memory
 from claimgraph.extract.parse.language import DEFAULT_MODEL, load, parse
 from claimgraph.extract.parse.products import NumpyProducts
-from claimgraph.extract.parse.recognizing import AT_ONCE, RecognizerAtOnce
+from claimgraph.extract.parse.recognizing import AT_ONCE, RecognizerAtOnce, with_recognizer_at_once
 from claimgraph.read import read_text
 
 WORDS = (
@@ -39,6 +40,15 @@ def told(doc: Doc) -> list[tuple[object, ...]]:
 def test_the_model_says_what_it_says_in_spacy(text: str) -> None:
     """Remembered rules and other products of matrices give each word what spaCy gives it."""
     assert told(load()(text)) == told(bare()(text))
+
+
+def test_a_pipeline_without_those_pipes_stays_as_it_is() -> None:
+    """No pipe comes in where there is none to stand in for, nor for one of another kind."""
+    nlp = Language()
+    nlp.add_pipe("sentencizer", name="ner")
+    for put_in in (with_memory, with_recognizer_at_once):
+        put_in(nlp)
+    assert nlp.pipe_names == ["ner"]
 
 
 def test_a_document_is_parsed_by_itself() -> None:

@@ -6,23 +6,17 @@ looked up once and remembered; only where a rule for several words applies are a
 
 from typing import Any, Final
 
-from spacy.language import Language
 from spacy.matcher import Matcher
 from spacy.pipeline import AttributeRuler
 from spacy.tokens import Doc, Token
 from spacy.tokens._retokenize import set_token_attrs
 
+from claimgraph.extract.parse.standins import stand_in
+
 RULER: Final = "attribute_ruler"
 REMEMBERING: Final = "claimgraph_remembering_ruler"
 MOST_WORDS: Final = 50_000
 """More words than that are not remembered: memory stays flat."""
-
-
-def with_memory(nlp: Language) -> None:
-    """Puts rules that remember in the place of a pipeline's own, which do the same."""
-    if RULER in nlp.pipe_names and isinstance(nlp.get_pipe(RULER), AttributeRuler):
-        nlp.add_pipe(REMEMBERING, before=RULER)
-        nlp.remove_pipe(RULER)
 
 
 class RememberingRuler:
@@ -67,9 +61,9 @@ class RememberingRuler:
         return told
 
 
-@Language.factory(REMEMBERING)
-def _remembering(nlp: Language, name: str) -> RememberingRuler:  # noqa: ARG001, spaCy gives it
-    ruler = nlp.get_pipe(RULER)
-    if not isinstance(ruler, AttributeRuler):
-        raise TypeError(f"the pipe {RULER} is no AttributeRuler")
-    return RememberingRuler(ruler)
+def _is_ruler(pipe: object) -> bool:
+    return isinstance(pipe, AttributeRuler)
+
+
+with_memory: Final = stand_in(REMEMBERING, place=RULER, fits=_is_ruler, made=RememberingRuler)
+"""Puts rules that remember in the place of a pipeline's own, which do the same."""

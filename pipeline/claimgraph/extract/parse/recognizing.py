@@ -13,9 +13,10 @@ from typing import Any, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.language import Language
 from spacy.pipeline import EntityRecognizer
 from spacy.tokens import Doc, Span
+
+from claimgraph.extract.parse.standins import stand_in
 
 Scores: TypeAlias = NDArray[np.float32]
 RECOGNIZER: Final = "ner"
@@ -168,13 +169,6 @@ def _in_order(label: NDArray[np.intp], end: NDArray[np.intp]) -> Iterator[tuple[
             yield start, free, int(label[start])
 
 
-def with_recognizer_at_once(nlp: Language) -> None:
-    """Puts a recogniser that reads a batch at once in the place of a pipeline's own."""
-    if RECOGNIZER in nlp.pipe_names and _is_known(nlp.get_pipe(RECOGNIZER)):
-        nlp.add_pipe(AT_ONCE, before=RECOGNIZER)
-        nlp.remove_pipe(RECOGNIZER)
-
-
 def _is_known(pipe: object) -> bool:
     """Whether a recogniser decides as is said above; a strange one is left to itself."""
     if not isinstance(pipe, EntityRecognizer) or pipe.cfg["beam_width"] != 1:
@@ -185,9 +179,7 @@ def _is_known(pipe: object) -> bool:
     return is_usual and model.attrs["has_upper"] and not model.attrs["unseen_classes"]
 
 
-@Language.factory(AT_ONCE)
-def _at_once(nlp: Language, name: str) -> RecognizerAtOnce:  # noqa: ARG001, spaCy gives it
-    recognizer = nlp.get_pipe(RECOGNIZER)
-    if not isinstance(recognizer, EntityRecognizer):
-        raise TypeError(f"the pipe {RECOGNIZER} is no EntityRecognizer")
-    return RecognizerAtOnce(recognizer)
+with_recognizer_at_once: Final = stand_in(
+    AT_ONCE, place=RECOGNIZER, fits=_is_known, made=RecognizerAtOnce
+)
+"""Puts a recogniser that reads a batch at once in the place of a pipeline's own."""
