@@ -49,7 +49,7 @@ class Moves:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class BatchWords:
     """A batch's words one after the other; `starts` are the first words of its documents, and end.
 
     `is_last` are words after which a document or a sentence ends.
@@ -60,7 +60,7 @@ class Words:
     is_last: NDArray[np.bool_]
 
     @classmethod
-    def of(cls, docs: Sequence[Doc]) -> "Words":
+    def of(cls, docs: Sequence[Doc]) -> "BatchWords":
         """The words of documents with sentences."""
         told = np.concatenate([doc.to_array(["IS_SPACE", "SENT_START"]) for doc in docs])
         starts = np.cumsum([0, *(len(doc) for doc in docs)])
@@ -103,7 +103,7 @@ class RecognizerAtOnce:
     def _recognize(self, docs: Sequence[Doc]) -> None:
         if not docs:
             return
-        words = Words.of(docs)
+        words = BatchWords.of(docs)
         lower = self.model.get_ref("lower")
         told = lower.predict(self.model.get_ref("tok2vec").predict(docs))
         best = self._best_outside(told, words)
@@ -126,7 +126,7 @@ class RecognizerAtOnce:
         made += upper.get_param("b")
         return made
 
-    def _best_outside(self, told: Scores, words: Words) -> NDArray[np.intp]:
+    def _best_outside(self, told: Scores, words: BatchWords) -> NDArray[np.intp]:
         """The best move for each word where no name is begun."""
         places = np.arange(len(words.is_space))
         absent = np.full_like(places, NONE)
@@ -141,7 +141,7 @@ class RecognizerAtOnce:
         return best
 
     def _names(
-        self, told: Scores, words: Words, best: NDArray[np.intp]
+        self, told: Scores, words: BatchWords, best: NDArray[np.intp]
     ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """The label of the name that would begin with each word (or none), and where it ends."""
         moves = self._moves
