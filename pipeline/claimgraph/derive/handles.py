@@ -36,15 +36,11 @@ def shape_of(kinds: Kinds, paths: Iterable[str]) -> str:
     return f"{' '.join(kinds)}{BETWEEN}{' '.join(paths)}"
 
 
-def _digest(told: str) -> str:
-    return hashlib.blake2b(told.encode(), digest_size=9).hexdigest()
+def key_of(handle: str, shape: str) -> str:
+    """By what the claims of a shape are found that have a handle."""
+    return f"{handle} {_digest(shape)}"
 
 
 @lru_cache(maxsize=1_000)
-def _digest_of(shape: str) -> str:
-    return _digest(shape)
-
-
-def key_of(handle: str, shape: str) -> str:
-    """By what the claims of a shape are found that have a handle."""
-    return f"{handle} {_digest_of(shape)}"
+def _digest(told: str) -> str:
+    return hashlib.blake2b(told.encode(), digest_size=9).hexdigest()
