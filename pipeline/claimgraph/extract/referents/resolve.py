@@ -24,6 +24,7 @@ from claimgraph.extract.referents.memory import Memory
 from claimgraph.extract.referents.owner import owner, teller
 from claimgraph.extract.referents.pronouns import FIRST
 from claimgraph.model import Participant
+from claimgraph.remembered import remembered
 
 UNDERGOING = frozenset(("nsubjpass", "dobj", "pobj"))
 ACTING = frozenset(("nsubj", "nsubjpass", "dobj"))
@@ -42,12 +43,6 @@ class Referents:
     known: tuple[Entity, ...]
     meant: Mapping[int, tuple[int, ...]]
     voices: Mapping[int, int] = field(default_factory=dict)
-    _asked: dict[tuple[int, frozenset[str]], tuple[Participant, ...]] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
-    _coordinated: dict[int, tuple[Token, ...]] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
 
     def of(self, head: Token, kinds: frozenset[str] = frozenset()) -> tuple[Participant, ...]:
         """The participants that a noun phrase with this head means.
@@ -55,17 +50,12 @@ class Referents:
         Coordinated phrases to the right count in. Empty when nothing is known to be meant, or
         when nothing of the kinds asked for is. What was asked before is not looked for again.
         """
-        known = self._asked.get((head.i, kinds))
-        if known is None:
-            known = self._asked[head.i, kinds] = self._of(head, kinds)
-        return known
+        return self._of(head.i, kinds)
 
-    def _of(self, head: Token, kinds: frozenset[str]) -> tuple[Participant, ...]:
+    @remembered
+    def _of(self, head: int, kinds: frozenset[str]) -> tuple[Participant, ...]:
         found: dict[tuple[str, str], Participant] = {}
-        parts = self._coordinated.get(head.i)
-        if parts is None:
-            parts = self._coordinated[head.i] = self._parts(head)
-        for part in parts:
+        for part in self._parts(head):
             for participant in self._one(part, kinds):
                 found.setdefault((participant.name, participant.iri), participant)
         return tuple(found.values())
@@ -74,13 +64,14 @@ class Referents:
         """As `of`, without what is coordinated with the head."""
         return tuple(self._one(head, kinds))
 
-    def _parts(self, head: Token) -> tuple[Token, ...]:
+    @remembered
+    def _parts(self, head: int) -> tuple[Token, ...]:
         """The heads of a coordination: by the parse, and of a plain list of names by its commas."""
-        parts = tuple(phrases.conjuncts(head))
-        number = self._at.get(head.i)
+        doc = self.parsed.doc
+        parts = tuple(phrases.conjuncts(doc[head]))
+        number = self._at.get(head)
         if number is None:
             return parts
-        doc = self.parsed.doc
         listed = following(self.mentions, doc, number) + preceding(self.mentions, doc, number)
         heads = [doc[self.mentions[k].end - 1] for k in listed]
         told = {self._at.get(part.i) for part in parts}
