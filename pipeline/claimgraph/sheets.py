@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -15,6 +14,7 @@ import pyoxigraph as ox
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from claimgraph import iri
+from claimgraph.characters import REMEDY, has_halves
 from claimgraph.curation.decisions import IDS
 from claimgraph.errors import DomainError
 from claimgraph.ontology import Ontology
@@ -28,8 +28,6 @@ Reader: TypeAlias = "csv.DictReader[str]"
 Facts: TypeAlias = tuple[tuple[NamedNode, Term], ...]
 COLUMNS: Final = ("id", "kind", "label", "aliases", "facts")
 BETWEEN: Final = " | "
-SURROGATES: Final = re.compile("[\ud800-\udfff]")
-"""Halves of characters, which no term can hold."""
 FILE: Final = Path("ontology") / "lexicon.ttl"
 
 
@@ -126,9 +124,8 @@ class Sheet:
         found: dict[str, Facts] = {}
         for row in reader:
             line = f"{place}:{reader.line_num}"
-            if any(map(SURROGATES.search, map(str, row.values()))):
-                remedy = "Decode the bytes with the right encoding."
-                raise DomainError(line, "holds halves of surrogate pairs.", remedy)
+            if any(map(has_halves, map(str, row.values()))):
+                raise DomainError(line, "holds halves of surrogate pairs.", REMEDY)
             name = IDS + _cell(row, "id")
             if not _cell(row, "id") or iri.parse(name) is None or name in found:
                 raise DomainError(line, "has no id of its own.", "Give it a name without blanks.")

@@ -15,7 +15,7 @@ PACKAGE = Path(__file__).resolve().parents[2] / "pipeline" / "claimgraph"
 
 # In the order in which data flows; a module may import what stands before it, or its own stage.
 STAGES = (
-    ("errors", "layout", "vocabulary", "model", "wholefile", "graphfile", "algebra"),
+    ("errors", "layout", "vocabulary", "model", "characters", "wholefile", "graphfile", "algebra"),
     ("remembered",),
     ("declared", "prefixes"),
     ("read",),

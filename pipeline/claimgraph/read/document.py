@@ -8,6 +8,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Final
 
+from claimgraph.characters import REMEDY, has_halves
 from claimgraph.errors import SourceError
 from claimgraph.model import Document, Region, RegionKind, Span
 from claimgraph.read import html, pdf
@@ -65,9 +66,8 @@ def text_document(
     Raises:
         SourceError: it cannot be read.
     """
-    if any("\ud800" <= character <= "\udfff" for character in text):
-        remedy = "Decode the bytes with the right encoding."
-        raise SourceError(path, "The text holds halves of surrogate pairs.", remedy)
+    if has_halves(text):
+        raise SourceError(path, "The text holds halves of surrogate pairs.", REMEDY)
     layout, known = plain_layout(unified(text), path, markdown=markdown)
     return assembled(layout, from_options(options, path).or_else(known), path)
 
