@@ -48,10 +48,10 @@ def quotations(parsed: Parsed) -> tuple[Quotation, ...]:
 
 
 def _in_block(parsed: Parsed, block: Block, number: int, *, continues: bool) -> Iterator[Quotation]:
-    doc, opened = parsed.doc, -1
-    marks = DOUBLE if any(doc[i].text in DOUBLE for i in range(block.start, block.end)) else SINGLE
-    for index in range(block.start, block.end):
-        if doc[index].text not in marks:
+    words = [token.text for token in parsed.doc[block.start : block.end]]
+    marks, opened = SINGLE if DOUBLE.isdisjoint(words) else DOUBLE, -1
+    for index, word in enumerate(words, block.start):
+        if word not in marks:
             continue
         if opened < 0:
             if _opens(parsed, index, block):
