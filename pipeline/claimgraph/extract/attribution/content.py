@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from claimgraph.extract.attribution.cues import Use
 from claimgraph.extract.attribution.scene import Scene
-from claimgraph.extract.attribution.voices import RELATIVES, agent, own_subject, phrase_beside
+from claimgraph.extract.attribution.voices import agent, own_subject, phrase_beside
 from claimgraph.extract.grammar.complements import (
     Range,
     complements,
@@ -16,6 +16,7 @@ from claimgraph.extract.grammar.complements import (
     trimmed,
 )
 from claimgraph.extract.grammar.predicates import is_perfect
+from claimgraph.extract.grammar.subjects import RELATIVES
 from claimgraph.extract.parse.quotes import SENTENCE_END
 
 CLAUSES = ("clause", "question", "infinitive", "gerund")
@@ -74,7 +75,7 @@ def content(stage: Scene, token: Token, use: Use, found: Held, *, passive: bool)
         if kind in takes and kind not in (*CLAUSES, *NOMINAL, "subject"):
             ranges.extend(phrase_extent(h) for h in _later(token, heads))
     if not ranges and "object" in takes and not passive:
-        ranges = _antecedent(token)
+        ranges = _left_out(token)
     if "subject" in takes:
         ranges = _with_subject(token, ranges)
     elif passive:
@@ -109,7 +110,7 @@ def _from_that(token: Token, clause: Range) -> Range:
     return clause
 
 
-def _antecedent(token: Token) -> list[Range]:
+def _left_out(token: Token) -> list[Range]:
     """As in "the deal she praised": what a relative clause leaves out stands before it."""
     subject = own_subject(token)
     if token.dep_ != "relcl" or subject is None or subject.lower_ in RELATIVES:

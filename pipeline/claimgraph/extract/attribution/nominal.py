@@ -11,7 +11,6 @@ from claimgraph.extract.attribution.scene import Scene
 from claimgraph.extract.attribution.verbal import polarity
 from claimgraph.extract.attribution.voices import (
     SUBJECTS,
-    antecedent,
     phrase_beside,
     possessor,
     subject,
@@ -25,6 +24,7 @@ from claimgraph.extract.grammar.complements import (
     phrase_extent,
     trimmed,
 )
+from claimgraph.extract.grammar.subjects import antecedent
 
 SPEAKERS = frozenset(("PERSON", "ORG", "NORP"))
 SPEAKER_LENGTH = 6

@@ -19,7 +19,6 @@ from claimgraph.extract.attribution.cues import Use
 from claimgraph.extract.attribution.scene import Scene, rest_of
 from claimgraph.extract.attribution.voices import (
     agent,
-    antecedent,
     named_after,
     neighbour,
     own_subject,
@@ -36,6 +35,7 @@ from claimgraph.extract.grammar.complements import (
     joined,
 )
 from claimgraph.extract.grammar.predicates import is_perfect
+from claimgraph.extract.grammar.subjects import antecedent
 
 NEGATIONS = frozenset(("not", "n't", "never", "no", "nobody", "neither", "nor", "none"))
 AUXILIARIES = ("aux", "auxpass", "neg", "prt")

@@ -3,10 +3,10 @@
 from spacy.tokens import Token
 
 from claimgraph.extract.grammar.complements import Range, extent, is_passive, trimmed
+from claimgraph.extract.grammar.subjects import RELATIVES
 from claimgraph.extract.parse.words import CALENDAR
 
 SUBJECTS = ("nsubj", "nsubjpass")
-RELATIVES = frozenset(("who", "which", "that", "whom", "whose"))
 FLOATING = frozenset(("each", "both", "all"))  # "Acme and Orbit have each said that"
 CONTROLLED = ("xcomp", "advcl", "conj", "ccomp", "pcomp", "acl", "prep", "acomp")
 WITHIN_PHRASE = frozenset(
@@ -228,18 +228,6 @@ def phrase_beside(head: Token, verb: Token) -> Range:
     if head.i < verb.i:
         return trimmed(head.doc, start, min(end, verb.i))
     return trimmed(head.doc, max(start, verb.i + 1), end)
-
-
-def antecedent(head: Token, verb: Token) -> Token:
-    """The noun that a relative pronoun stands for, else the head itself."""
-    if head.lower_ not in RELATIVES:
-        return head
-    token = verb
-    for _ in range(STEPS):
-        if token.dep_ == "relcl":
-            return token.head
-        token = token.head
-    return head
 
 
 def possessor(noun: Token) -> Token | None:

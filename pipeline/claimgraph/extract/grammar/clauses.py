@@ -239,18 +239,10 @@ def _noun(token: Token, support: Token | None) -> Iterator[Argument]:
         yield from _supported(token, support)
 
 
-def _whose(owner: Token) -> Token:
-    """Whom a possessor means: of "the firm, whose chief Ann Lee left", the firm."""
-    if owner.tag_ != "WP$":
-        return owner
-    clause = next((above for above in owner.ancestors if above.dep_ == "relcl"), None)
-    return owner if clause is None else clause.head
-
-
 def _noun_dependent(child: Token) -> Iterator[Argument]:
     label = child.dep_
     if label == "poss":
-        yield Argument("possessor", _whose(child), "possessor")
+        yield Argument("possessor", antecedent(child, child), "possessor")
     elif label in {"compound", "nmod"} or (label == "amod" and child.pos_ in {"PROPN", "NOUN"}):
         yield Argument("compound", child, "compound")
     elif label == "amod":

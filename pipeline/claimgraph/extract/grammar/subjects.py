@@ -19,7 +19,8 @@ from claimgraph.extract.grammar.predicates import (
     lost_subject,
 )
 
-RELATIVES = frozenset({"who", "which", "that", "whom"})
+RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
+RELATIVE_TAGS = frozenset({"WDT", "WP", "WP$", "IN", "DT"})
 # With an object of their own, these leave the understood subject of an infinitive to their subject.
 SUBJECT_CONTROL = frozenset({"promise", "threaten", "vow", "use", "take", "need"})
 # After these, "P someone of doing" and "P someone from doing" speak of what the someone does.
@@ -143,8 +144,11 @@ def _labelled(token: Token) -> Token | None:
 
 
 def antecedent(token: Token, verb: Token) -> Token:
-    """What a relative pronoun stands for; any other token stands for itself."""
-    if token.lower_ not in RELATIVES or token.tag_ not in {"WDT", "WP", "IN", "DT"}:
+    """What a relative pronoun in a verb's clause stands for; any other token is itself.
+
+    Of "whose" in "the firm, whose chief Ann Lee left", that is the firm.
+    """
+    if token.lower_ not in RELATIVES or token.tag_ not in RELATIVE_TAGS:
         return token
     for above in chain((verb,), verb.ancestors):
         if above.dep_ == "relcl":
