@@ -188,8 +188,7 @@ class _Graph:
         facts = self.facts
         quote = " ".join(
             facts.string(selector, NamedNode(OA + "exact"))
-            for evidence in facts.nodes(node, cg("evidence"))
-            for selector in facts.nodes(evidence, NamedNode(OA + "hasSelector"))
+            for selector in facts.along(node, cg("evidence"), NamedNode(OA + "hasSelector"))
         )
         kind, status = facts.node(node, cg("type")), facts.node(node, cg("status"))
         source = facts.node(node, cg("source"))

@@ -50,6 +50,13 @@ class Facts:
         """The IRIs among the values."""
         return tuple(v for v in self.values(subject, predicate) if isinstance(v, NamedNode))
 
+    def along(self, subject: NamedNode, *links: NamedNode) -> list[NamedNode]:
+        """The nodes to which links lead from a subject, taken one after the other."""
+        found = [subject]
+        for link in links:
+            found = [node for one in found for node in self.nodes(one, link)]
+        return found
+
     def strings(self, subject: NamedNode, predicate: NamedNode) -> tuple[str, ...]:
         """The lexical forms of the literals among the values."""
         return tuple(v.value for v in self.values(subject, predicate) if isinstance(v, Literal))

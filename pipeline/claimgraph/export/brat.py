@@ -117,12 +117,11 @@ class _Page:
 
 def _places(content: Content, node: NamedNode, link: NamedNode) -> Iterator[tuple[int, int]]:
     facts = content.facts
-    for evidence in facts.nodes(node, link):
-        for selector in facts.nodes(evidence, NamedNode(OA + "hasSelector")):
-            start = facts.string(selector, NamedNode(OA + "start"))
-            end = facts.string(selector, NamedNode(OA + "end"))
-            if start and end:
-                yield int(start), int(end)
+    for selector in facts.along(node, link, NamedNode(OA + "hasSelector")):
+        start = facts.string(selector, NamedNode(OA + "start"))
+        end = facts.string(selector, NamedNode(OA + "end"))
+        if start and end:
+            yield int(start), int(end)
 
 
 def _flat(value: object) -> str:

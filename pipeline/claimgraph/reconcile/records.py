@@ -282,5 +282,5 @@ def _record(claim: NamedNode, facts: Facts, ontology: Ontology, lexicon: Lexicon
 
 def _quote(claim: NamedNode, facts: Facts) -> str:
     exact, selector = NamedNode(OA + "exact"), NamedNode(OA + "hasSelector")
-    nodes = (s for e in facts.nodes(claim, cg("evidence")) for s in facts.nodes(e, selector))
+    nodes = facts.along(claim, cg("evidence"), selector)
     return " ".join(text for node in nodes if (text := facts.string(node, exact)))
