@@ -10,7 +10,7 @@ from claimgraph import iri
 from claimgraph.check.findings import Finding, Severity, is_iri
 from claimgraph.vocabulary import local_name
 from claimgraph.web.pages.book import Book
-from claimgraph.web.pages.frame import Page, Part, Table, part
+from claimgraph.web.pages.frame import Choice, Page, Part, Table, part
 from claimgraph.web.pages.paths import Query, Ref
 
 ROOT = Ref("Overview", "/")
@@ -31,16 +31,6 @@ class Shown:
     claim: Ref | None
     source: Ref | None
     shape: str
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A value to narrow by."""
-
-    label: str
-    count: int
-    query: Query
-    chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +97,12 @@ def _choices(
     counts = Counter(NARROWS[name](one) for one in left)
     rest = tuple(others.items())
     return tuple(
-        Choice(
+        Choice.of(
             book.label(iri.of("source", value)) if name == "source" else value,
             counts[value],
-            rest if chosen.get(name) == value else (*rest, (name, value)),
-            chosen.get(name) == value,
+            (name, value),
+            rest,
+            chosen=chosen.get(name) == value,
         )
         for value in sorted(counts, key=lambda value: (-counts[value], value))
         if value

@@ -36,6 +36,23 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """One value to narrow a list by, how many have it, and the parameters that choose it."""
+
+    label: str
+    count: int
+    query: Query
+    chosen: bool
+
+    @classmethod
+    def of(
+        cls, label: str, count: int, value: tuple[str, str], others: Query, *, chosen: bool
+    ) -> "Choice":
+        """A parameter's value beside the other parameters; one that is chosen can be let go of."""
+        return cls(label, count, others if chosen else (*others, value), chosen)
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A page before it is written: what its template shows, and the same as rows and nodes.
 

@@ -14,7 +14,7 @@ from claimgraph.errors import QueryError
 from claimgraph.model import Status
 from claimgraph.vocabulary import local_name
 from claimgraph.web.pages.book import Book
-from claimgraph.web.pages.frame import Page, Part, Table, part
+from claimgraph.web.pages.frame import Choice, Page, Part, Table, part
 from claimgraph.web.pages.paths import Query, Ref
 from claimgraph.web.pages.register import KINDS, Entry, narrowed, nearness, register
 
@@ -22,16 +22,6 @@ ROOT = Ref("Overview", "/")
 DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 MOST_CHOICES = 12
 COLUMNS = ("iri", "kind", "label", "types", "status", "sources", "from", "until")
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One value to narrow by, how many results have it, and the parameters that choose it."""
-
-    label: str
-    count: int
-    query: Query
-    chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,11 +165,12 @@ def _facet(
     if chosen.get(name) in order[MOST_CHOICES:]:
         order.insert(0, chosen[name])
     choices = tuple(
-        Choice(
+        Choice.of(
             _shown(book, name, value, names),
             counts[value],
-            rest if chosen.get(name) == value else (*rest, (name, value)),
-            chosen.get(name) == value,
+            (name, value),
+            rest,
+            chosen=chosen.get(name) == value,
         )
         for value in order[:MOST_CHOICES]
     )
