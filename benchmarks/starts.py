@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+import click
 from articles import write_articles
 
 from claimgraph.cli import main as commands
@@ -44,7 +45,7 @@ def _arguments() -> argparse.Namespace:
 def _all(folder: Path) -> Iterator[Sequence[str]]:
     """What is run: first the helps, then what looks into a store, then what reads a text."""
     yield ("--help",)
-    yield from ((name, "--help") for name in sorted(commands.commands))
+    yield from ((name, "--help") for name in commands.list_commands(click.Context(commands)))
     texts, store = write_articles(ARTICLES, folder / "texts"), folder / "store"
     one = str(min(texts.iterdir()))
     _run(("build", str(texts), "--store", str(store), "--quiet"))

@@ -8,7 +8,15 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from claimgraph.ask.catalogue import Answer, Catalogue, Question, ask, read_question, spelled
+from claimgraph.ask.catalogue import (
+    Answer,
+    Catalogue,
+    Question,
+    ask,
+    question_named,
+    read_question,
+    spelled,
+)
 from claimgraph.ask.names import Names, folded
 from claimgraph.errors import DomainError, QueryError, UnknownNameError
 from claimgraph.layout import domain
@@ -335,6 +343,28 @@ def test_another_domain_has_the_core_questions(tmp_path: Path, world: ox.Store) 
     core = {path.stem for path in FILES if path.parent.name == "core"}
     assert {question.name for question in catalogue.questions} == core
     assert len(ask(world, catalogue.question("sources")).rows) == 2
+
+
+def test_a_question_is_found_alone_as_the_catalogue_has_it(catalogue: Catalogue) -> None:
+    """With the same names of terms, and the same words for a name that no question has."""
+    for name in ("sources", "releases"):
+        alone, known = question_named(domain(), name), catalogue.question(name)
+        assert alone == known
+        assert (alone.terms, alone.classes) == (known.terms, known.classes)
+    with pytest.raises(UnknownNameError) as told:
+        question_named(domain(), "release")
+    with pytest.raises(UnknownNameError) as known_to_all:
+        catalogue.question("release")
+    assert str(told.value) == str(known_to_all.value)
+
+
+def test_other_peoples_questions_are_all_looked_through(tmp_path: Path) -> None:
+    """What is wrong with one of another domain is told whichever of them is asked."""
+    (tmp_path / "ontology").mkdir()
+    (tmp_path / "queries").mkdir()
+    (tmp_path / "queries" / "labels.rq").write_text(GOOD.replace("ORDER BY ?who ?label\n", ""))
+    with pytest.raises(DomainError, match=r"labels\.rq.* has no ORDER BY"):
+        question_named(domain(tmp_path), "sources")
 
 
 def test_any_store_with_query_will_do(catalogue: Catalogue, world: ox.Store) -> None:

@@ -94,9 +94,17 @@ def test_every_question_and_rule_has_one_anchor(
     assert {anchor: n for (p, anchor), n in anchors.items() if p == page} == dict.fromkeys(names, 1)
 
 
+def command_named(group: click.Group, name: str) -> click.Command:
+    """The command of that name."""
+    found = group.get_command(click.Context(group), name)
+    assert found is not None, name
+    return found
+
+
 def command_names(group: click.Group, before: str = "") -> Iterator[str]:
     """All commands, those of groups with the name of the group before them."""
-    for name, command in group.commands.items():
+    for name in group.list_commands(click.Context(group)):
+        command = command_named(group, name)
         yield before + name
         if isinstance(command, click.Group):
             yield from command_names(command, f"{before}{name}-")
@@ -108,7 +116,7 @@ def test_every_command_has_one_anchor(manual: Manual, anchors: Counter[tuple[str
     found = {anchor: n for (page, anchor), n in anchors.items() if page == "commands"}
     assert found == dict.fromkeys(names, 1)
     body = next(item.body for c in manual.chapters for item in c.items if item.key == "build")
-    for option in main.commands["build"].params:
+    for option in command_named(main, "build").params:
         assert all(name in body for name in option.opts if name.startswith("--")), option.name
 
 

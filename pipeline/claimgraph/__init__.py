@@ -5,7 +5,7 @@ the order in which data flows; no module knows a later one (`tests/architecture/
 
 What travels, where files lie, what the domain's files say
     model errors layout vocabulary characters wholefile written graphfile algebra declared prefixes
-    ontology axioms terms iri facts remembered
+    ontology axioms terms iri facts remembered turtle
 A file becomes a Document, a Document becomes a Reading: attributions, claims, entities
     read extract
 A Reading becomes quads, after what reviewers decided about it

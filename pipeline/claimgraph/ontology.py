@@ -15,10 +15,10 @@ from typing import TypeVar
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode
 
-from claimgraph.errors import DomainError
 from claimgraph.layout import Domain
 from claimgraph.remembered import remembered
 from claimgraph.terms import TYPE, Term, cg
+from claimgraph.turtle import quads_in
 from claimgraph.vocabulary import OWL, RDFS, local_name
 
 SUBCLASS = NamedNode(RDFS + "subClassOf")
@@ -334,15 +334,8 @@ def _parse(path: Path) -> list[ox.Triple]:
 
 
 def _parsed(turtle: bytes, place: str) -> list[ox.Quad]:
-    try:
-        found = list(ox.parse(turtle, format=ox.RdfFormat.TURTLE, rename_blank_nodes=False))
-    except SyntaxError as error:
-        where = f"{place}:{error.lineno}:{error.offset}" if error.lineno else place
-        raise DomainError(
-            where, f"does not parse: {error.msg}.", "Mend it and try again."
-        ) from error
     mark = hashlib.sha256(Path(place).name.encode()).hexdigest()[:8]
-    return [_kept_apart(quad, mark) for quad in found]
+    return [_kept_apart(quad, mark) for quad in quads_in(turtle, place)]
 
 
 def _kept_apart(quad: ox.Quad, mark: str) -> ox.Quad:

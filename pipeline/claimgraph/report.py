@@ -4,9 +4,10 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from claimgraph.model import Attribution, Claim, Document, Participant, Span
+if TYPE_CHECKING:
+    from claimgraph.model import Attribution, Claim, Document, Participant, Span
 
 Record: TypeAlias = dict[str, Any]
 
@@ -15,7 +16,7 @@ CLAIM_COLUMNS = ("claim", "roles", "quote")
 ATTRIBUTION_COLUMNS = ("speaker", "cue", "content")
 
 
-def claim_record(claim: Claim) -> Record:
+def claim_record(claim: "Claim") -> Record:
     """A claim as one row of the claims table: offsets are code points, half-open."""
     return {
         "id": claim.id,
@@ -45,11 +46,11 @@ def claim_record(claim: Claim) -> Record:
     }
 
 
-def attribution_record(attribution: Attribution, document: Document) -> Record:
+def attribution_record(attribution: "Attribution", document: "Document") -> Record:
     """An attribution as one row, every span with its offsets and words."""
     source = attribution.source
 
-    def words(span: Span) -> Record:
+    def words(span: "Span") -> Record:
         return {"start": span.start, "end": span.end, "quote": document.quote(span)}
 
     return {
@@ -119,9 +120,9 @@ def _harmless(cell: str) -> str:
     return "'" + cell if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
-def _names(participants: Iterable[Participant]) -> list[str]:
+def _names(participants: Iterable["Participant"]) -> list[str]:
     return [participant.name for participant in participants]
 
 
-def _iris(participants: Iterable[Participant]) -> list[str]:
+def _iris(participants: Iterable["Participant"]) -> list[str]:
     return [participant.iri for participant in participants]

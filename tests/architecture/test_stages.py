@@ -17,7 +17,7 @@ PACKAGE = Path(__file__).resolve().parents[2] / "pipeline" / "claimgraph"
 STAGES = (
     ("errors", "layout", "vocabulary", "model", "characters", "wholefile", "graphfile", "algebra"),
     ("remembered",),
-    ("declared", "prefixes"),
+    ("declared", "prefixes", "turtle"),
     ("read",),
     ("extract",),
     ("iri", "terms", "ontology", "facts", "written", "lift", "entities", "curation"),
@@ -96,6 +96,7 @@ WORDS_WITH_A_REASON = {
     **dict.fromkeys(("give", "hand", "send"), "verbs with two objects"),
     **dict.fromkeys(("take", "use", "get", "have"), "verbs that carry others"),
     "build": "a command, a folder",
+    **dict.fromkeys(("demo", "evaluate", "remove", "serve"), "commands"),
     "sources": "a key of the status report",
     "file": "a column, a kind of path",
     "table": "a format of output",

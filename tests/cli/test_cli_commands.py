@@ -4,20 +4,23 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
+import click
 import pyoxigraph as ox
 import pytest
-from click.testing import Result
+from click.testing import CliRunner, Result
 
-from claimgraph.cli import main
+from claimgraph.cli import MODULES, main
+from claimgraph.cli.render import table
 
 Run = Callable[..., Result]
 
 
 def test_every_command_has_help_that_teaches(run: Run) -> None:
     """Each command explains itself and lists its options."""
-    for name in main.commands:
+    for name in main.list_commands(click.Context(main)):
         result = run(name, "--help")
         assert result.exit_code == 0
         assert len(result.output.splitlines()) > 5, name
@@ -129,16 +132,55 @@ def test_exports_parse(run: Run, built: Path, form: str, tmp_path: Path) -> None
     assert b"ns#text>" not in path.read_bytes()
 
 
-def test_help_does_not_load_the_heavy_parts() -> None:
-    """`--help` imports neither spaCy nor rdflib nor the store."""
+def loaded_by(*arguments: str | Path) -> set[str]:
+    """The modules that a command of its own process has imported when it ends."""
     code = (
         "import sys; from claimgraph.cli import main\n"
-        "try: main(['--help'])\n"
+        "try: main(sys.argv[1:])\n"
         "except SystemExit: pass\n"
-        "print(sorted({'spacy', 'rdflib', 'pyoxigraph', 'rich'} & sys.modules.keys()))"
+        "print('\\n' + ' '.join(sys.modules))"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.splitlines()[-1] == "[]"
+    command = [sys.executable, "-c", code, *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return set(done.stdout.splitlines()[-1].split())
+
+
+def test_help_does_not_load_the_heavy_parts() -> None:
+    """`--help` imports neither spaCy nor rdflib nor the store."""
+    heavy = {"spacy", "rdflib", "pyoxigraph", "rich", "tomllib", "logging", "socket"}
+    assert heavy & loaded_by("--help") == set()
+
+
+def test_a_question_loads_what_it_needs_alone(built: Path) -> None:
+    """`ask` imports no other command, and of the library what reads a graph and its questions."""
+    loaded = loaded_by("ask", "releases", "--store", built)
+    assert "claimgraph.store.embedded" in loaded
+    ours = {"cli.serve", "cli.sources", "ontology", "read", "extract", "check", "derive", "run"}
+    assert {f"claimgraph.{name}" for name in ours} & loaded == set()
+    assert {"spacy", "rdflib", "jinja2", "sqlite3", "tomllib", "logging"} & loaded == set()
+
+
+@pytest.mark.parametrize("width", [24, 40, 80])
+def test_a_row_too_wide_is_a_block_of_lines(width: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each value beside its name, folded where it is long, with not a character lost."""
+    monkeypatch.setenv("COLUMNS", str(width))
+    names = ("speaker", *(f"name {number}" for number in range(9)), "quote")
+    row = ("The Harbour Post", *("Halden Bakery" for _ in range(9)), "words " * 20 + "x" * 90)
+    with CliRunner().isolation() as (out, _, _):
+        table(names, [row, ("", *row[1:])])
+        told = out.getvalue().decode()
+    assert {len(line) for line in told.splitlines() if line} == {width}
+    margin = 2 + max(map(len, names)) + 2
+    words = "".join(line[margin:] for line in told.splitlines()).split()
+    assert "".join(words) == "".join("".join((*row, *row[1:])).split())
+    assert told.count("speaker") == 1
+
+
+def test_each_module_has_the_commands_that_are_looked_for_there() -> None:
+    """The table of the command line leaves no command of a module out."""
+    for module in sorted(set(MODULES.values())):
+        told = {command.name for command in import_module(f"claimgraph.cli.{module}").COMMANDS}
+        assert told == {name for name, place in MODULES.items() if place == module}
 
 
 def test_demo_writes_graph_and_page(run: Run, newsroom: Path, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
@@ -14,10 +14,11 @@ import pyoxigraph as ox
 from claimgraph import iri
 from claimgraph.errors import UnknownNameError
 from claimgraph.layout import Domain
-from claimgraph.ontology import Ontology
 from claimgraph.terms import LABEL, Term
+from claimgraph.turtle import quads_in
 from claimgraph.vocabulary import BASE, OWL, local_name
 
+CLASS: Final = ox.NamedNode(OWL + "Class")
 NAMES_IN_STORE: Final = """
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
@@ -140,20 +141,31 @@ def folded(name: str) -> str:
 
 
 def ontology_names(domain: Domain) -> tuple[Names, Names]:
-    """The names of an ontology's terms, and those of its classes alone."""
-    ontology = Ontology.load(domain)
+    """The names of an ontology's terms, and those of its classes alone.
+
+    Raises:
+        DomainError: a file does not parse; the message gives file, line and column.
+    """
     labels: dict[str, str] = {}
     classes: dict[str, frozenset[str]] = {}
-    for triple in ontology.triples:
-        subject, value = triple.subject, triple.object
+    for subject, value in _named_or_classes(domain):
         if not isinstance(subject, ox.NamedNode) or subject.value.startswith(BASE + "id/"):
             continue
-        if triple.predicate == LABEL and isinstance(value, ox.Literal):
-            labels[subject.value] = value.value
-        if value == ox.NamedNode(OWL + "Class"):
+        if value == CLASS:
             classes[subject.value] = frozenset({local_name(subject.value)})
+        elif isinstance(value, ox.Literal):
+            labels[subject.value] = value.value
     of_classes = {node: label for node, label in labels.items() if node in classes}
     return Names(labels, {}), Names(of_classes, classes)
+
+
+def _named_or_classes(domain: Domain) -> Iterator[tuple[object, object]]:
+    """What has a label, with it, and what is a class; read off the files, of which it is little."""
+    for path in domain.ontology_files():
+        for quad in quads_in(path.read_bytes(), str(path)):
+            value = quad.object
+            if quad.predicate == LABEL or value == CLASS:
+                yield quad.subject, value
 
 
 def store_names(query: Callable[[str], Iterable[ox.QuerySolution]]) -> Names:

@@ -1,31 +1,32 @@
 """The command line: parses, calls, renders. Everything else lives in the library.
 
-Command modules import the heavy stages inside their functions, so that `--help` answers at once.
+A command's module is imported when the command is asked for, and imports the heavy stages inside
+its functions, so that `--help` answers at once.
 """
 
 import errno
 import sys
-from typing import Any
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any, Final
 
 import click
 
-from claimgraph.cli import (
-    compare,
-    demo,
-    docs,
-    export,
-    graph,
-    quality,
-    review,
-    serve,
-    site,
-    sources,
-    texts,
-    workspace,
-)
 from claimgraph.cli.interrupts import kept_in_mind
 from claimgraph.cli.render import failure
 from claimgraph.errors import ClaimGraphError
+
+MODULES: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("build", "add", "remove", "status", "show", "validate"), "sources"),
+    **dict.fromkeys(("claims", "attributions"), "texts"),
+    **dict.fromkeys(("ask", "query", "explain"), "graph"),
+    **dict.fromkeys(("init", "lexicon"), "workspace"),
+    **dict.fromkeys(("docs", "completion"), "docs"),
+    **{name: name for name in ("demo", "export", "review", "serve", "site")},
+    "diff": "compare",
+    "evaluate": "quality",
+}
+"""Which module of this package has which command."""
 
 INTERRUPTED = 130
 WRONG_USE = 2
@@ -44,7 +45,22 @@ Exit codes: 0 fine, 1 the data has violations, 2 wrong use or bad input, 3 inter
 
 
 class Guarded(click.Group):
-    """Turns what the library raises into one sentence and an exit code."""
+    """Turns what the library raises into one sentence and an exit code.
+
+    Its commands are imported when they are asked for.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002, the same for all
+        """The names of the commands, sorted."""
+        return sorted(MODULES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002, as above
+        """The command of that name, or None."""
+        if cmd_name not in MODULES:
+            return None
+        module = import_module(f"{__name__}.{MODULES[cmd_name]}")
+        commands: tuple[click.Command, ...] = module.COMMANDS
+        return next(one for one in commands if one.name == cmd_name)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Runs a command; what goes wrong leaves as a sentence on standard error."""
@@ -89,21 +105,3 @@ def main(debug: bool) -> None:
     Every statement keeps its speaker, its exact words and offsets, and how surely it was said.
     Results go to standard output, progress and notes to standard error.
     """
-
-
-for module in (
-    sources,
-    texts,
-    graph,
-    export,
-    compare,
-    review,
-    quality,
-    workspace,
-    demo,
-    serve,
-    site,
-    docs,
-):
-    for command in module.COMMANDS:
-        main.add_command(command)

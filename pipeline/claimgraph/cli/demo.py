@@ -1,6 +1,5 @@
 """`demo`: the whole line from texts to a page, into one folder."""
 
-import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,6 +62,8 @@ def demo(ctx: click.Context, paths: tuple[str, ...], out: Path, model: str | Non
 
 
 def _questions(pipeline: "Pipeline") -> tuple["Catalogue", list[tuple[str, dict[str, str]]]]:
+    import tomllib
+
     from claimgraph.ask.catalogue import Catalogue
     from claimgraph.layout import home
 

@@ -1,8 +1,6 @@
 """`export`: the graph, or the part of it that filters choose, in the formats of other tools."""
 
-import shutil
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -134,6 +132,9 @@ def _form(name: str, key: Path | None, signer: str) -> "Form":
 
 def _print(store: "GraphStore", wanted: "Selection", form: "Form") -> None:
     """The file on standard output, without what belongs beside it."""
+    import shutil
+    import tempfile
+
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"graph{form.suffix}"
         form.write(store, wanted, path)

@@ -38,16 +38,15 @@ def ask(
     claimgraph ask in-period from=2026-06-01 until=2026-06-30
     claimgraph ask told-about about="Harbour Agency" --format csv
     """
-    from claimgraph.ask.catalogue import Catalogue, spelled
+    from claimgraph.ask.catalogue import Catalogue, question_named, spelled
     from claimgraph.ask.catalogue import ask as answer_to
     from claimgraph.layout import domain as domain_at
 
     where = options.place(store, domain)
-    catalogue = Catalogue.load(domain_at(where.domain))
     if name is None:
-        _list(catalogue, form)
+        _list(Catalogue.load(domain_at(where.domain)), form)
         return
-    question = catalogue.question(name)
+    question = question_named(domain_at(where.domain), name)
     if show and not parameters:
         click.echo(question.sparql, nl=False)
         return
@@ -167,11 +166,11 @@ def _reasons(store: Any, what: tuple[str, ...], row: int | None, domain: Path | 
     from claimgraph.explain.meant import find_triple
 
     if row is not None:
-        from claimgraph.ask.catalogue import Catalogue
+        from claimgraph.ask.catalogue import question_named
         from claimgraph.explain.grounds import explain_row
         from claimgraph.layout import domain as domain_at
 
-        question = Catalogue.load(domain_at(domain)).question(what[0])
+        question = question_named(domain_at(domain), what[0])
         return explain_row(store, question, _pairs(what[1:]), row)
     if len(what) > 1 and all("=" in one for one in what[1:]):
         raise click.UsageError("Say with --row N which row of the answer is to be explained.")

@@ -2,7 +2,6 @@
 
 import os
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +10,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from claimgraph.errors import DomainError, StoreError
-from claimgraph.model import Status
 
 if TYPE_CHECKING:
     from claimgraph.run.work import Limits
@@ -180,11 +178,11 @@ def _day(_context: click.Context, _option: click.Parameter, value: str) -> str:
     return value
 
 
-STATUS = click.Choice([status.value for status in Status])
-
-
 def filter_options(command: Command) -> Command:
     """Adds what chooses among claims."""
+    from claimgraph.model import Status
+
+    status = click.Choice([one.value for one in Status])
     command = click.option("--no-quotes", is_flag=True, help="Leave the publishers' words out.")(
         command
     )
@@ -203,7 +201,7 @@ def filter_options(command: Command) -> Command:
     text = "Only claims of this source; may be repeated."
     command = click.option("--source", "sources", multiple=True, metavar="ID", help=text)(command)
     text = "Only claims of this status; may be repeated."
-    return click.option("--status", "statuses", multiple=True, type=STATUS, help=text)(command)
+    return click.option("--status", "statuses", multiple=True, type=status, help=text)(command)
 
 
 def chosen(given: Mapping[str, Any]) -> "Filter":
@@ -261,6 +259,8 @@ def _check_domain(folder: Path) -> None:
 def _settings(path: Path) -> dict[str, str]:
     if not path.is_file():
         return {}
+    import tomllib
+
     try:
         settings = tomllib.loads(path.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

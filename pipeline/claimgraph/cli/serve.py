@@ -1,8 +1,6 @@
 """`serve`: pages and a SPARQL endpoint over a store, on this machine."""
 
-import logging
 import os
-import socket
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +12,8 @@ from claimgraph.cli.render import note
 from claimgraph.errors import StoreError
 
 if TYPE_CHECKING:
+    import socket
+
     from claimgraph.web.app import Settings
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -87,7 +87,9 @@ def serve(host: str, port: int, store: str | None, domain: Path | None, **given:
     _run(settings, listening, host)
 
 
-def _listening(host: str, port: int) -> socket.socket:
+def _listening(host: str, port: int) -> "socket.socket":
+    import socket
+
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # Named as TCP, or asyncio leaves Nagle's delay on and each answer takes 40 ms.
     found = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
@@ -101,7 +103,9 @@ def _listening(host: str, port: int) -> socket.socket:
     return found
 
 
-def _run(settings: "Settings", listening: socket.socket, host: str) -> None:
+def _run(settings: "Settings", listening: "socket.socket", host: str) -> None:
+    import logging
+
     import uvicorn
 
     from claimgraph.web.app import application
@@ -110,7 +114,7 @@ def _run(settings: "Settings", listening: socket.socket, host: str) -> None:
     class Server(uvicorn.Server):
         """Says where it can be found once it can."""
 
-        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        async def startup(self, sockets: "list[socket.socket] | None" = None) -> None:
             await super().startup(sockets)
             if self.started:
                 shown = f"[{host}]" if ":" in host else host

@@ -35,9 +35,9 @@ def chapter(group: click.Group) -> Chapter:
 
 
 def _all(group: click.Group, ctx: click.Context) -> Iterator[tuple[click.Command, click.Context]]:
-    for name in sorted(group.commands):
-        command = group.commands[name]
-        if command.hidden:
+    for name in group.list_commands(ctx):
+        command = group.get_command(ctx, name)
+        if command is None or command.hidden:
             continue
         inner = click.Context(command, info_name=name, parent=ctx)
         yield command, inner

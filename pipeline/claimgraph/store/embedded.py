@@ -1,20 +1,16 @@
 """The graph on disk: one transaction per source, readers beside one writer."""
 
 import json
-import sqlite3
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, ClassVar, Final, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Self
 
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad, Variable
 
 from claimgraph import iri
-from claimgraph.check.findings import Finding
-from claimgraph.check.verdicts import Findings
-from claimgraph.derive.ledger import Ledger
 from claimgraph.errors import QueryError, StoreError
 from claimgraph.store.binding import bound
 from claimgraph.store.graphstore import (
@@ -34,6 +30,11 @@ from claimgraph.vocabulary import SOURCE_GRAPH
 from claimgraph.wholefile import write_whole
 from claimgraph.written import OneByOne, Written
 
+if TYPE_CHECKING:
+    from claimgraph.check.findings import Finding
+    from claimgraph.check.verdicts import Findings
+    from claimgraph.derive.ledger import Ledger
+
 FORMAT: Final = 1
 MARKER: Final = "store.json"
 VERDICTS: Final = "verdicts.json"
@@ -51,7 +52,6 @@ MANY: Final = 5_000
 
 PATIENCE: Final = 5.0
 """So many seconds a reader goes on trying while a writer beside it exchanges its files."""
-PAUSE: Final = 0.02
 
 
 class Store(GraphStore):
@@ -103,9 +103,13 @@ class Store(GraphStore):
                 self._ledger = None
 
     @property
-    def ledger(self) -> Ledger | None:
+    def ledger(self) -> "Ledger | None":
         """See `GraphStore.ledger`; where the store is read only, nothing can be put there."""
         if self._ledger is None:
+            import sqlite3  # noqa: PLC0415, who only asks the graph needs no ledger
+
+            from claimgraph.derive.ledger import Ledger  # noqa: PLC0415, as above
+
             path = self._folder / LEDGER if self._folder else None
             try:
                 self._ledger = Ledger.reading(path) if self._read_only else Ledger.open(path)
@@ -215,11 +219,11 @@ class Store(GraphStore):
             for quad in told.match(None, IDENTIFIER, None, NamedNode(SOURCE_GRAPH + name)):
                 self._sources[name] = told.record(quad)
 
-    def keep_findings(self, findings: Findings) -> None:
+    def keep_findings(self, findings: "Findings") -> None:
         """See `GraphStore.keep_findings`."""
         self.keep(FINDINGS, findings_record(findings))
 
-    def kept_findings(self) -> tuple[tuple[Finding, ...], int] | None:
+    def kept_findings(self) -> "tuple[tuple[Finding, ...], int] | None":
         """See `GraphStore.kept_findings`."""
         return findings_told(json.loads(self.kept(FINDINGS) or "null"))
 
@@ -366,13 +370,10 @@ def _opened_to_read(place: Path) -> ox.Store:
         try:
             return ox.Store.read_only(str(place))
         except (OSError, RuntimeError) as error:
-            if not _names_what_is_gone(place, error) or time.monotonic() > last:
+            is_of_one_gone = "No such file" in str(error) and any(place.glob("MANIFEST-*"))
+            if not is_of_one_gone or time.monotonic() > last:
                 raise
-            time.sleep(PAUSE)
-
-
-def _names_what_is_gone(place: Path, error: Exception) -> bool:
-    return "No such file" in str(error) and any(place.glob("MANIFEST-*"))
+            time.sleep(0.02)
 
 
 def _read_marker(folder: Path) -> dict[str, object]:

@@ -5,16 +5,12 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import TracebackType
-from typing import ClassVar, Final, Self
+from typing import TYPE_CHECKING, ClassVar, Final, Self
 
 import pyoxigraph as ox
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
 from claimgraph import iri
-from claimgraph.check.findings import Finding
-from claimgraph.check.verdicts import Findings, of_rows
-from claimgraph.derive.change import Change
-from claimgraph.derive.ledger import Ledger
 from claimgraph.errors import QueryError, StoreError
 from claimgraph.terms import TYPE, Term, cg, text, value_of
 from claimgraph.vocabulary import (
@@ -25,6 +21,12 @@ from claimgraph.vocabulary import (
     PROV,
     SOURCE_GRAPH,
 )
+
+if TYPE_CHECKING:
+    from claimgraph.check.findings import Finding
+    from claimgraph.check.verdicts import Findings
+    from claimgraph.derive.change import Change
+    from claimgraph.derive.ledger import Ledger
 
 QUARANTINED: Final = cg("quarantinedFor")
 IDENTIFIER: Final = NamedNode(DCTERMS + "identifier")
@@ -208,7 +210,7 @@ class GraphStore(ABC):
         self._note(derived=digest)
         return frozenset(old ^ new)
 
-    def change_layers(self, change: Change, digest: str) -> None:
+    def change_layers(self, change: "Change", digest: str) -> None:
         """Takes quads out of derived layers and puts others in, in one transaction.
 
         `digest` is as in `replace_layers`.
@@ -218,7 +220,7 @@ class GraphStore(ABC):
         self._note(derived=digest)
 
     @property
-    def ledger(self) -> Ledger | None:
+    def ledger(self) -> "Ledger | None":
         """What the derived layers were made of, where the place has room for it."""
         return None
 
@@ -259,11 +261,11 @@ class GraphStore(ABC):
         """Whether the derived layers were made from this state."""
         return self._marker().get("derived") == state
 
-    def keep_findings(self, findings: Findings) -> None:
+    def keep_findings(self, findings: "Findings") -> None:
         """Keeps what the last check found beside the graph, the worst first, and how many."""
         self._note(findings=json.loads(findings_record(findings)))
 
-    def kept_findings(self) -> tuple[tuple[Finding, ...], int] | None:
+    def kept_findings(self) -> "tuple[tuple[Finding, ...], int] | None":
         """The worst findings of the last check and how many there were; None if none was kept."""
         return findings_told(self._marker().get("findings"))
 
@@ -319,16 +321,20 @@ def beyond(identifier: str) -> StoreError:
     return StoreError(f"The source {identifier} may write to its own graph {name} only.")
 
 
-def findings_record(findings: Findings) -> str:
+def findings_record(findings: "Findings") -> str:
     """The worst of some findings and how many there are, as JSON."""
     told = {"total": len(findings), "worst": findings.worst(MOST_FINDINGS)}
     return json.dumps(told, ensure_ascii=False)
 
 
-def findings_told(kept: object) -> tuple[tuple[Finding, ...], int] | None:
+def findings_told(kept: object) -> "tuple[tuple[Finding, ...], int] | None":
     """The findings in such a record; None where it is none, or one of an earlier version."""
+    if not isinstance(kept, dict):
+        return None
+    from claimgraph.check.verdicts import of_rows  # noqa: PLC0415, most who read ask for none
+
     try:
-        return tuple(one.finding for one in of_rows(kept["worst"])), int(kept["total"])  # type: ignore[index]
+        return tuple(one.finding for one in of_rows(kept["worst"])), int(kept["total"])
     except (KeyError, TypeError, ValueError):
         return None
 
