@@ -341,7 +341,7 @@ def _parsed(turtle: bytes, place: str) -> list[ox.Quad]:
 def _kept_apart(quad: ox.Quad, mark: str) -> ox.Quad:
     """The quad with blank nodes that bear the mark of their file: files never share one."""
     ends = (quad.subject, quad.object)
-    if not any(isinstance(end, ox.BlankNode) for end in ends):
+    if not isinstance(ends[0], ox.BlankNode) and not isinstance(ends[1], ox.BlankNode):
         return quad
     subject, value = (
         ox.BlankNode(mark + end.value) if isinstance(end, ox.BlankNode) else end for end in ends
