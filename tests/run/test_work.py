@@ -66,6 +66,22 @@ def test_what_cannot_be_done_for_any_document_is_raised() -> None:
         done("a", "useless")
 
 
+def test_the_first_and_the_last_documents_are_given_by_few() -> None:
+    """In between there are many at once; work begins when a handful of documents is read."""
+    read = list[str]()
+
+    def beside(documents: Sequence[Document]) -> Iterator[tuple[int, int]]:
+        for _ in documents:  # a process knows what was read when it began
+            yield len(read), len(documents)
+
+    coming = (read.append(one.id) or one for one in documents(*"x" * 200))  # type: ignore[func-returns-value]
+    found = [one for one in in_processes(beside, coming, Limits(2)) if isinstance(one, tuple)]
+    known, sizes = zip(*found, strict=True)
+    assert (known[0], sizes[0], len(sizes)) == (4, 1, 200)
+    assert max(sizes) == 16
+    assert max(sizes[-4:]) == 1
+
+
 def test_no_documents_start_no_process() -> None:
     """Nothing to do is done at once."""
     assert done() == []
