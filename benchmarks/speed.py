@@ -28,8 +28,8 @@ from spacy.language import Language
 
 from claimgraph.extract import Extractor
 from claimgraph.extract.parse.fold import fold
-from claimgraph.extract.parse.language import DEFAULT_MODEL, READABLE
-from claimgraph.layout import domain
+from claimgraph.extract.parse.language import READABLE
+from claimgraph.layout import DEFAULT_MODEL, domain
 from claimgraph.model import Document
 
 CHUNK = 20

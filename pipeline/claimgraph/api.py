@@ -19,8 +19,7 @@ from claimgraph.ask import catalogue
 from claimgraph.canonical import ALL_LAYERS, Format, Layer, layer_quads, write
 from claimgraph.errors import SourceError
 from claimgraph.explain.chain import as_text, explain
-from claimgraph.extract.parse.language import DEFAULT_MODEL
-from claimgraph.layout import Domain, domain
+from claimgraph.layout import DEFAULT_MODEL, Domain, domain
 from claimgraph.model import Document, Reading
 from claimgraph.prefixes import prefixes
 from claimgraph.read import ReadOptions

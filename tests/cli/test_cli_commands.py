@@ -1,6 +1,7 @@
 """Every command with good input: what it prints, where, and with which exit code."""
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -158,6 +159,19 @@ def test_a_question_loads_what_it_needs_alone(built: Path) -> None:
     ours = {"cli.serve", "cli.sources", "ontology", "read", "extract", "check", "derive", "run"}
     assert {f"claimgraph.{name}" for name in ours} & loaded == set()
     assert {"spacy", "rdflib", "jinja2", "sqlite3", "tomllib", "logging"} & loaded == set()
+
+
+def test_spacy_is_for_who_reads_texts(run: Run, built: Path, tmp_path: Path) -> None:
+    """What looks at a store, judges a graph or takes a source out does without it."""
+    graph, store = tmp_path / "graph.nq", shutil.copytree(built, tmp_path / "store")
+    assert run("export", "--store", built, "--format", "nquads", "--out", graph).exit_code == 0
+    for command in (("status",), ("validate", graph), ("remove", "harbour-post")):
+        place = () if graph in command else ("--store", store)
+        loaded = loaded_by(*command, *place)
+        assert "claimgraph.run.pipeline" in loaded
+        assert not {"spacy", "thinc"} & loaded
+    assert run("show", "harbour-post", "--store", built).exit_code == 0
+    assert run("show", "harbour-post", "--store", store).exit_code == 2
 
 
 @pytest.mark.parametrize("width", [24, 40, 80])

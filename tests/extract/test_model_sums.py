@@ -7,7 +7,7 @@ import pytest
 
 from claimgraph.errors import ModelError
 from claimgraph.extract.parse import sums
-from claimgraph.extract.parse.language import DEFAULT_MODEL
+from claimgraph.layout import DEFAULT_MODEL
 
 
 def test_the_default_model_is_as_recorded() -> None:

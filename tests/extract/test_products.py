@@ -11,9 +11,10 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from claimgraph.extract.parse.attributes import with_memory
-from claimgraph.extract.parse.language import DEFAULT_MODEL, load, parse
+from claimgraph.extract.parse.language import load, parse
 from claimgraph.extract.parse.products import NumpyProducts
 from claimgraph.extract.parse.recognizing import AT_ONCE, RecognizerAtOnce, with_recognizer_at_once
+from claimgraph.layout import DEFAULT_MODEL
 from claimgraph.read import read_text
 
 WORDS = (

@@ -82,8 +82,7 @@ def _read(
 ) -> dict[str, list["Record"]]:
     """The predicted records of each text, under the stem of its gold file."""
     from claimgraph.extract import Extractor
-    from claimgraph.extract.parse.language import DEFAULT_MODEL
-    from claimgraph.layout import domain
+    from claimgraph.layout import DEFAULT_MODEL, domain
     from claimgraph.read import ReadOptions, read
 
     extractor = Extractor(domain(where.domain), where.model or DEFAULT_MODEL)

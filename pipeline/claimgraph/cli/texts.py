@@ -97,8 +97,7 @@ def attributions(ctx: click.Context, /, paths: tuple[str, ...], form: str, **giv
 
 def _readings(inputs: Inputs, given: dict[str, Any]) -> Iterator["Reading"]:
     from claimgraph.extract import Extractor
-    from claimgraph.extract.parse.language import DEFAULT_MODEL
-    from claimgraph.layout import domain
+    from claimgraph.layout import DEFAULT_MODEL, domain
 
     where = options.given_place(given)
     extractor = Extractor(domain(where.domain), where.model or DEFAULT_MODEL)

@@ -13,6 +13,6 @@ claims       roles filled, status judged, one claim for each thing said
 """
 
 from claimgraph.extract.extractor import Extractor
-from claimgraph.extract.parse.language import DEFAULT_MODEL
+from claimgraph.layout import DEFAULT_MODEL
 
 __all__ = ["DEFAULT_MODEL", "Extractor"]

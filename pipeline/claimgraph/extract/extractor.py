@@ -19,12 +19,12 @@ from claimgraph.extract.frames.frames import Frames
 from claimgraph.extract.frames.operators import Operators
 from claimgraph.extract.naming.lexicon import Lexicon, first_word
 from claimgraph.extract.naming.names import mentions
-from claimgraph.extract.parse.language import DEFAULT_MODEL, Parsed, load, parse
+from claimgraph.extract.parse.language import Parsed, load, parse
 from claimgraph.extract.parse.words import Words
 from claimgraph.extract.referents.resolve import Referents, resolve
 from claimgraph.extract.values.dates import dates
 from claimgraph.extract.values.quantities import quantities
-from claimgraph.layout import Domain
+from claimgraph.layout import DEFAULT_MODEL, Domain
 from claimgraph.model import Document, Reading
 
 SPOKEN = frozenset(("direct", "mixed", "colon", "turn"))  # where "I" is who speaks
@@ -45,8 +45,20 @@ class Extractor:
         self._cues = Cues.load(domain)
         self._model = model
 
+    def load(self) -> None:
+        """Loads the language model now, for processes that begin afterwards to share.
+
+        Raises:
+            ModelError: see `read`.
+        """
+        load(self._model)
+
     def read(self, documents: Iterable[Document]) -> Iterator[Reading]:
-        """What each document says, in their order."""
+        """What each document says, in their order.
+
+        Raises:
+            ModelError: the language model is not installed, or not the one that it should be.
+        """
         for parsed in parse(load(self._model), documents, self.names):
             yield self.understand(parsed)
 

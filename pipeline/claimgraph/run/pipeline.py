@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
@@ -19,11 +20,9 @@ from claimgraph.curation.decisions import CURATED_BY, Curation, sentence
 from claimgraph.derive.packing import packed
 from claimgraph.derive.tale import Tale
 from claimgraph.errors import DomainError
-from claimgraph.extract import Extractor
-from claimgraph.extract.parse.language import DEFAULT_MODEL, load
 from claimgraph.facts import Facts
 from claimgraph.graphfile import read_graph
-from claimgraph.layout import Domain, domain
+from claimgraph.layout import DEFAULT_MODEL, Domain, domain
 from claimgraph.lift import Lifted, Run, content_digest, lift
 from claimgraph.model import Document, Reading
 from claimgraph.ontology import Ontology
@@ -33,6 +32,9 @@ from claimgraph.store.embedded import Store
 from claimgraph.store.graphstore import GraphStore, SourceRecord
 from claimgraph.terms import TYPE, cg, value_of
 from claimgraph.vocabulary import BASE, CONSENSUS, ENTITIES, INFERRED
+
+if TYPE_CHECKING:
+    from claimgraph.extract import Extractor
 
 Tick = Callable[[str], None]
 LAYERS = tuple(NamedNode(name) for name in (ENTITIES, CONSENSUS, INFERRED))
@@ -129,8 +131,10 @@ class Pipeline:
         return Run.of(self.ontology, self.model)
 
     @cached_property
-    def extractor(self) -> Extractor:
+    def extractor(self) -> "Extractor":
         """What reads documents; loads the language model."""
+        from claimgraph.extract import Extractor  # noqa: PLC0415, spaCy is for who reads
+
         return Extractor(self.domain, self.model)
 
     @cached_property
@@ -207,8 +211,8 @@ class Pipeline:
         waiting = iter(documents)
         for first in waiting:
             if FORKS:
-                load(self.model)
-                _ = self.extractor, self.settling, self.judge.own_all([])
+                self.extractor.load()
+                _ = self.settling, self.judge.own_all([])
             yield from in_processes(self.judge_and_pack, chain([first], waiting), limits)
 
     def build(

