@@ -1,6 +1,5 @@
 """The stages in order, for one source or many: what is new is read, what is derived is renewed."""
 
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -26,6 +25,7 @@ from claimgraph.layout import DEFAULT_MODEL, Domain, domain
 from claimgraph.lift import Lifted, Run, content_digest, lift
 from claimgraph.model import Document, Reading
 from claimgraph.ontology import Ontology
+from claimgraph.run.groups import together
 from claimgraph.run.settling import Gathered, Settling
 from claimgraph.run.work import FORKS, Failed, Limits, in_processes
 from claimgraph.store.embedded import Store
@@ -332,7 +332,8 @@ class Pipeline:
         unchanged: list[SourceOutcome] = []
         store.note_run(self.run.iri.value, self.run.parts)
         stale = self._stale(store, documents, known, unchanged)
-        for group in groups(self.read(stale, limits), store.at_once, self.patience, tick):
+        read = ticked(self.read(stale, limits), tick)
+        for group in together(read, quads_of, store.at_once, self.patience):
             judged = [one for one in group if isinstance(one, Judged)]
             store.replace_sources({one.lifted.id: one.lifted.source for one in judged})
             yield from (one for one in group if isinstance(one, Failed))
@@ -366,29 +367,17 @@ class Pipeline:
         return record.digest == fresh and self.still_decided(store, document.id)
 
 
-def groups(
-    judged: Iterator[Judged | Failed], most: int, patience: float, tick: Tick
-) -> Iterator[list[Judged | Failed]]:
-    """What was judged, to be written together: until there are so many quads, or time is up.
+def ticked(read: Iterable[Judged | Failed], tick: Tick) -> Iterator[Judged | Failed]:
+    """What was read, told of as it comes."""
+    for one in read:
+        if isinstance(one, Judged):
+            tick(one.lifted.id)
+        yield one
 
-    Where judging ends early, for whatever reason, what was judged before is given first.
-    """
-    ended: BaseException | None = None
-    while ended is None:
-        held: list[Judged | Failed] = []
-        size, until = 0, time.monotonic() + patience
-        try:
-            while size <= most and (not held or time.monotonic() < until):
-                held.append(one := next(judged))
-                if isinstance(one, Judged):
-                    tick(one.lifted.id)
-                    size += len(one.lifted.source)
-        except BaseException as error:  # noqa: BLE001, it is raised again below
-            ended = error
-        if held:
-            yield held
-    if not isinstance(ended, StopIteration):
-        raise ended
+
+def quads_of(one: Judged | Failed) -> int:
+    """How much is to be written of what was read."""
+    return len(one.lifted.source) if isinstance(one, Judged) else 0
 
 
 def mentioned(store: GraphStore) -> Iterator[tuple[str, str, str]]:
