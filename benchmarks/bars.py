@@ -129,7 +129,7 @@ def workers(given: Given) -> Iterator[Bar]:
 
     All are processes forked with the model loaded, one as well as two: none begins warmer.
     """
-    corpus = list(articles(SMALL * 2))
+    corpus = list(articles(SMALL))
     pipeline = Pipeline.of()
     pipeline.build(Store.memory(), corpus[:2])
     bare()
