@@ -19,11 +19,16 @@ LEAD: Final = (
 
 
 def installed() -> click.Group:
-    """The command as it is installed: the package says which function it is."""
+    """The command as it is installed: the package says which function it is.
+
+    Its commands are imported with it: pages are laid out where no file can be opened any more.
+    """
     (found,) = entry_points(group="console_scripts", name=COMMAND)
     group = found.load()
     if not isinstance(group, click.Group):
         raise TypeError(f"{found.value} is no group of commands")
+    for _ in _all(group, click.Context(group)):
+        pass
     return group
 
 
