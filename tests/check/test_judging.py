@@ -13,7 +13,8 @@ from claimgraph.export import Format, export
 from claimgraph.layout import domain
 from claimgraph.model import Document, Reading
 from claimgraph.run.pipeline import Pipeline
-from claimgraph.store.embedded import VERDICTS, Store
+from claimgraph.store.embedded import Store
+from claimgraph.store.folder import VERDICTS
 from claimgraph.store.graphstore import findings_told
 
 ORDER = Told("Order", "halden", "moss", "rye", "2031-05-04")

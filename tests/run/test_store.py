@@ -14,7 +14,8 @@ from claimgraph import iri
 from claimgraph.errors import QueryError, StoreError
 from claimgraph.lift import Lifted, Run, lift
 from claimgraph.ontology import Ontology
-from claimgraph.store.embedded import MANY, MARKER, SOURCES, Store
+from claimgraph.store.embedded import MANY, Store
+from claimgraph.store.folder import MARKER, SOURCES
 from claimgraph.terms import cg, text
 from claimgraph.vocabulary import ENTITIES
 from claimgraph.written import Written
@@ -154,7 +155,7 @@ def test_a_store_that_lost_a_file_is_told_in_a_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is missing for good is no fault of this program, and named."""
-    monkeypatch.setattr("claimgraph.store.embedded.PATIENCE", 0.1)
+    monkeypatch.setattr("claimgraph.store.folder.PATIENCE", 0.1)
     with Store.open(tmp_path / "store") as store:
         put(store, lifted("a"))
     for table in (tmp_path / "store" / "graph").glob("*.sst"):

@@ -30,7 +30,8 @@ from claimgraph.ontology import Ontology
 from claimgraph.reconcile import reconcile
 from claimgraph.run.apart import Apart, Order, Send, handing_over
 from claimgraph.shacl import tabled
-from claimgraph.store.embedded import VERDICTS, Store
+from claimgraph.store.embedded import Store
+from claimgraph.store.folder import VERDICTS
 from claimgraph.store.graphstore import DERIVED, QUARANTINED, GraphStore
 
 SOURCES: Final = "sources"

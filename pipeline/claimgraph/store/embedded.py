@@ -1,7 +1,6 @@
 """The graph on disk: one transaction per source, readers beside one writer."""
 
 import json
-import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +12,17 @@ from pyoxigraph import NamedNode, Quad, Variable
 from claimgraph import iri
 from claimgraph.errors import QueryError, StoreError
 from claimgraph.store.binding import bound
+from claimgraph.store.folder import (
+    FINDINGS,
+    FORMAT,
+    LEDGER,
+    SOURCES,
+    check_format,
+    opened,
+    read_marker,
+    write_marker,
+    write_text,
+)
 from claimgraph.store.graphstore import (
     DERIVED,
     IDENTIFIER,
@@ -27,7 +37,6 @@ from claimgraph.store.graphstore import (
 )
 from claimgraph.terms import Term
 from claimgraph.vocabulary import SOURCE_GRAPH
-from claimgraph.wholefile import write_whole
 from claimgraph.written import OneByOne, Written
 
 if TYPE_CHECKING:
@@ -35,23 +44,8 @@ if TYPE_CHECKING:
     from claimgraph.check.verdicts import Findings
     from claimgraph.derive.ledger import Ledger
 
-FORMAT: Final = 1
-MARKER: Final = "store.json"
-VERDICTS: Final = "verdicts.json"
-FINDINGS: Final = "findings.json"
-SOURCES: Final = "sources.json"
-"""What `sources` gives: it goes before the first change and comes back when all is done."""
-FILES: Final = (MARKER, VERDICTS, FINDINGS, SOURCES)
-LEDGER: Final = "ledger.db"
-OWN_FILES: Final = frozenset(
-    {"graph", LEDGER, f"{LEDGER}-journal", *FILES, *(f"{name}.new" for name in FILES)}
-)
-
 MANY: Final = 5_000
 """So many new quads are written faster as whole files."""
-
-PATIENCE: Final = 5.0
-"""So many seconds a reader goes on trying while a writer beside it exchanges its files."""
 
 
 class Store(GraphStore):
@@ -82,8 +76,8 @@ class Store(GraphStore):
                 it, or the folder cannot be used.
         """
         folder = Path(folder)
-        _check_format(folder, must_exist=read_only)
-        return cls(_opened(folder, read_only=read_only), folder, read_only=read_only)
+        check_format(folder, must_exist=read_only)
+        return cls(opened(folder, read_only=read_only), folder, read_only=read_only)
 
     @classmethod
     def memory(cls) -> Self:
@@ -172,7 +166,7 @@ class Store(GraphStore):
         if self._folder is None:
             self._texts[name] = content
         else:
-            _write_whole(self._folder / name, content)
+            write_text(self._folder / name, content)
 
     def kept(self, name: str) -> str:
         """See `GraphStore.kept`."""
@@ -280,13 +274,13 @@ class Store(GraphStore):
             self.inner.bulk_load(lines, format=ox.RdfFormat.N_QUADS, lenient=True)  # type: ignore[arg-type]
 
     def _marker(self) -> Mapping[str, object]:
-        return self._notes if self._folder is None else _read_marker(self._folder)
+        return self._notes if self._folder is None else read_marker(self._folder)
 
     def _note(self, **fresh: object) -> None:
         """Keeps something beside the graph; what is no part of it is never exported."""
         self._notes = {**self._marker(), "format": FORMAT, **fresh}
         if self._folder is not None:
-            _write_marker(self._folder, self._notes)
+            write_marker(self._folder, self._notes)
 
     def _exchange(self, old: set[Quad], new: Collection[Quad], sources: Iterable[str] = ()) -> None:
         """See `GraphStore._exchange`."""
@@ -322,79 +316,6 @@ class Store(GraphStore):
 def _source_record(row: list[Any]) -> SourceRecord:
     identifier, title, digest, run, reasons = row
     return SourceRecord(identifier, title, digest, run, tuple(reasons))
-
-
-def _check_format(folder: Path, *, must_exist: bool) -> None:
-    if folder.exists() and not folder.is_dir():
-        raise StoreError(f"{folder} is a file; a store is a folder.")
-    if (folder / MARKER).is_file():
-        found = _read_marker(folder).get("format", FORMAT)
-        if not isinstance(found, int) or found > FORMAT:
-            raise StoreError(
-                f"The store {folder} has format {found}, newer than this ClaimGraph reads "
-                f"({FORMAT}): update ClaimGraph, or build anew into another folder."
-            )
-    elif must_exist:
-        raise StoreError(f"There is no store in {folder}; `claimgraph build` makes one.")
-    elif folder.is_dir() and any(path.name not in OWN_FILES for path in folder.iterdir()):
-        raise StoreError(f"The folder {folder} holds other files and no store; name another.")
-
-
-def _opened(folder: Path, *, read_only: bool) -> ox.Store:
-    place = folder / "graph"
-    try:
-        if read_only:
-            return _opened_to_read(place)
-        folder.mkdir(parents=True, exist_ok=True)
-        if not (folder / MARKER).exists():
-            _write_marker(folder, {"format": FORMAT})
-        return ox.Store(str(place))
-    except (OSError, RuntimeError) as error:  # RuntimeError: files that do not fit together
-        if "lock" in str(error).lower():
-            raise StoreError(
-                f"Another process is writing the store {folder}; wait until it is done, "
-                "or name another with --store."
-            ) from error
-        told = f"The store {folder} cannot be opened: {error}"
-        raise StoreError(f"{told}. Name a folder that you may write with --store.") from error
-
-
-def _opened_to_read(place: Path) -> ox.Store:
-    """The graph as its files stand.
-
-    A writer merges files at any time and removes the old ones: a list of files that was read a
-    moment before then names some that are gone, and is read anew.
-    """
-    last = time.monotonic() + PATIENCE
-    while True:
-        try:
-            return ox.Store.read_only(str(place))
-        except (OSError, RuntimeError) as error:
-            is_of_one_gone = "No such file" in str(error) and any(place.glob("MANIFEST-*"))
-            if not is_of_one_gone or time.monotonic() > last:
-                raise
-            time.sleep(0.02)
-
-
-def _read_marker(folder: Path) -> dict[str, object]:
-    try:
-        found = json.loads((folder / MARKER).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError) as error:
-        raise StoreError(f"{folder / MARKER} cannot be read: {error}.") from error
-    return found if isinstance(found, dict) else {}
-
-
-def _write_marker(folder: Path, content: Mapping[str, object]) -> None:
-    _write_whole(folder / MARKER, json.dumps(content, sort_keys=True) + "\n")
-
-
-def _write_whole(path: Path, content: str) -> None:
-    try:
-        write_whole(path, content.encode())
-    except OSError as error:
-        raise StoreError(f"The store {path.parent} cannot be written: {error}.") from error
 
 
 __all__ = ["DERIVED", "QUARANTINED", "GraphStore", "Results", "SourceRecord", "Store"]

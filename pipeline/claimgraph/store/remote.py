@@ -9,7 +9,8 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from claimgraph.errors import QueryError, StoreError
 from claimgraph.store.binding import bound
-from claimgraph.store.embedded import FORMAT, Store
+from claimgraph.store.embedded import Store
+from claimgraph.store.folder import FORMAT
 from claimgraph.store.graphstore import DERIVED, GraphStore, Results, data_block
 from claimgraph.store.sparql import Login, Server, form_of
 from claimgraph.terms import TYPE, Term, cg

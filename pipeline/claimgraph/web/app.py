@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from claimgraph.query import CHILD
 from claimgraph.query.child import is_server
-from claimgraph.store.embedded import MARKER
+from claimgraph.store.folder import MARKER
 from claimgraph.web import files, whole
 from claimgraph.web.endpoint import Endpoint
 from claimgraph.web.guard import Guard, hosts
