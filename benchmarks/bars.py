@@ -9,7 +9,6 @@ compare processor time in one process where two runs can stand side by side.
 
 import argparse
 import gc
-import json
 import os
 import platform
 import re
@@ -396,10 +395,11 @@ def _measure(args: argparse.Namespace) -> int:
 
 
 def _machine(args: argparse.Namespace) -> str:
-    versions = {name: version(name) for name in ("spacy", "pyoxigraph", "rdflib", "pyshacl")}
+    parts = ("spacy", "pyoxigraph", "rdflib", "pyshacl")
+    versions = ", ".join(f"{name} {version(name)}" for name in parts)
     return (
         f"# Python {platform.python_version()}, {os.cpu_count()} cores of {platform.machine()}, "
-        f"{json.dumps(versions)}, {args.articles:,} articles, {args.triples:,} triples"
+        f"{versions}, {args.articles:,} articles, {args.triples:,} triples"
     )
 
 

@@ -132,7 +132,7 @@ class Pipeline:
 
     @cached_property
     def extractor(self) -> "Extractor":
-        """What reads documents; loads the language model."""
+        """What reads documents; the language model is loaded for the first of them."""
         from claimgraph.extract import Extractor  # noqa: PLC0415, spaCy is for who reads
 
         return Extractor(self.domain, self.model)
